@@ -1,0 +1,433 @@
+/**
+ * The array class. Every op, transform and device passes these along, so it lives at the bottom; what its methods do
+ * is filled in from above (`lib/methods.ts`).
+ *
+ * @module
+ */
+import { type Aval, makeAval, sameShape, scalarAvalAt } from "./aval.ts";
+import type { DType, TypedArray } from "./dtype.ts";
+import type { Level } from "./level.ts";
+import type { Storage } from "./storage.ts";
+
+/** A complex number, as `item()` and `tolist()` give it. */
+export interface Complex {
+  /** Real part. */
+  readonly re: number;
+  /** Imaginary part. */
+  readonly im: number;
+}
+
+/** One element as a JavaScript value. */
+export type Scalar = number | boolean | Complex;
+
+/** Elements as nested JavaScript arrays, one level an axis. */
+export type Nested = Scalar | readonly Nested[];
+
+/** What every function takes for an array: an array, a number, a boolean, a complex number, or nested arrays of them. */
+export type ArrayLike = NDArray | Scalar | readonly ArrayLike[];
+
+/** `start:stop:step` of an index; build it with `slice`. */
+export interface Slice {
+  /** Marks the object as a slice. */
+  readonly kind: "slice";
+  /** First index, from the end if negative; null for the natural end. */
+  readonly start: number | null;
+  /** Index to stop before. */
+  readonly stop: number | null;
+  /** Step, not 0; null is 1. */
+  readonly step: number | null;
+}
+
+/** The `...` of an index: as many whole axes as fit. */
+export interface Ellipsis {
+  /** Marks the object as an ellipsis. */
+  readonly kind: "ellipsis";
+}
+
+/** One index of `get` and `at`: a number, a slice, an ellipsis, null (a new axis), or integer or boolean arrays. */
+export type Index = number | boolean | null | Slice | Ellipsis | NDArray | readonly Nested[];
+
+/** The updates that `x.at(...)` offers; each returns a new array. */
+export interface IndexUpdate {
+  /** The elements themselves. */
+  get(): NDArray;
+  /** The array with the elements replaced. */
+  set(values: ArrayLike): NDArray;
+  /** The array with `values` added; repeated indices add up. */
+  add(values: ArrayLike): NDArray;
+  /** The array with the elements multiplied; repeated indices multiply up. */
+  multiply(values: ArrayLike): NDArray;
+  /** The array with the elements lowered to `values` where these are smaller. */
+  min(values: ArrayLike): NDArray;
+  /** The array with the elements raised to `values` where these are larger. */
+  max(values: ArrayLike): NDArray;
+}
+
+/** An axis, several, or null for all. */
+export type Axes = number | readonly number[] | null;
+
+/** Options of reductions. */
+export interface ReduceOptions {
+  /** Axes to reduce; all by default. */
+  axis?: Axes;
+  /** Keep reduced axes with length 1. */
+  keepdims?: boolean;
+}
+
+/** What the methods of {@link NDArray} call; `lib/methods.ts` fills it in. */
+export interface Methods {
+  add(x: NDArray, y: ArrayLike): NDArray;
+  sub(x: NDArray, y: ArrayLike): NDArray;
+  mul(x: NDArray, y: ArrayLike): NDArray;
+  div(x: NDArray, y: ArrayLike): NDArray;
+  mod(x: NDArray, y: ArrayLike): NDArray;
+  pow(x: NDArray, y: ArrayLike): NDArray;
+  matmul(x: NDArray, y: ArrayLike): NDArray;
+  dot(x: NDArray, y: ArrayLike): NDArray;
+  neg(x: NDArray): NDArray;
+  abs(x: NDArray): NDArray;
+  conj(x: NDArray): NDArray;
+  real(x: NDArray): NDArray;
+  imag(x: NDArray): NDArray;
+  equal(x: NDArray, y: ArrayLike): NDArray;
+  notEqual(x: NDArray, y: ArrayLike): NDArray;
+  less(x: NDArray, y: ArrayLike): NDArray;
+  lessEqual(x: NDArray, y: ArrayLike): NDArray;
+  greater(x: NDArray, y: ArrayLike): NDArray;
+  greaterEqual(x: NDArray, y: ArrayLike): NDArray;
+  sum(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  mean(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  prod(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  max(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  min(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  all(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  any(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  argmax(x: NDArray, axis?: number | null): NDArray;
+  argmin(x: NDArray, axis?: number | null): NDArray;
+  reshape(x: NDArray, shape: readonly number[]): NDArray;
+  transpose(x: NDArray, axes: readonly number[] | null): NDArray;
+  squeeze(x: NDArray, axis?: Axes): NDArray;
+  astype(x: NDArray, dtype: DType): NDArray;
+  get(x: NDArray, index: readonly Index[]): NDArray;
+  at(x: NDArray, index: readonly Index[]): IndexUpdate;
+  item(x: NDArray): Scalar;
+  tolist(x: NDArray): Nested;
+  toTypedArray(x: NDArray): TypedArray;
+  text(x: NDArray): string;
+  inspect(x: NDArray): string;
+  coerced(x: NDArray, hint: string): never;
+  keyed(key: string): never;
+}
+
+/** The table behind the methods. */
+export const methods: Methods = {} as Methods;
+
+/**
+ * A NumPy-like array: immutable, eager, garbage-collected. Its elements lie on a device, or, inside a transform, it
+ * stands for a value that the transform traces.
+ *
+ * Methods are the operators that JavaScript can't overload: `x.mul(y)` is `x * y` of NumPy. Everything else is a
+ * function in `np`, `lax`, `linalg`, `nn` and `random`.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const x = np.array([[1, 2], [3, 4]]);
+ * assertEquals(x.mul(2).add(x.T).tolist(), [[3, 7], [8, 12]]);
+ * assertEquals(x.shape, [2, 2]);
+ * assertEquals(x.dtype, "float32");
+ * ```
+ */
+export class NDArray {
+  /** @internal Shape, dtype, weak type. */
+  readonly aval: Aval;
+  /** @internal The transform that traces the array; null if it is concrete. */
+  readonly level: Level | null;
+  /** @internal The value of a concrete 0-d array on the CPU (booleans 0 and 1). */
+  readonly num: number;
+  /** @internal The place of a traced array in its level's record. */
+  readonly slot: number;
+  /** @internal The array one level down. */
+  readonly inner: NDArray | null;
+  /** @internal Where a concrete array's elements lie (null: in `num`); a traced array's own companion, such as a tangent. */
+  readonly ext: Storage | object | null;
+
+  /** @internal Arrays come from functions such as `np.array`. */
+  constructor(
+    aval: Aval,
+    level: Level | null,
+    num: number,
+    slot: number,
+    inner: NDArray | null,
+    ext: Storage | object | null,
+  ) {
+    this.aval = aval;
+    this.level = level;
+    this.num = num;
+    this.slot = slot;
+    this.inner = inner;
+    this.ext = ext;
+  }
+
+  /** Lengths of the axes. */
+  get shape(): number[] {
+    return this.aval.shape as number[];
+  }
+  /** The element type. */
+  get dtype(): DType {
+    return this.aval.dtype;
+  }
+  /** The number of axes. */
+  get ndim(): number {
+    return this.aval.shape.length;
+  }
+  /** The number of elements. */
+  get size(): number {
+    return this.aval.size;
+  }
+  /** Whether the dtype came from a plain number and yields to the other operand's. */
+  get weakType(): boolean {
+    return this.aval.weak;
+  }
+  /** The transpose: all axes reversed. */
+  get T(): NDArray {
+    return methods.transpose(this, null);
+  }
+  /** Real part. */
+  get real(): NDArray {
+    return methods.real(this);
+  }
+  /** Imaginary part (zeros for real arrays). */
+  get imag(): NDArray {
+    return methods.imag(this);
+  }
+
+  /** `x + y`. */
+  add(y: ArrayLike): NDArray {
+    return methods.add(this, y);
+  }
+  /** `x - y`. */
+  sub(y: ArrayLike): NDArray {
+    return methods.sub(this, y);
+  }
+  /** `x * y`, element by element. */
+  mul(y: ArrayLike): NDArray {
+    return methods.mul(this, y);
+  }
+  /** `x / y`; integers divide to floats. */
+  div(y: ArrayLike): NDArray {
+    return methods.div(this, y);
+  }
+  /** `x % y` with the sign of `y`, as in Python. */
+  mod(y: ArrayLike): NDArray {
+    return methods.mod(this, y);
+  }
+  /** `x ** y`. */
+  pow(y: ArrayLike): NDArray {
+    return methods.pow(this, y);
+  }
+  /** `x @ y`. */
+  matmul(y: ArrayLike): NDArray {
+    return methods.matmul(this, y);
+  }
+  /** NumPy's `dot`. */
+  dot(y: ArrayLike): NDArray {
+    return methods.dot(this, y);
+  }
+  /** `-x`. */
+  neg(): NDArray {
+    return methods.neg(this);
+  }
+  /** `|x|`. */
+  abs(): NDArray {
+    return methods.abs(this);
+  }
+  /** Complex conjugate. */
+  conj(): NDArray {
+    return methods.conj(this);
+  }
+
+  /** `x == y`, element by element. */
+  equal(y: ArrayLike): NDArray {
+    return methods.equal(this, y);
+  }
+  /** `x != y`, element by element. */
+  notEqual(y: ArrayLike): NDArray {
+    return methods.notEqual(this, y);
+  }
+  /** `x < y`, element by element. */
+  less(y: ArrayLike): NDArray {
+    return methods.less(this, y);
+  }
+  /** `x <= y`, element by element. */
+  lessEqual(y: ArrayLike): NDArray {
+    return methods.lessEqual(this, y);
+  }
+  /** `x > y`, element by element. */
+  greater(y: ArrayLike): NDArray {
+    return methods.greater(this, y);
+  }
+  /** `x >= y`, element by element. */
+  greaterEqual(y: ArrayLike): NDArray {
+    return methods.greaterEqual(this, y);
+  }
+
+  /** Sum over axes. */
+  sum(options?: Axes | ReduceOptions): NDArray {
+    return methods.sum(this, options);
+  }
+  /** Mean over axes. */
+  mean(options?: Axes | ReduceOptions): NDArray {
+    return methods.mean(this, options);
+  }
+  /** Product over axes. */
+  prod(options?: Axes | ReduceOptions): NDArray {
+    return methods.prod(this, options);
+  }
+  /** Largest element over axes. */
+  max(options?: Axes | ReduceOptions): NDArray {
+    return methods.max(this, options);
+  }
+  /** Smallest element over axes. */
+  min(options?: Axes | ReduceOptions): NDArray {
+    return methods.min(this, options);
+  }
+  /** Whether all elements are true (not 0). */
+  all(options?: Axes | ReduceOptions): NDArray {
+    return methods.all(this, options);
+  }
+  /** Whether any element is true (not 0). */
+  any(options?: Axes | ReduceOptions): NDArray {
+    return methods.any(this, options);
+  }
+  /** Place of the largest element along an axis, or in the flattened array. */
+  argmax(axis?: number | null): NDArray {
+    return methods.argmax(this, axis);
+  }
+  /** Place of the smallest element along an axis, or in the flattened array. */
+  argmin(axis?: number | null): NDArray {
+    return methods.argmin(this, axis);
+  }
+
+  /** The same elements in another shape; one length may be −1. */
+  reshape(...shape: number[] | [readonly number[]]): NDArray {
+    return methods.reshape(this, typeof shape[0] === "object" ? shape[0] : shape as number[]);
+  }
+  /** The axes in another order; reversed by default. */
+  transpose(...axes: number[] | [readonly number[]]): NDArray {
+    const order = typeof axes[0] === "object" ? axes[0] : axes as number[];
+    return methods.transpose(this, order.length === 0 && this.ndim !== 0 ? null : order);
+  }
+  /** The elements as one axis. */
+  ravel(): NDArray {
+    return methods.reshape(this, [-1]);
+  }
+  /** Without axes of length 1. */
+  squeeze(axis?: Axes): NDArray {
+    return methods.squeeze(this, axis);
+  }
+  /** Converted to another dtype. */
+  astype(dtype: DType): NDArray {
+    return methods.astype(this, dtype);
+  }
+  /** `x[...index]` of NumPy: `x.get(1, slice(0, null, 2), ellipsis, null, [2, 0])` is `x[1, 0::2, ..., None, [2, 0]]`. */
+  get(...index: Index[]): NDArray {
+    return methods.get(this, index);
+  }
+  /** JAX's `x.at[...index]`: `x.at(0).set(1)`, `x.at([0, 0]).add(1)`. */
+  at(...index: Index[]): IndexUpdate {
+    return methods.at(this, index);
+  }
+
+  /** The single element as a JavaScript value; throws if there are several, or if `jit` or `vmap` traces the array. */
+  item(): Scalar {
+    return methods.item(this);
+  }
+  /** The elements as nested JavaScript arrays. */
+  tolist(): Nested {
+    return methods.tolist(this);
+  }
+  /** A copy of the elements, row-major; complex ones interleave (re, im). */
+  toTypedArray(): TypedArray {
+    return methods.toTypedArray(this);
+  }
+  /** The elements as `toTypedArray` gives them, without blocking where the device can. */
+  data(): Promise<TypedArray> {
+    return Promise.resolve(methods.toTypedArray(this));
+  }
+  /** What `JSON.stringify` writes: `tolist()`. */
+  toJSON(): Nested {
+    return methods.tolist(this);
+  }
+  /** The elements as NumPy prints them. */
+  toString(): string {
+    return methods.text(this);
+  }
+  /** Iterates over the first axis. */
+  *[Symbol.iterator](): Generator<NDArray> {
+    if (this.ndim === 0) throw new TypeError("iterating over a 0-d array: it has no axis; use item() for its value");
+    for (let i = 0; i < this.shape[0]; i++) yield methods.get(this, [i]);
+  }
+  /** A template string prints the array; arithmetic and comparison throw, since they would lose the derivative. */
+  [Symbol.toPrimitive](hint: string): string {
+    return hint === "string" ? methods.text(this) : methods.coerced(this, hint);
+  }
+  static {
+    // console.log in Deno and Node, and Jupyter; keys that isolatedDeclarations can't express as methods.
+    const inspect = function (this: NDArray): string {
+      return methods.inspect(this);
+    };
+    const display = function (this: NDArray): Record<string, string> {
+      return { "text/plain": methods.inspect(this) };
+    };
+    for (
+      const [name, value] of [
+        ["Deno.customInspect", inspect],
+        ["nodejs.util.inspect.custom", inspect],
+        ["Jupyter.display", display],
+      ] as const
+    ) Object.defineProperty(NDArray.prototype, Symbol.for(name), { value });
+    // x[0] and x[i] are undefined in JavaScript; here they are an error that names get().
+    Object.setPrototypeOf(
+      NDArray.prototype,
+      new Proxy(Object.prototype, {
+        get(target, key, receiver) {
+          if (typeof key === "string" && /^\s*[[\d.-]/.test(key)) methods.keyed(key);
+          return Reflect.get(target, key, receiver);
+        },
+      }),
+    );
+  }
+}
+
+/** A concrete 0-d array of a real dtype; `num` must already be a value of that dtype. */
+export function scalarArray(aval: Aval, num: number): NDArray {
+  return new NDArray(aval, null, num, -1, null, null);
+}
+
+/** A concrete 0-d array of a real dtype given by its place in `DTYPES`. */
+export function scalarAt(index: number, num: number, weak: boolean): NDArray {
+  return new NDArray(scalarAvalAt(index, weak), null, num, -1, null, null);
+}
+
+/** A concrete array whose elements lie in `storage`. */
+export function storedArray(aval: Aval, storage: Storage): NDArray {
+  return new NDArray(aval, null, 0, -1, null, storage);
+}
+
+/** `x` with another abstract value of the same size and dtype kind: another weak type, for example. */
+export function withAval(x: NDArray, aval: Aval): NDArray {
+  return x.aval === aval ? x : new NDArray(aval, x.level, x.num, x.slot, x.inner, x.ext);
+}
+
+/** The abstract value of `x` without its weak type. */
+export function strongAval(x: Aval): Aval {
+  return x.weak ? makeAval(x.shape, x.dtype) : x;
+}
+
+/** Whether `x` has this shape. */
+export function hasShape(x: NDArray, shape: readonly number[]): boolean {
+  return sameShape(x.aval.shape, shape);
+}

@@ -1,0 +1,48 @@
+/**
+ * What the library asks of a device, and the default one.
+ *
+ * @module
+ */
+import type { NDArray } from "./array.ts";
+import type { Aval } from "./aval.ts";
+import type { DType, TypedArray } from "./dtype.ts";
+import type { Plan, ScalarProgram } from "./plan.ts";
+import type { Storage } from "./storage.ts";
+import { DeviceError } from "../errors.ts";
+
+/** A function of numbers compiled from a scalar program of real inputs and one real output. */
+export type ScalarFn = (...values: number[]) => number;
+
+/** A function compiled from a scalar program of any size: reads `inputs`, writes `outputs`. */
+export type ScalarBlock = (inputs: ArrayLike<number>, outputs: number[]) => void;
+
+/** Something that runs plans. */
+export interface Device {
+  /** `cpu`, `webgpu`, ... */
+  readonly name: string;
+  /** Runs a plan on concrete arrays; the results have the shapes and dtypes of `outs`, row-major. */
+  run(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[];
+  /** Compiles a program of real scalars with one output; it is called for 0-d arrays. */
+  scalar(program: ScalarProgram): ScalarFn;
+  /** Compiles a program of real scalars of any length and number of outputs, in time linear in its length. */
+  block(program: ScalarProgram): ScalarBlock;
+  /** Takes elements (complex ones interleaved) as a row-major buffer; the typed array is owned from then on. */
+  upload(data: TypedArray, dtype: DType, shape: readonly number[]): Storage;
+  /** The element of a 0-d view of a real dtype as a number, on devices that hold 0-d arrays so; null on others. */
+  number(storage: Storage, dtype: DType): number | null;
+  /** The elements of a view in row-major order (complex ones interleaved), in an array that the caller owns. */
+  read(storage: Storage, aval: Aval): TypedArray;
+}
+
+let current: Device | null = null;
+
+/** The device on which new arrays are made. */
+export function defaultDevice(): Device {
+  if (current === null) throw new DeviceError("no device is set: import the library through mod.ts, which sets one");
+  return current;
+}
+
+/** Makes `device` the one on which new arrays are made. */
+export function setDefaultDevice(device: Device): void {
+  current = device;
+}

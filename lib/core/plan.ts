@@ -1,0 +1,186 @@
+/**
+ * What a device can be asked to run, as plain data. A record in `lib/ops` says which plan an op is; `kernels/` says
+ * how a device runs it.
+ *
+ * @module
+ */
+import type { DType } from "./dtype.ts";
+
+/** One step of a scalar program: a scalar function by name, applied to earlier values. */
+export interface Step {
+  /** The function's name in `kernels/expr`; `const` and `convert` are built in. */
+  readonly fn: string;
+  /** Numbers of the values it takes: inputs come first, then steps. */
+  readonly args: readonly number[];
+  /** The dtype of its result. */
+  readonly dtype: DType;
+  /** A static number it takes besides: the exponent of `integerPow`, the value of a real `const`. */
+  readonly attr?: number;
+  /** The imaginary part of a complex `const`. */
+  readonly imag?: number;
+}
+
+/** A straight-line function of scalars. Complex values are single values here; the kernels lower them to pairs. */
+export interface ScalarProgram {
+  /** Identifies the program: equal keys mean equal programs. */
+  readonly key: string;
+  /** The dtypes of its inputs. */
+  readonly inputs: readonly DType[];
+  /** What it computes, in order. */
+  readonly steps: readonly Step[];
+  /** Numbers of the values that it returns. */
+  readonly outputs: readonly number[];
+}
+
+/** A scalar program over arrays that broadcast to one shape; one output array per output of the program. */
+export interface MapPlan {
+  readonly kind: "map";
+  readonly program: ScalarProgram;
+  readonly shape: readonly number[];
+}
+
+/** How a reduction combines elements. */
+export type ReduceFn = "sum" | "prod" | "max" | "min" | "and" | "or";
+
+/** Combines the elements along `axes` (removed from the result). Max and min of NaN are NaN; sums are pairwise. */
+export interface ReducePlan {
+  readonly kind: "reduce";
+  readonly fn: ReduceFn;
+  readonly axes: readonly number[];
+}
+
+/** The int32 place of the first largest or smallest element along an axis (removed); the first NaN wins. */
+export interface ArgReducePlan {
+  readonly kind: "argreduce";
+  readonly fn: "argmax" | "argmin";
+  readonly axis: number;
+}
+
+/** Running combination along an axis. */
+export interface CumulativePlan {
+  readonly kind: "cumulative";
+  readonly fn: "cumsum" | "cumprod" | "cummax" | "cummin" | "cumlogsumexp";
+  readonly axis: number;
+  readonly reverse: boolean;
+}
+
+/** The contraction of two arrays: the result has batch axes, then the left's free axes, then the right's. */
+export interface ContractPlan {
+  readonly kind: "contract";
+  readonly lhsContract: readonly number[];
+  readonly rhsContract: readonly number[];
+  readonly lhsBatch: readonly number[];
+  readonly rhsBatch: readonly number[];
+}
+
+/** Arrays joined along an axis. */
+export interface ConcatenatePlan {
+  readonly kind: "concatenate";
+  readonly axis: number;
+}
+
+/** The first operand padded with the second (0-d); `lo` and `hi` may be negative, which crops. */
+export interface PadPlan {
+  readonly kind: "pad";
+  readonly lo: readonly number[];
+  readonly hi: readonly number[];
+  readonly interior: readonly number[];
+}
+
+/** The block of `sizes` of operand 0 that starts at the 0-d int32 operands 1, 2, ..., clamped to fit. */
+export interface DynamicSlicePlan {
+  readonly kind: "dynamicSlice";
+  readonly sizes: readonly number[];
+}
+
+/** Operand 0 with operand 1 written at the 0-d int32 operands 2, 3, ..., clamped to fit. */
+export interface DynamicUpdateSlicePlan {
+  readonly kind: "dynamicUpdateSlice";
+}
+
+/** What is done with an index that is out of range. */
+export type IndexMode = "clip" | "fill";
+
+/** XLA's gather, with the index vector in the last axis of operand 1 (int32). */
+export interface GatherPlan {
+  readonly kind: "gather";
+  /** Axes of the result that run within a slice, in order of the operand's axes that are kept. */
+  readonly offsetDims: readonly number[];
+  /** Axes of the operand, of slice size 1, dropped from the slice. */
+  readonly collapsedSliceDims: readonly number[];
+  /** Axes of the operand, of slice size 1, that run along with `startIndicesBatchingDims` of the indices. */
+  readonly operandBatchingDims: readonly number[];
+  readonly startIndicesBatchingDims: readonly number[];
+  /** The operand's axis that each entry of an index vector addresses. */
+  readonly startIndexMap: readonly number[];
+  readonly sliceSizes: readonly number[];
+  /** Out of range: `clip` moves the slice inside; `fill` gives NaN (floats, complex), or 0. */
+  readonly mode: IndexMode;
+}
+
+/** How a scatter combines an update with what is there. */
+export type ScatterFn = "set" | "add" | "mul" | "min" | "max";
+
+/** XLA's scatter of operand 2 (updates) into operand 0 at operand 1 (int32 index vectors in the last axis), in order. */
+export interface ScatterPlan {
+  readonly kind: "scatter";
+  readonly fn: ScatterFn;
+  /** Axes of the updates that run within a window. */
+  readonly updateWindowDims: readonly number[];
+  /** Axes of the operand that a window lacks. */
+  readonly insertedWindowDims: readonly number[];
+  readonly operandBatchingDims: readonly number[];
+  readonly scatterIndicesBatchingDims: readonly number[];
+  /** The operand's axis that each entry of an index vector addresses. */
+  readonly scatterDimsToOperandDims: readonly number[];
+  /** Out of range: `clip` moves the window inside; `fill` drops the update. */
+  readonly mode: IndexMode;
+}
+
+/** Stable ascending sort of several equally shaped operands along `axis`, by the first `numKeys` of them. */
+export interface SortPlan {
+  readonly kind: "sort";
+  readonly axis: number;
+  readonly numKeys: number;
+}
+
+/** 0, 1, 2, ... along `axis`. */
+export interface IotaPlan {
+  readonly kind: "iota";
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly axis: number;
+}
+
+/** The lower Cholesky factor of the last two axes (read from the lower triangle); NaN where it doesn't exist. */
+export interface CholeskyPlan {
+  readonly kind: "cholesky";
+}
+
+/** Solves op(a) x = b, or x op(a) = b if not `left`, over leading batch axes; only one triangle of `a` is read. */
+export interface TriangularSolvePlan {
+  readonly kind: "triangularSolve";
+  readonly left: boolean;
+  readonly lower: boolean;
+  readonly transpose: boolean;
+  readonly conjugate: boolean;
+  readonly unitDiagonal: boolean;
+}
+
+/** Anything a device runs. */
+export type Plan =
+  | MapPlan
+  | ReducePlan
+  | ArgReducePlan
+  | CumulativePlan
+  | ContractPlan
+  | ConcatenatePlan
+  | PadPlan
+  | DynamicSlicePlan
+  | DynamicUpdateSlicePlan
+  | GatherPlan
+  | ScatterPlan
+  | SortPlan
+  | IotaPlan
+  | CholeskyPlan
+  | TriangularSolvePlan;
