@@ -1,0 +1,90 @@
+/**
+ * Printing, against strings that NumPy and JAX made (`generate.py`).
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
+import { arrayRepr, arrayText, formatScalar } from "../../lib/print.ts";
+import golden from "./golden.json" with { type: "json" };
+
+function decode(text: string, dtype: DType): TypedArray {
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const bytesEach = allocate(dtype, 1).byteLength;
+  const data = allocate(dtype, bytes.length / bytesEach);
+  new Uint8Array(data.buffer).set(bytes);
+  return data;
+}
+
+/** The pattern repeated to fill the shape. */
+function fill(pattern: TypedArray, shape: readonly number[], dtype: DType): TypedArray {
+  const data = allocate(dtype, shape.reduce((a, b) => a * b, 1));
+  for (let i = 0; i < data.length; i++) data[i] = pattern[i % pattern.length];
+  return data;
+}
+
+/** JAX's repr: without our shape, and with the line broken where only we break it. */
+function asJax(repr: string): string {
+  return repr.replace(/,\s+shape=\([\d, ]*\), dtype=/, ", dtype=").replace(/,\s+dtype=/, ", dtype=");
+}
+
+Deno.test("str of arrays is NumPy's", () => {
+  for (const c of golden.arrays) {
+    const dtype = c.dtype as DType;
+    assertEquals(
+      arrayText(fill(decode(c.data, dtype), c.shape, dtype), c.shape, dtype),
+      c.str,
+      `${dtype} [${c.shape}]`,
+    );
+  }
+});
+
+Deno.test("repr of arrays is JAX's with the shape", () => {
+  for (const c of golden.arrays) {
+    const dtype = c.dtype as DType;
+    const text = arrayRepr(fill(decode(c.data, dtype), c.shape, dtype), c.shape, dtype, c.weak);
+    const wanted = c.repr.replace(/, shape=\([\d, ]*\)/, "").replace(/,\s+dtype=/, ", dtype=");
+    assertEquals(asJax(text), wanted, `${dtype} [${c.shape}]`);
+    const shape = c.shape.length === 1 ? `(${c.shape[0]},)` : `(${c.shape.join(", ")})`;
+    assertEquals(text.includes(`shape=${shape}, dtype=`), c.shape.length > 0, text);
+    assert(text.split("\n").every((line) => line.length <= 75), text);
+  }
+});
+
+Deno.test("scalars are NumPy's", () => {
+  for (const c of golden.scalars) {
+    const values = decode(c.data, c.dtype as DType);
+    c.str.forEach((text, i) => assertEquals(formatScalar(values[i], c.dtype as DType), text));
+  }
+  assertEquals(formatScalar(true, "bool"), "True");
+  assertEquals(formatScalar(-3, "int32"), "-3");
+  assertEquals(formatScalar([6, -8], "complex64"), "(6-8j)");
+});
+
+Deno.test("repr breaks the line where NumPy would", () => {
+  const data = Float32Array.from({ length: 12 }, (_, i) => i);
+  assertEquals(
+    arrayRepr(data.slice(0, 9), [9], "float32", false),
+    "Array([0., 1., 2., 3., 4., 5., 6., 7., 8.], shape=(9,), dtype=float32)",
+  );
+  assertEquals(
+    arrayRepr(data, [12], "float32", false),
+    "Array([ 0.,  1.,  2.,  3.,  4.,  5.,  6.,  7.,  8.,  9., 10., 11.],\n      shape=(12,), dtype=float32)",
+  );
+  assertEquals(
+    arrayRepr(data.slice(0, 6), [2, 3], "float32", false),
+    "Array([[0., 1., 2.],\n       [3., 4., 5.]], shape=(2, 3), dtype=float32)",
+  );
+  assertEquals(
+    arrayRepr(Float32Array.of(Math.PI), [], "float32", true),
+    "Array(3.1415927, dtype=float32, weak_type=True)",
+  );
+  assertEquals(arrayRepr(new Float32Array(0), [0, 3], "float32", false), "Array([], shape=(0, 3), dtype=float32)");
+});
+
+Deno.test("the golden file covers every kind of dtype and rank", () => {
+  const kinds = new Set(golden.arrays.map((c) => `${kindOf(c.dtype as DType)}${Math.min(c.shape.length, 4)}`));
+  for (const kind of ["b0", "b1", "b2", "i0", "i1", "i2", "i3", "i4", "f0", "f1", "f2", "f3", "f4", "c0", "c1", "c2"]) {
+    assert(kinds.has(kind), kind);
+  }
+});
