@@ -88,3 +88,17 @@ function reshapedStrides(from: readonly number[], strides: readonly number[], to
   }
   return out;
 }
+
+/** A concrete array with every element `value` (a real number of its dtype), of one element in memory. */
+export function filled(aval: Aval, value: number): NDArray {
+  if (aval.shape.length === 0 && aval.kind !== "c") return scalarArray(aval, value);
+  const data = allocate(aval.dtype, 1);
+  data[0] = value;
+  const s = defaultDevice().upload(data, aval.dtype, []);
+  return storedArray(aval, new Storage(s.device, s.buffer, s.offset, aval.shape.map(() => 0)));
+}
+
+/** Zeros of an abstract value's shape and dtype. */
+export function zerosOf(aval: Aval): NDArray {
+  return filled(aval, 0);
+}

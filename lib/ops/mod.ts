@@ -1,0 +1,19 @@
+/**
+ * The ops: one record each, and the functions that apply them. Derivative rules are written in these functions.
+ *
+ * @module
+ */
+export * from "./arithmetic.ts";
+export * from "./complex.ts";
+export * from "./contract.ts";
+export { broadcastShapes } from "./elementwise.ts";
+export { OPS } from "./family.ts";
+export * from "./indexing.ts";
+export * from "./linalg.ts";
+export * from "./math.ts";
+export * from "./operands.ts";
+export * from "./random.ts";
+export * from "./reduce.ts";
+export * from "./slicing.ts";
+export * from "./sort.ts";
+export * from "./structural.ts";

@@ -1,0 +1,201 @@
+/**
+ * Reductions besides the sum, and running sums and products.
+ *
+ * @module
+ */
+import { bind1 } from "../core/apply.ts";
+import type { NDArray } from "../core/array.ts";
+import { type Aval, makeAval } from "../core/aval.ts";
+import type { MaybeZero, Op } from "../core/op.ts";
+import type { ReduceFn } from "../core/plan.ts";
+import { shapeText } from "../errors.ts";
+import { add, constLike, div, eq, mul } from "./arithmetic.ts";
+import { discrete, general, linear } from "./family.ts";
+import { pad, slice } from "./slicing.ts";
+import { broadcastInDim, broadcastTo, convert, reduceSum, reshape, transpose } from "./structural.ts";
+
+interface Axes {
+  readonly axes: readonly number[];
+}
+
+const removed = (x: Aval, axes: readonly number[]): number[] => x.shape.filter((_, i) => !axes.includes(i));
+const shifted = (axes: readonly number[]): number[] => axes.map((a) => a + 1);
+
+/** `y`, reduced over `axes`, repeated along them to the shape of `x`. */
+function restore(y: NDArray, x: NDArray, axes: readonly number[]): NDArray {
+  return broadcastInDim(y, x.shape, x.shape.map((_, i) => i).filter((i) => !axes.includes(i)));
+}
+
+// The derivative is shared evenly among the elements that tie for the extremum.
+const extremum = (name: string, fn: ReduceFn): Op =>
+  general<Axes>({
+    name,
+    infer([x], { axes }) {
+      if (axes.some((a) => x.shape[a] === 0)) {
+        throw new RangeError(
+          `${name}: axes [${axes}] of shape ${shapeText(x.shape)} are empty, and an empty set has no ${fn}`,
+        );
+      }
+      return makeAval(removed(x, axes), x.dtype, x.weak);
+    },
+    plan: (_a, { axes }) => ({ kind: "reduce", fn, axes }),
+    batch: ([x], _b, _s, { axes }) => bind1(op(name), [x], { axes: shifted(axes) }),
+    jvp: ([x], [t], [y], { axes }) => [reduceSum(mul(t!, share(x, y, axes)), axes)],
+    vjp: ([g], [x], [y], { axes }) => [g && mul(restore(g, x, axes), share(x, y, axes))],
+  });
+
+function share(x: NDArray, y: NDArray, axes: readonly number[]): NDArray {
+  const ties = convert(eq(x, restore(y, x, axes)), x.dtype);
+  return div(ties, restore(reduceSum(ties, axes), x, axes));
+}
+
+const reduceMaxOp: Op = extremum("reduceMax", "max");
+const reduceMinOp: Op = extremum("reduceMin", "min");
+function op(name: string): Op {
+  return name === "reduceMax" ? reduceMaxOp : reduceMinOp;
+}
+
+const reduceProdOp: Op = general<Axes>({
+  name: "reduceProd",
+  infer: ([x], { axes }) => makeAval(removed(x, axes), x.dtype, x.weak),
+  plan: (_a, { axes }) => ({ kind: "reduce", fn: "prod", axes }),
+  batch: ([x], _b, _s, { axes }) => reduceProd(x, shifted(axes)),
+  // The product of all others is the product of those before times those after: right where elements are 0.
+  jvp([x], [t], _o, { axes }) {
+    const line = flattenLast(x, axes);
+    const others = mul(before(line, false), before(line, true));
+    return [reduceSum(mul(flattenLast(t!, axes), others), [line.ndim - 1])];
+  },
+  vjp: null,
+});
+
+/** `x` with `axes` last and flattened to one. */
+function flattenLast(x: NDArray, axes: readonly number[]): NDArray {
+  const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  return reshape(transpose(x, [...kept, ...axes]), [
+    ...kept.map((i) => x.shape[i]),
+    axes.reduce((n, a) => n * x.shape[a], 1),
+  ]);
+}
+
+/** The products of the elements before each along the last axis (after, if reversed). */
+function before(x: NDArray, reversed: boolean): NDArray {
+  return shift(cumprod(x, x.ndim - 1, reversed), x.ndim - 1, 1, reversed, 1);
+}
+
+/** `x` moved `by` places along `axis` (towards 0 if reversed), `fill` in the places left free. */
+function shift(x: NDArray, axis: number, by: number, reversed: boolean, fill: number): NDArray {
+  const n = x.shape[axis];
+  const zeros = x.shape.map(() => 0);
+  const moved = zeros.with(axis, Math.min(by, n));
+  const kept = reversed
+    ? pad(slice(x, moved, x.shape), zeros, moved)
+    : pad(slice(x, zeros, x.shape.map((d, i) => i === axis ? Math.max(0, d - by) : d)), moved, zeros);
+  if (fill === 0 || n === 0) return kept;
+  const ones = broadcastTo(constLike(x, fill), x.shape.with(axis, Math.min(by, n)));
+  const rest = zeros.with(axis, Math.max(0, n - by));
+  return add(kept, reversed ? pad(ones, rest, zeros) : pad(ones, zeros, rest));
+}
+
+const reduceAndOp: Op = logical("reduceAnd", "and");
+const reduceOrOp: Op = logical("reduceOr", "or");
+function logical(name: string, fn: ReduceFn): Op {
+  const self: Op = discrete<Axes>({
+    name,
+    infer([x], { axes }) {
+      if (x.dtype !== "bool") {
+        throw new TypeError(`${name}: the operand has dtype ${x.dtype}; convert it with astype("bool")`);
+      }
+      return makeAval(removed(x, axes), "bool");
+    },
+    plan: (_a, { axes }) => ({ kind: "reduce", fn, axes }),
+    batch: ([x], _b, _s, { axes }) => bind1(self, [x], { axes: shifted(axes) }),
+  });
+  return self;
+}
+
+const argmaxOp: Op = place("argmax");
+const argminOp: Op = place("argmin");
+function place(name: "argmax" | "argmin"): Op {
+  const self: Op = discrete<{ axis: number }>({
+    name,
+    infer([x], { axis }) {
+      if (x.shape[axis] === 0) {
+        throw new RangeError(`${name}: axis ${axis} of shape ${shapeText(x.shape)} is empty; it needs an element`);
+      }
+      return makeAval(removed(x, [axis]), "int32");
+    },
+    plan: (_a, { axis }) => ({ kind: "argreduce", fn: name, axis }),
+    batch: ([x], _b, _s, { axis }) => bind1(self, [x], { axis: axis + 1 }),
+  });
+  return self;
+}
+
+/** Parameters of running sums and products. */
+interface Running {
+  readonly axis: number;
+  readonly reverse: boolean;
+}
+
+const cumsumOp: Op = linear<Running>({
+  name: "cumsum",
+  infer: ([x]) => x,
+  plan: (_a, { axis, reverse }) => ({ kind: "cumulative", fn: "cumsum", axis, reverse }),
+  transpose: (ct, _p, { axis, reverse }) => [cumsum(ct, axis, !reverse)],
+  batch: ([x], _b, _s, { axis, reverse }) => cumsum(x, axis + 1, reverse),
+});
+
+const cumprodOp: Op = general<Running>({
+  name: "cumprod",
+  infer: ([x]) => x,
+  plan: (_a, { axis, reverse }) => ({ kind: "cumulative", fn: "cumprod", axis, reverse }),
+  batch: ([x], _b, _s, { axis, reverse }) => cumprod(x, axis + 1, reverse),
+  // A scan of pairs (product, tangent) by doubling: (p, t)·(q, u) = (pq, tq + pu); no division, so zeros are right.
+  jvp([x], [t], _o, { axis, reverse }) {
+    let p = x;
+    let s: MaybeZero = t;
+    for (let by = 1; by < x.shape[axis]; by *= 2) {
+      s = add(mul(shift(s!, axis, by, reverse, 0), p), mul(shift(p, axis, by, reverse, 1), s!));
+      p = mul(p, shift(p, axis, by, reverse, 1));
+    }
+    return [s];
+  },
+  vjp: null,
+});
+
+/** The largest element over `axes`. */
+export function reduceMax(x: NDArray, axes: readonly number[]): NDArray {
+  return axes.length === 0 ? x : bind1(reduceMaxOp, [x], { axes });
+}
+/** The smallest element over `axes`. */
+export function reduceMin(x: NDArray, axes: readonly number[]): NDArray {
+  return axes.length === 0 ? x : bind1(reduceMinOp, [x], { axes });
+}
+/** The product over `axes`. */
+export function reduceProd(x: NDArray, axes: readonly number[]): NDArray {
+  return axes.length === 0 ? x : bind1(reduceProdOp, [x], { axes });
+}
+/** Whether all elements over `axes` are true. */
+export function reduceAnd(x: NDArray, axes: readonly number[]): NDArray {
+  return axes.length === 0 ? x : bind1(reduceAndOp, [x], { axes });
+}
+/** Whether any element over `axes` is true. */
+export function reduceOr(x: NDArray, axes: readonly number[]): NDArray {
+  return axes.length === 0 ? x : bind1(reduceOrOp, [x], { axes });
+}
+/** The place of the first largest element along `axis`. */
+export function argmax(x: NDArray, axis: number): NDArray {
+  return bind1(argmaxOp, [x], { axis });
+}
+/** The place of the first smallest element along `axis`. */
+export function argmin(x: NDArray, axis: number): NDArray {
+  return bind1(argminOp, [x], { axis });
+}
+/** Running sums along `axis`, from the end if `reverse`. */
+export function cumsum(x: NDArray, axis: number, reverse = false): NDArray {
+  return bind1(cumsumOp, [x], { axis, reverse });
+}
+/** Running products along `axis`, from the end if `reverse`. */
+export function cumprod(x: NDArray, axis: number, reverse = false): NDArray {
+  return bind1(cumprodOp, [x], { axis, reverse });
+}

@@ -1,0 +1,61 @@
+/**
+ * Sorting.
+ *
+ * @module
+ */
+import { bind } from "../core/apply.ts";
+import type { NDArray } from "../core/array.ts";
+import type { Op } from "../core/op.ts";
+import { avalText } from "../errors.ts";
+import { general } from "./family.ts";
+import { gather, iota } from "./indexing.ts";
+import { concatenate } from "./slicing.ts";
+import { reshape, spread } from "./structural.ts";
+
+/** Parameters of a sort. */
+export interface SortParams {
+  readonly axis: number;
+  readonly numKeys: number;
+}
+
+const sortOp: Op = general<SortParams>({
+  name: "sort",
+  infer(avals) {
+    if (avals.some((a) => a.shape.join() !== avals[0].shape.join())) {
+      throw new RangeError(`sort: operands ${avals.map(avalText).join(", ")} differ in shape; they must agree`);
+    }
+    return avals;
+  },
+  plan: (_a, params) => ({ kind: "sort", ...params }),
+  batch: (args, batched, size, { axis, numKeys }) =>
+    sort(args.map((x, i) => batched[i] ? x : spread(x, size)), axis + 1, numKeys),
+  // Tangents follow their elements: they are gathered by the permutation that sorts.
+  jvp(primals, tangents, _outs, { axis, numKeys }) {
+    const places = iota("int32", primals[0].shape, axis);
+    const order = sort([...primals, places], axis, numKeys)[primals.length];
+    return tangents.map((t) => t && alongAxis(t, order, axis));
+  },
+  vjp: null,
+});
+
+/** `operands` sorted together along `axis`, stably, by the first `numKeys` of them. */
+export function sort(operands: readonly NDArray[], axis: number, numKeys: number): readonly NDArray[] {
+  return bind(sortOp, operands, { axis, numKeys });
+}
+
+/** The elements of `x` at int32 `places` along `axis`; `x` and `places` agree in all other axes. */
+export function alongAxis(x: NDArray, places: NDArray, axis: number): NDArray {
+  const vectors = places.shape.map((_, i) => {
+    const index = i === axis ? places : iota("int32", places.shape, i);
+    return reshape(index, [...places.shape, 1]);
+  });
+  return gather(x, concatenate(vectors, places.ndim), {
+    offsetDims: [],
+    collapsedSliceDims: x.shape.map((_, i) => i),
+    operandBatchingDims: [],
+    startIndicesBatchingDims: [],
+    startIndexMap: x.shape.map((_, i) => i),
+    sliceSizes: x.shape.map(() => 1),
+    mode: "clip",
+  });
+}
