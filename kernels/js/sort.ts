@@ -1,0 +1,139 @@
+/**
+ * Stable sorting on the CPU.
+ *
+ * @module
+ */
+import type { NDArray } from "../../lib/core/array.ts";
+import type { Aval } from "../../lib/core/aval.ts";
+import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
+import type { SortPlan } from "../../lib/core/plan.ts";
+import { deviceOf } from "../../lib/core/view.ts";
+import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
+
+/**
+ * Sorts the operands together along `plan.axis`, ascending by the first `plan.numKeys` of them, ties in their order.
+ * NaNs are equal and last, 0 and -0 are equal, complex numbers compare real parts first.
+ */
+export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
+  const { outer, n, inner } = aroundAxis(outs[0].shape, plan.axis);
+  const sources = args.map(dense);
+  const targets = outs.map((a) => allocate(a.dtype, a.size));
+  const widths = outs.map(widthOf);
+  if (args.length === 1 && widths[0] === 1) sortAlone(sources[0], targets[0], outer, n, inner);
+  else {
+    const keys: Float64Array[] = [];
+    for (let i = 0; i < plan.numKeys; i++) for (let c = 0; c < widths[i]; c++) keys.push(new Float64Array(n));
+    const order = new Int32Array(n);
+    const scratch = new Int32Array(n);
+    for (let o = 0; o < outer; o++) {
+      for (let k = 0; k < inner; k++) {
+        const at = o * n * inner + k;
+        for (let i = 0, next = 0; i < plan.numKeys; i++) {
+          const w = widths[i];
+          for (let c = 0; c < w; c++) readLine(sources[i], w * at + c, w * inner, keys[next++]);
+        }
+        for (let i = 0; i < n; i++) order[i] = i;
+        sortPlaces(keys, order, scratch);
+        for (let i = 0; i < sources.length; i++) permuteLine(sources[i], targets[i], widths[i], at, inner, order);
+      }
+    }
+  }
+  const device = deviceOf(args);
+  return outs.map((a, i) => wrap(a, targets[i], device));
+}
+
+function readLine(x: TypedArray, at: number, step: number, line: TypedArray): void {
+  for (let i = 0, p = at; i < line.length; i++, p += step) line[i] = x[p];
+}
+
+function permuteLine(
+  x: TypedArray,
+  out: TypedArray,
+  width: number,
+  at: number,
+  step: number,
+  order: Int32Array,
+): void {
+  for (let i = 0; i < order.length; i++) {
+    for (let c = 0; c < width; c++) out[width * (at + i * step) + c] = x[width * (at + order[i] * step) + c];
+  }
+}
+
+/** Sorts lines of one real operand with the engine's own sort, which puts NaN last but -0 before 0. */
+function sortAlone(x: TypedArray, out: TypedArray, outer: number, n: number, inner: number): void {
+  const line = inner === 1 ? null : new (x.constructor as new (n: number) => TypedArray)(n);
+  if (line === null) out.set(x);
+  for (let o = 0; o < outer; o++) {
+    for (let k = 0; k < inner; k++) {
+      const at = o * n * inner + k;
+      const row = line ?? out.subarray(at, at + n);
+      if (line !== null) readLine(x, at, inner, row);
+      const zeros = row instanceof Float32Array || row instanceof Float64Array ? zerosOf(row) : null;
+      row.sort();
+      if (zeros !== null) row.set(zeros, firstZero(row));
+      if (line !== null) { for (let i = 0, p = at; i < n; i++, p += inner) out[p] = row[i]; }
+    }
+  }
+}
+
+/** The zeros of a line in their order, or null if none of them is -0. */
+function zerosOf(line: TypedArray): number[] | null {
+  let negative = false;
+  for (let i = 0; i < line.length && !negative; i++) negative = line[i] === 0 && Object.is(line[i], -0);
+  return negative ? [...line].filter((v) => v === 0) : null;
+}
+
+/** The place of the first zero of a sorted line that has one. */
+function firstZero(line: TypedArray): number {
+  let lo = 0;
+  let hi = line.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if (line[mid] < 0) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+/** Lengths up to which a run is sorted by insertion. */
+const RUN = 12;
+
+/** Sorts places by the keys there: insertion in short runs, then merging from below, which keeps ties in order. */
+function sortPlaces(keys: readonly Float64Array[], order: Int32Array, scratch: Int32Array): void {
+  const n = order.length;
+  for (let lo = 0; lo < n; lo += RUN) {
+    const hi = Math.min(lo + RUN, n);
+    for (let i = lo + 1; i < hi; i++) {
+      const v = order[i];
+      let j = i;
+      for (; j > lo && before(keys, v, order[j - 1]); j--) order[j] = order[j - 1];
+      order[j] = v;
+    }
+  }
+  for (let half = RUN; half < n; half *= 2) {
+    scratch.set(order);
+    for (let lo = 0; lo + half < n; lo += 2 * half) {
+      const mid = lo + half;
+      const hi = Math.min(mid + half, n);
+      let i = lo;
+      let j = mid;
+      for (let to = lo; to < hi; to++) {
+        const right = i === mid || (j < hi && before(keys, scratch[j], scratch[i]));
+        order[to] = right ? scratch[j++] : scratch[i++];
+      }
+    }
+  }
+}
+
+/** Whether place `i` sorts strictly before place `j`. */
+function before(keys: readonly Float64Array[], i: number, j: number): boolean {
+  for (let k = 0; k < keys.length; k++) {
+    const a = keys[k][i];
+    const b = keys[k][j];
+    if (a < b) return true;
+    if (a > b) return false;
+    const nan = a !== a;
+    if (nan !== (b !== b)) return !nan;
+  }
+  return false;
+}
