@@ -1,0 +1,94 @@
+/**
+ * Arrays: a matrix product, a Hessian-vector product, gradients for each example of a batch.
+ *
+ * @module
+ */
+import { grad, jit, jvp, np, random, vmap } from "@fluxion/fluxion";
+import type { NDArray } from "@fluxion/fluxion";
+import { group } from "./harness.ts";
+import { jax, tf } from "./peers.ts";
+
+type JArray = jax.numpy.Array;
+const jnp = jax.numpy;
+
+/** The same normal numbers for every library. */
+function normal(seed: number, shape: [number, number]) {
+  const values = random.normal(random.key(seed), shape);
+  const data = values.toTypedArray() as Float32Array<ArrayBuffer>;
+  return { np: values, tf: tf.tensor2d(data, shape), jax: jnp.array(data).reshape(shape) };
+}
+
+const a = normal(0, [256, 256]);
+const b = normal(1, [256, 256]);
+group("matmul, 256 by 256, float32", {
+  fluxion: () => np.matmul(a.np, b.np),
+  tfjs: () => tf.tidy(() => tf.matMul(a.tf, b.tf).dataSync()),
+  "jax-js": () => jnp.matmul(a.jax.ref, b.jax.ref).dataSync(),
+});
+
+const x = normal(2, [30, 40]);
+const v = normal(3, [30, 40]);
+const f = (x: NDArray) => np.sum(np.tanh(x).pow(2));
+const jf = (x: JArray): JArray => {
+  const y = jnp.tanh(x);
+  return jnp.sum(y.ref.mul(y));
+};
+const hvp = (x: NDArray, v: NDArray) => jvp(grad(f), [x], [v])[1];
+const jhvp = (x: JArray, v: JArray): JArray => jax.jvp(jax.grad(jf), [x], [v])[1];
+const hvpCompiled = jit(hvp);
+const jhvpCompiled = jax.jit(jhvp);
+group("Hessian-vector product of sum(tanh(X)²), 30 by 40, eager", {
+  fluxion: () => hvp(x.np, v.np),
+  "jax-js": () => jhvp(x.jax.ref, v.jax.ref).dataSync(),
+});
+group("Hessian-vector product of sum(tanh(X)²), 30 by 40, jit", {
+  fluxion: () => hvpCompiled(x.np, v.np),
+  "jax-js": () => jhvpCompiled(x.jax.ref, v.jax.ref).dataSync(),
+});
+
+const w1 = normal(4, [64, 32]);
+const w2 = normal(5, [32, 1]);
+const inputs = normal(6, [256, 64]);
+const targets = normal(7, [256, 1]);
+
+type Params = { w1: NDArray; w2: NDArray };
+const loss = (p: Params, x: NDArray, y: NDArray) => np.sum(np.matmul(np.tanh(np.matmul(x, p.w1)), p.w2).sub(y).pow(2));
+const perExample = vmap(grad(loss), { inAxes: [null, 0, 0] });
+const perExampleCompiled = jit(perExample);
+const params = { w1: w1.np, w2: w2.np };
+
+type JParams = { w1: JArray; w2: JArray };
+const jloss = (p: JParams, x: JArray, y: JArray): JArray => {
+  const error = jnp.matmul(jnp.tanh(jnp.matmul(x, p.w1)), p.w2).sub(y);
+  return jnp.sum(error.ref.mul(error));
+};
+const jperExample = jax.vmap(jax.grad(jloss), [null, 0, 0]);
+const jperExampleCompiled = jax.jit(jperExample);
+const jrun = (run: typeof jperExample) => {
+  const grads = run({ w1: w1.jax.ref, w2: w2.jax.ref }, inputs.jax.ref, targets.jax.ref);
+  return [grads.w1.dataSync(), grads.w2.dataSync()];
+};
+
+const tloss = (x: tf.Tensor2D, y: tf.Tensor) => (w1: tf.Tensor, w2: tf.Tensor) =>
+  tf.sum(tf.square(tf.sub(tf.matMul(tf.tanh(tf.matMul(x, w1 as tf.Tensor2D)), w2 as tf.Tensor2D), y)));
+const tperExample = () => {
+  const w1s: tf.Tensor[] = [];
+  const w2s: tf.Tensor[] = [];
+  for (let i = 0; i < 256; i++) {
+    const loss = tloss(tf.slice2d(inputs.tf, [i, 0], [1, 64]), tf.slice2d(targets.tf, [i, 0], [1, 1]));
+    const [d1, d2] = tf.grads(loss)([w1.tf, w2.tf]);
+    w1s.push(d1);
+    w2s.push(d2);
+  }
+  return [tf.stack(w1s).dataSync(), tf.stack(w2s).dataSync()];
+};
+
+group("per-example gradients of an MLP 64-32-1, 256 examples, eager", {
+  fluxion: () => perExample(params, inputs.np, targets.np),
+  tfjs: () => tf.tidy(tperExample),
+  "jax-js": () => jrun(jperExample),
+});
+group("per-example gradients of an MLP 64-32-1, 256 examples, jit", {
+  fluxion: () => perExampleCompiled(params, inputs.np, targets.np),
+  "jax-js": () => jrun(jperExampleCompiled),
+});

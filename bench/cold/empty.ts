@@ -1,0 +1,5 @@
+/**
+ * Nothing: the time that Deno itself takes.
+ *
+ * @module
+ */

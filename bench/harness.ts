@@ -1,0 +1,51 @@
+/**
+ * Benchmarks by group: one piece of work, done by Fluxion and by its peers. `deno bench` runs them as they are;
+ * `bench/measure.ts` takes medians, which `deno bench --json` lacks.
+ *
+ * @module
+ */
+
+/** Who does the work. */
+export type Library = "fluxion" | "tfjs" | "jax-js";
+
+/** The same work, done by each library that can. */
+export interface Group {
+  /** What is done. */
+  readonly title: string;
+  /** Does it once, the result read or computed to the end. */
+  readonly runs: Readonly<Partial<Record<Library, () => unknown>>>;
+  /** How many ops one run counts as; figures are for one of them. */
+  readonly ops: number;
+  /** What Fluxion is to reach, in nanoseconds; null if nothing is said. */
+  readonly goal: number | null;
+}
+
+/** Settings of a group. */
+export interface GroupOptions {
+  /** How many ops one run counts as; 1 by default. */
+  ops?: number;
+  /** What Fluxion is to reach, in nanoseconds. */
+  goal?: number;
+  /** A run takes a second or more: `deno bench` makes few. */
+  slow?: boolean;
+}
+
+/** The groups declared so far. */
+export const groups: Group[] = [];
+
+/** Declares a group, to `deno bench` too. */
+export function group(title: string, runs: Group["runs"], options: GroupOptions = {}): void {
+  const { ops = 1, goal = null, slow = false } = options;
+  groups.push({ title, runs, ops, goal });
+  for (const [name, run] of Object.entries(runs)) {
+    Deno.bench({
+      group: title,
+      name,
+      baseline: name === "fluxion",
+      ...(slow ? { n: 3, warmup: 1 } : {}),
+      fn: () => {
+        run();
+      },
+    });
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Takes the medians of one bench file's groups in a process of its own, and prints them as JSON on the last line:
+ * `deno run --allow-read bench/measure.ts scalar.bench.ts`.
+ *
+ * @module
+ */
+import { type Group, groups, type Library } from "./harness.ts";
+import { median } from "./median.ts";
+
+/** What was measured of a group; times in nanoseconds. */
+export interface Measured {
+  /** What was done. */
+  readonly title: string;
+  /** The median time of each library. */
+  readonly medians: Partial<Record<Library, number>>;
+  /** What Fluxion is to reach; null if nothing is said. */
+  readonly goal: number | null;
+}
+
+/** Milliseconds of warming up, of one sample, and of all samples of a library in a group. */
+const WARM_UP = 400;
+const SAMPLE = 2;
+const TOTAL = 1000;
+
+/** Milliseconds that `count` runs take. */
+function time(run: () => unknown, count: number): number {
+  const start = performance.now();
+  for (let i = 0; i < count; i++) run();
+  return performance.now() - start;
+}
+
+/** The medians of a group; libraries take samples in turns, so that a change of the machine's load meets them all. */
+function measure({ title, runs, ops, goal }: Group): Measured {
+  const contestants = (Object.entries(runs) as [Library, () => unknown][]).map(([library, run]) => {
+    let spent = 0;
+    let last = 0;
+    for (let calls = 0; calls < 2 || spent < WARM_UP; calls++) {
+      last = time(run, 1);
+      spent += last;
+    }
+    const batch = Math.max(1, Math.round(SAMPLE / Math.max(last, 1e-4)));
+    return { library, run, batch, spent: 0, samples: [] as number[] };
+  });
+  for (let open = contestants; open.length > 0;) {
+    for (const c of open) {
+      const elapsed = time(c.run, c.batch);
+      c.spent += elapsed;
+      c.samples.push(elapsed * 1e6 / c.batch / ops);
+    }
+    open = open.filter((c) => c.samples.length < 3 || c.spent < TOTAL);
+  }
+  return { title, goal, medians: Object.fromEntries(contestants.map((c) => [c.library, median(c.samples)])) };
+}
+
+if (import.meta.main) {
+  await import(new URL(Deno.args[0], import.meta.url).href);
+  console.log(JSON.stringify(groups.map(measure)));
+}

@@ -1,0 +1,57 @@
+/**
+ * Scalar code: what one op costs, and gradients of a function of 50.
+ *
+ * @module
+ */
+import { grad, jit, np } from "@fluxion/fluxion";
+import { chainedAdds, fiftyOps, fluxionOps, jaxjsOps, tfjsOps } from "./functions.ts";
+import { group } from "./harness.ts";
+import { jax, tf } from "./peers.ts";
+
+const ADDS = 1000;
+const x = np.array(0.3);
+const y = np.array(1e-3);
+const tx = tf.scalar(0.3);
+const ty = tf.scalar(1e-3);
+const jx = jax.numpy.array(0.3);
+const jy = jax.numpy.array(1e-3);
+
+group("a scalar op of 1,000 chained additions, eager", {
+  fluxion: () => chainedAdds(fluxionOps, x, y, ADDS).item(),
+  tfjs: () => tf.tidy(() => chainedAdds(tfjsOps, tx, ty, ADDS).dataSync()),
+  "jax-js": () => chainedAdds(jaxjsOps, jx.ref, jy, ADDS).dataSync(),
+}, { ops: ADDS, goal: 60 });
+
+const f = fiftyOps(fluxionOps);
+const jf = fiftyOps(jaxjsOps);
+const tf50 = fiftyOps(tfjsOps);
+
+const g = grad(f);
+const jg = jax.grad(jf);
+const tg = tf.grad(tf50);
+group("gradient of a 50-op scalar function, eager", {
+  fluxion: () => g(x).item(),
+  tfjs: () => tf.tidy(() => tg(tx).dataSync()),
+  "jax-js": () => jg(jx.ref).dataSync(),
+}, { goal: 12_000 });
+
+const gCompiled = jit(g);
+const jgCompiled = jax.jit(jg);
+group("gradient of a 50-op scalar function, jit", {
+  fluxion: () => gCompiled(x).item(),
+  "jax-js": () => jgCompiled(jx.ref).dataSync(),
+}, { goal: 1000 });
+
+const h = grad(g);
+const jh = jax.grad(jg);
+group("second derivative of a 50-op scalar function, eager", {
+  fluxion: () => h(x).item(),
+  "jax-js": () => jh(jx.ref).dataSync(),
+}, { goal: 30_000 });
+
+const hCompiled = jit(h);
+const jhCompiled = jax.jit(jh);
+group("second derivative of a 50-op scalar function, jit", {
+  fluxion: () => hCompiled(x).item(),
+  "jax-js": () => jhCompiled(jx.ref).dataSync(),
+});
