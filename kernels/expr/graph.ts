@@ -1,0 +1,288 @@
+/**
+ * Scalar expressions: a typed, hash-consed graph of real machine operations, which printers turn into JavaScript, WASM
+ * or WGSL. Complex values don't occur here; `lower.ts` makes pairs of them.
+ *
+ * @module
+ */
+import type { DType } from "../../lib/core/dtype.ts";
+
+/** The types of machine values. */
+export type Type = "f32" | "f64" | "i32" | "u32" | "bool";
+
+/** Functions of one float that printers take from a library or from an approximation, each rounded once. */
+export type Libm1 =
+  | "exp"
+  | "exp2"
+  | "expm1"
+  | "log"
+  | "log1p"
+  | "sin"
+  | "cos"
+  | "tan"
+  | "asin"
+  | "acos"
+  | "atan"
+  | "sinh"
+  | "cosh"
+  | "tanh"
+  | "asinh"
+  | "acosh"
+  | "atanh"
+  | "cbrt"
+  | "logistic"
+  | "rsqrt";
+
+/** Functions of two floats that printers take from a library, each rounded once; `pow` is C's, `hypot` never overflows on the way. */
+export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
+
+/**
+ * The machine operations. Integers wrap. Integer `x div 0` has all bits set and `x rem 0` is x; `rem` has the sign of
+ * the dividend. `min` and `max` are NaN if either operand is. `rint` rounds half to even. Shifts take counts 0 to 31.
+ * `convert` truncates and saturates from float to integer (NaN gives 0), wraps between integers, and is `!= 0` to bool.
+ */
+export type Op =
+  | "input"
+  | "const"
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "rem"
+  | "neg"
+  | "abs"
+  | "min"
+  | "max"
+  | "sqrt"
+  | "floor"
+  | "ceil"
+  | "rint"
+  | "copysign"
+  | Libm1
+  | Libm2
+  | "eq"
+  | "ne"
+  | "lt"
+  | "le"
+  | "select"
+  | "and"
+  | "or"
+  | "xor"
+  | "not"
+  | "shl"
+  | "shr"
+  | "sar"
+  | "convert"
+  | "bitcast";
+
+/** A value of the graph. */
+export class Node {
+  /** Its place in the graph; operands have smaller ones. */
+  readonly id: number;
+  /** The operation. */
+  readonly op: Op;
+  /** The type of the value. */
+  readonly type: Type;
+  /** The operands. */
+  readonly args: readonly Node[];
+  /** The number of an input, the value of a constant. */
+  readonly value: number;
+
+  /** Nodes come from a {@link Graph}. */
+  constructor(id: number, op: Op, type: Type, args: readonly Node[], value: number) {
+    this.id = id;
+    this.op = op;
+    this.type = type;
+    this.args = args;
+    this.value = value;
+  }
+}
+
+/** Makes nodes, equal ones once. Operands of an operation have one type unless it says otherwise. */
+export class Graph {
+  /** Every node, operands first. */
+  readonly nodes: Node[] = [];
+  readonly #known = new Map<string, Node>();
+  #inputs = 0;
+
+  /** The node of this operation and these operands. */
+  make(op: Op, type: Type, args: readonly Node[], value = 0): Node {
+    let key = op + type;
+    for (let i = 0; i < args.length; i++) key += "," + args[i].id;
+    return this.#once(key, op, type, args, value);
+  }
+
+  #once(key: string, op: Op, type: Type, args: readonly Node[], value: number): Node {
+    let node = this.#known.get(key);
+    if (node === undefined) {
+      node = new Node(this.nodes.length, op, type, args, value);
+      this.nodes.push(node);
+      this.#known.set(key, node);
+    }
+    return node;
+  }
+
+  /** The next input. */
+  input(type: Type): Node {
+    const i = this.#inputs++;
+    return this.#once(`input${i}`, "input", type, [], i);
+  }
+
+  /** A constant, rounded to the type. */
+  const(type: Type, value: number): Node {
+    const v = rounded(type, value);
+    return this.#once(`${type}:${Object.is(v, -0) ? "-0" : v}`, "const", type, [], v);
+  }
+
+  /** A constant of the type of `x`. */
+  like(x: Node, value: number): Node {
+    return this.const(x.type, value);
+  }
+  /** Makes constants of the type of `x`. */
+  constants(x: Node): (value: number) => Node {
+    return (value) => this.const(x.type, value);
+  }
+
+  /** `a + b`. */
+  add(a: Node, b: Node): Node {
+    return this.make("add", a.type, [a, b]);
+  }
+  /** `a - b`. */
+  sub(a: Node, b: Node): Node {
+    return this.make("sub", a.type, [a, b]);
+  }
+  /** `a * b`. */
+  mul(a: Node, b: Node): Node {
+    return this.make("mul", a.type, [a, b]);
+  }
+  /** `a / b`. */
+  div(a: Node, b: Node): Node {
+    return this.make("div", a.type, [a, b]);
+  }
+  /** `-x`. */
+  neg(x: Node): Node {
+    return this.make("neg", x.type, [x]);
+  }
+  /** `|x|`; itself for unsigned. */
+  abs(x: Node): Node {
+    return x.type === "u32" ? x : this.make("abs", x.type, [x]);
+  }
+  /** The larger one. */
+  max(a: Node, b: Node): Node {
+    return this.make("max", a.type, [a, b]);
+  }
+  /** The smaller one. */
+  min(a: Node, b: Node): Node {
+    return this.make("min", a.type, [a, b]);
+  }
+  /** The square root of a float. */
+  sqrt(x: Node): Node {
+    return this.make("sqrt", x.type, [x]);
+  }
+  /** `|a|` with the sign of `b`, floats. */
+  copysign(a: Node, b: Node): Node {
+    return this.make("copysign", a.type, [a, b]);
+  }
+  /** A library function. */
+  call(fn: Libm1 | Libm2, ...args: Node[]): Node {
+    return this.make(fn, args[0].type, args);
+  }
+
+  /** `a == b`. */
+  eq(a: Node, b: Node): Node {
+    return this.make("eq", "bool", [a, b]);
+  }
+  /** `a != b`. */
+  ne(a: Node, b: Node): Node {
+    return this.make("ne", "bool", [a, b]);
+  }
+  /** `a < b`. */
+  lt(a: Node, b: Node): Node {
+    return this.make("lt", "bool", [a, b]);
+  }
+  /** `a <= b`. */
+  le(a: Node, b: Node): Node {
+    return this.make("le", "bool", [a, b]);
+  }
+  /** `cond ? a : b`; one of them if `cond` is constant or they are the same. */
+  select(cond: Node, a: Node, b: Node): Node {
+    if (cond.op === "const") return cond.value !== 0 ? a : b;
+    return a === b ? a : this.make("select", a.type, [cond, a, b]);
+  }
+  /** Whether the float is neither infinite nor NaN. */
+  finite(x: Node): Node {
+    return this.lt(this.abs(x), this.like(x, Infinity));
+  }
+
+  /** `a & b`. */
+  and(a: Node, b: Node): Node {
+    return this.make("and", a.type, [a, b]);
+  }
+  /** `a | b`. */
+  or(a: Node, b: Node): Node {
+    return this.make("or", a.type, [a, b]);
+  }
+  /** `a ^ b`. */
+  xor(a: Node, b: Node): Node {
+    return this.make("xor", a.type, [a, b]);
+  }
+  /** `~x`, or `!x`. */
+  not(x: Node): Node {
+    return this.make("not", x.type, [x]);
+  }
+  /** `x` shifted by `n` bits, 0 to 31: left, right, or right with its sign. */
+  shift(op: "shl" | "shr" | "sar", x: Node, n: Node): Node {
+    return this.make(op, x.type, [x, n]);
+  }
+
+  /** The value converted to another type. */
+  convert(x: Node, type: Type): Node {
+    if (x.type === type) return x;
+    return x.op === "const" ? this.const(type, x.value) : this.make("convert", type, [x]);
+  }
+  /** The bits taken as another type of 32 bits. */
+  bitcast(x: Node, type: Type): Node {
+    return x.type === type ? x : this.make("bitcast", type, [x]);
+  }
+}
+
+const TYPES: Record<DType, Type> = {
+  bool: "bool",
+  int32: "i32",
+  uint32: "u32",
+  float32: "f32",
+  float64: "f64",
+  complex64: "f32",
+  complex128: "f64",
+};
+
+/** The machine type of a dtype: of the parts of a complex one. */
+export function typeOf(dtype: DType): Type {
+  return TYPES[dtype];
+}
+
+/** Whether the type is a float. */
+export function isFloat(type: Type): boolean {
+  return type === "f32" || type === "f64";
+}
+
+/** A number as the nearest value of a type, by the rules of `convert`. */
+export function rounded(type: Type, value: number): number {
+  switch (type) {
+    case "f32":
+      return Math.fround(value);
+    case "f64":
+      return value;
+    case "bool":
+      return value !== 0 ? 1 : 0;
+    case "i32":
+      return Number.isInteger(value) && Math.abs(value) <= 2 ** 32
+        ? value | 0
+        : saturated(value, -(2 ** 31), 2 ** 31 - 1);
+    case "u32":
+      return Number.isInteger(value) && Math.abs(value) <= 2 ** 32 ? value >>> 0 : saturated(value, 0, 2 ** 32 - 1);
+  }
+}
+
+function saturated(value: number, lo: number, hi: number): number {
+  return Number.isNaN(value) ? 0 : Math.trunc(Math.min(Math.max(value, lo), hi));
+}
