@@ -101,36 +101,57 @@ export class Node {
 export class Graph {
   /** Every node, operands first. */
   readonly nodes: Node[] = [];
-  readonly #known = new Map<string, Node>();
+  readonly #constants = new Map<string, Node>();
+  /** A hash table of the operations with linear probing: the id of a node plus 1, or 0; at most half full. */
+  #table = new Int32Array(256);
   #inputs = 0;
 
   /** The node of this operation and these operands. */
-  make(op: Op, type: Type, args: readonly Node[], value = 0): Node {
-    let key = op + type;
-    for (let i = 0; i < args.length; i++) key += "," + args[i].id;
-    return this.#once(key, op, type, args, value);
+  make(op: Op, type: Type, args: readonly Node[]): Node {
+    const mask = this.#table.length - 1;
+    let at = hash(op, args) & mask;
+    for (let id = this.#table[at]; id !== 0; id = this.#table[at]) {
+      const node = this.nodes[id - 1];
+      if (node.op === op && node.type === type && sameArgs(node.args, args)) return node;
+      at = (at + 1) & mask;
+    }
+    const node = this.#push(op, type, args, 0);
+    this.#table[at] = node.id + 1;
+    if (2 * this.nodes.length > mask) this.#grow();
+    return node;
   }
 
-  #once(key: string, op: Op, type: Type, args: readonly Node[], value: number): Node {
-    let node = this.#known.get(key);
-    if (node === undefined) {
-      node = new Node(this.nodes.length, op, type, args, value);
-      this.nodes.push(node);
-      this.#known.set(key, node);
-    }
+  #push(op: Op, type: Type, args: readonly Node[], value: number): Node {
+    const node = new Node(this.nodes.length, op, type, args, value);
+    this.nodes.push(node);
     return node;
+  }
+
+  #grow(): void {
+    const mask = 4 * this.#table.length - 1;
+    const table = new Int32Array(mask + 1);
+    for (const id of this.#table) {
+      if (id === 0) continue;
+      const { op, args } = this.nodes[id - 1];
+      let at = hash(op, args) & mask;
+      while (table[at] !== 0) at = (at + 1) & mask;
+      table[at] = id;
+    }
+    this.#table = table;
   }
 
   /** The next input. */
   input(type: Type): Node {
-    const i = this.#inputs++;
-    return this.#once(`input${i}`, "input", type, [], i);
+    return this.#push("input", type, [], this.#inputs++);
   }
 
   /** A constant, rounded to the type. */
   const(type: Type, value: number): Node {
     const v = rounded(type, value);
-    return this.#once(`${type}:${Object.is(v, -0) ? "-0" : v}`, "const", type, [], v);
+    const key = `${type}:${Object.is(v, -0) ? "-0" : v}`;
+    let node = this.#constants.get(key);
+    if (node === undefined) this.#constants.set(key, node = this.#push("const", type, [], v));
+    return node;
   }
 
   /** A constant of the type of `x`. */
@@ -243,6 +264,18 @@ export class Graph {
   bitcast(x: Node, type: Type): Node {
     return x.type === type ? x : this.make("bitcast", type, [x]);
   }
+}
+
+/** Spreads operations and operands over 32 bits. */
+function hash(op: Op, args: readonly Node[]): number {
+  let h = op.length * 31 + op.charCodeAt(0);
+  for (let i = 0; i < args.length; i++) h = Math.imul(h ^ args[i].id, 0x9e3779b1) ^ (h >>> 15);
+  return h ^ (h >>> 16);
+}
+
+function sameArgs(a: readonly Node[], b: readonly Node[]): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
 }
 
 const TYPES: Record<DType, Type> = {

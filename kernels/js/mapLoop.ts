@@ -39,7 +39,7 @@ export function compileLoop(
   const printed = large ? callOf(lowered) : print(lowered);
   const source = new Source(program.inputs, walks, rank);
   const text = source.nest(store(printed, outputs), outputs.length);
-  return compile<Loop>(`return ${text}`, printed.used, large ? { block: block(), results: [] } : {});
+  return compile<Loop>(text, printed.used, large ? { block: block(), results: [] } : {});
 }
 
 /** The call of the program as a block, in the form of a printed expression. */
@@ -114,7 +114,7 @@ class Source {
       this.#each(walked, (j) => `let p${j}_0=o[${j}];` + this.#steps(j));
     const lengths = Array.from({ length: this.#rank }, (_, d) => `const n${d}=d[${d}];`).join("");
     const outs = Array.from({ length: count }, (_, i) => `const y${i}=y[${i}];`).join("");
-    return `function(d,b,o,s,y){let q=0;${lengths}${head}${outs}${text}}`;
+    return `(d,b,o,s,y){let q=0;${lengths}${head}${outs}${text}}`;
   }
 
   #steps(j: number): string {

@@ -7,7 +7,7 @@ import { lower, type Lowered } from "../expr/lower.ts";
 import { isFloat, type Node } from "../expr/graph.ts";
 import type { ScalarFn } from "../../lib/core/device.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
-import { literal, type Operands, printOp, wraps } from "./printOps.ts";
+import { type Expression, literal, type Operands, printOp, wraps } from "./printOps.ts";
 import { compile } from "./printRuntime.ts";
 
 /** So many operations at most are nested in one expression. */
@@ -32,74 +32,111 @@ export function countUses({ nodes, outputs }: Lowered): Int32Array {
 }
 
 /** Prints the nodes of one expression, in order. */
-export class Printer {
+export class Printer implements Operands {
   /** The runtime functions used so far. */
   readonly used: Set<string> = new Set<string>();
   /** How often each node is used. */
   readonly uses: Int32Array;
+  /** The node being printed. */
+  node: Node;
   readonly #names: Names;
+  /** Nodes whose exact value is needed, where unsigned ones could be read modulo 2^32. */
   readonly #strict: Uint8Array;
-  readonly #nested = new Map<number, { text: string; condition: boolean; weight: number; node: Node }>();
+  /** Expressions that wait to be printed where they are used, and the number of operations in each. */
+  readonly #nested: (Expression | undefined)[];
+  readonly #weight: Uint8Array;
+  /** The operands printed so far of the node being printed. */
+  readonly #texts: string[] = [];
+  #waiting: Node[] = [];
 
   /** A printer for `lowered`. */
   constructor(lowered: Lowered, names: Names) {
+    const { nodes, outputs } = lowered;
+    this.node = outputs[0];
     this.#names = names;
     this.uses = countUses(lowered);
-    this.#strict = new Uint8Array(lowered.nodes.length);
-    for (const x of lowered.outputs) this.#strict[x.id] = 1;
-    for (const node of lowered.nodes) {
-      if (this.uses[node.id] > 0) node.args.forEach((x, i) => wraps(node, i) || (this.#strict[x.id] = 1));
+    this.#nested = new Array<Expression | undefined>(nodes.length).fill(undefined);
+    this.#weight = new Uint8Array(nodes.length);
+    this.#strict = new Uint8Array(nodes.length);
+    for (const x of outputs) this.#strict[x.id] = 1;
+    for (const node of nodes) {
+      if (this.uses[node.id] === 0) continue;
+      for (let i = 0; i < node.args.length; i++) if (!wraps(node, i)) this.#strict[node.args[i].id] = 1;
     }
   }
 
   /** Prints a node: into the expression that uses it, or as a named value. */
   print(node: Node): void {
-    if (this.uses[node.id] === 0 || node.op === "input" || node.op === "const") return;
-    let weight = 1;
-    for (const x of node.args) weight += this.#nested.get(x.id)?.weight ?? 0;
+    const { id, op, args } = node;
+    if (this.uses[id] === 0 || op === "input" || op === "const") return;
     // Integer division prints operands twice, so these must have names.
-    if ((node.op === "div" || node.op === "rem") && !isFloat(node.type)) node.args.forEach((x) => this.#name(x));
-    const texts: string[] = [];
-    const operands: Operands = {
-      node,
-      loose: this.#strict[node.id] === 0,
-      number: (i) => texts[i] ??= this.number(node.args[i]),
-      condition: (i) => texts[i] ??= this.#condition(node.args[i]),
-      use: (name) => {
-        this.used.add(name);
-        return name;
-      },
-    };
-    const { text, condition } = printOp(operands);
-    for (const x of node.args) this.#nested.delete(x.id);
-    if (this.uses[node.id] === 1 && weight <= NESTED) this.#nested.set(node.id, { text, condition, weight, node });
-    else this.#names.bind(node, condition ? `${text}?1:0` : text);
+    if ((op === "div" || op === "rem") && !isFloat(node.type)) { for (const x of args) this.#name(x); }
+    this.node = node;
+    this.#texts.length = 0;
+    const expression = printOp(this);
+    let weight = 1;
+    for (const x of args) {
+      weight += this.#weight[x.id];
+      this.#weight[x.id] = 0;
+      this.#nested[x.id] = undefined;
+    }
+    if (this.uses[id] === 1 && weight <= NESTED) {
+      this.#nested[id] = expression;
+      this.#weight[id] = weight;
+      this.#waiting.push(node);
+    } else this.#bind(node, expression);
+  }
+
+  /** @inheritdoc */
+  get loose(): boolean {
+    return this.#strict[this.node.id] === 0;
+  }
+
+  /** @inheritdoc */
+  number(i: number): string {
+    return this.#texts[i] ??= this.value(this.node.args[i]);
+  }
+
+  /** @inheritdoc */
+  condition(i: number): string {
+    return this.#texts[i] ??= this.#test(this.node.args[i]);
+  }
+
+  /** @inheritdoc */
+  use(name: string): string {
+    this.used.add(name);
+    return name;
   }
 
   /** A value as the expression of a number. */
-  number(x: Node): string {
+  value(x: Node): string {
     if (x.op === "const") return literal(x.value);
-    const nested = this.#nested.get(x.id);
+    const nested = this.#nested[x.id];
     if (nested === undefined) return this.#names.read(x);
     return nested.condition ? `(${nested.text}?1:0)` : nested.text;
   }
 
-  #condition(x: Node): string {
-    const nested = this.#nested.get(x.id);
-    if (nested !== undefined) return nested.condition ? nested.text : `(${nested.text}!==0)`;
-    return `(${this.number(x)}!==0)`;
+  #test(x: Node): string {
+    const nested = this.#nested[x.id];
+    return nested?.condition ? nested.text : `(${this.value(x)}!==0)`;
+  }
+
+  #bind(x: Node, { text, condition }: Expression): void {
+    this.#names.bind(x, condition ? `${text}?1:0` : text);
   }
 
   #name(x: Node): void {
-    const nested = this.#nested.get(x.id);
+    const nested = this.#nested[x.id];
     if (nested === undefined) return;
-    this.#nested.delete(x.id);
-    this.#names.bind(x, nested.condition ? `${nested.text}?1:0` : nested.text);
+    this.#nested[x.id] = undefined;
+    this.#weight[x.id] = 0;
+    this.#bind(x, nested);
   }
 
   /** Gives names to all values that wait to be printed where they are used. */
   flush(): void {
-    for (const { node } of [...this.#nested.values()]) this.#name(node);
+    for (const x of this.#waiting) this.#name(x);
+    this.#waiting = [];
   }
 }
 
@@ -121,7 +158,7 @@ export function print(lowered: Lowered): Printed {
     bind: (node, expression) => void statements.push(`const v${node.id}=${expression};`),
   });
   for (const node of lowered.nodes) printer.print(node);
-  const outputs = lowered.outputs.map((x) => printer.number(x));
+  const outputs = lowered.outputs.map((x) => printer.value(x));
   return { body: statements.join(""), outputs, used: printer.used };
 }
 
@@ -136,5 +173,5 @@ export function compileScalar(program: ScalarProgram): ScalarFn {
   }
   const { body, outputs, used } = print(lowered);
   const parameters = lowered.inputs.map((_, i) => `a${i}`).join(",");
-  return compile<ScalarFn>(`return function(${parameters}){${body}return ${outputs[0]}}`, used);
+  return compile<ScalarFn>(`(${parameters}){${body}return ${outputs[0]}}`, used);
 }

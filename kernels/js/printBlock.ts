@@ -97,12 +97,12 @@ class BlockWriter {
     this.#printer.flush();
     // Outputs that are inputs or constants have no statement of their own.
     outputs.forEach((x, i) => {
-      if (x.op === "input" || x.op === "const") this.#body.push(`o[${i}]=${this.#printer.number(x)};`);
+      if (x.op === "input" || x.op === "const") this.#body.push(`o[${i}]=${this.#printer.value(x)};`);
     });
     this.#end();
     const used = this.#printer.used;
-    if (this.#pieces.length === 1) return compile<ScalarBlock>(`return function(i,o){${this.#pieces[0]}}`, used);
-    const pieces = this.#pieces.map((body) => compile<Piece>(`return function(i,o,m){${body}}`, used));
+    if (this.#pieces.length === 1) return compile<ScalarBlock>(`(i,o){${this.#pieces[0]}}`, used);
+    const pieces = this.#pieces.map((body) => compile<Piece>(`(i,o,m){${body}}`, used));
     const memory = new Float64Array(this.#slots);
     return (inputs, results) => {
       for (let k = 0; k < pieces.length; k++) pieces[k](inputs, results, memory);
