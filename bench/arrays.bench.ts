@@ -3,20 +3,13 @@
  *
  * @module
  */
-import { grad, jit, jvp, np, random, vmap } from "@fluxion/fluxion";
-import type { NDArray } from "@fluxion/fluxion";
+import { grad, jit, jvp, type NDArray, np, vmap } from "@fluxion/fluxion";
 import { group } from "./harness.ts";
+import { normal } from "./inputs.ts";
 import { jax, tf } from "./peers.ts";
 
 type JArray = jax.numpy.Array;
 const jnp = jax.numpy;
-
-/** The same normal numbers for every library. */
-function normal(seed: number, shape: [number, number]) {
-  const values = random.normal(random.key(seed), shape);
-  const data = values.toTypedArray() as Float32Array<ArrayBuffer>;
-  return { np: values, tf: tf.tensor2d(data, shape), jax: jnp.array(data).reshape(shape) };
-}
 
 const a = normal(0, [256, 256]);
 const b = normal(1, [256, 256]);
@@ -69,13 +62,13 @@ const jrun = (run: typeof jperExample) => {
   return [grads.w1.dataSync(), grads.w2.dataSync()];
 };
 
-const tloss = (x: tf.Tensor2D, y: tf.Tensor) => (w1: tf.Tensor, w2: tf.Tensor) =>
-  tf.sum(tf.square(tf.sub(tf.matMul(tf.tanh(tf.matMul(x, w1 as tf.Tensor2D)), w2 as tf.Tensor2D), y)));
+const tloss = (x: tf.Tensor, y: tf.Tensor) => (w1: tf.Tensor, w2: tf.Tensor) =>
+  tf.sum(tf.square(tf.sub(tf.matMul(tf.tanh(tf.matMul(x, w1)), w2), y)));
 const tperExample = () => {
   const w1s: tf.Tensor[] = [];
   const w2s: tf.Tensor[] = [];
   for (let i = 0; i < 256; i++) {
-    const loss = tloss(tf.slice2d(inputs.tf, [i, 0], [1, 64]), tf.slice2d(targets.tf, [i, 0], [1, 1]));
+    const loss = tloss(tf.slice(inputs.tf, [i, 0], [1, 64]), tf.slice(targets.tf, [i, 0], [1, 1]));
     const [d1, d2] = tf.grads(loss)([w1.tf, w2.tf]);
     w1s.push(d1);
     w2s.push(d2);

@@ -17,19 +17,19 @@ const first = (ops: number) => jit(grad(freshChain(fluxionOps, ops)))(x).item();
 group("a 200-op gradient: traced, differentiated, compiled, first call", {
   fluxion: () => first(200),
   "jax-js": () => jax.jit(jax.grad(freshChain(jaxjsOps, 200)))(jx.ref).dataSync(),
-}, { slow: true });
+}, { slow: true, alike: false });
 // jax-js overflows its stack from here on.
 group("a 1,000-op gradient: traced, differentiated, compiled, first call", {
   fluxion: () => first(1000),
-}, { slow: true });
+}, { slow: true, alike: false });
 group("a 10,000-op gradient: traced, differentiated, compiled, first call", {
   fluxion: () => first(10_000),
-}, { goal: 1e9, slow: true });
+}, { goal: 1e9, slow: true, alike: false });
 group("a 100,000-op gradient: traced, differentiated, compiled, first call", {
   fluxion: () => first(100_000),
-}, { slow: true });
+}, { slow: true, alike: false });
 
 group("gradient of a chain of 100,000 ops, eager", {
   fluxion: () => grad(freshChain(fluxionOps, 100_000))(x).item(),
   tfjs: () => tf.tidy(() => tf.grad(freshChain(tfjsOps, 100_000))(tx).dataSync()),
-}, { slow: true });
+}, { slow: true, alike: false });

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { np } from "@fluxion/fluxion";
-import type { NDArray } from "@fluxion/fluxion";
+import { type NDArray, np } from "@fluxion/fluxion";
 import { jax, tf } from "./peers.ts";
 
 /** The ops that the functions are made of. */

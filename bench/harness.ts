@@ -12,12 +12,14 @@ export type Library = "fluxion" | "tfjs" | "jax-js";
 export interface Group {
   /** What is done. */
   readonly title: string;
-  /** Does it once, the result read or computed to the end. */
+  /** Does it once and gives the result, computed to the end. */
   readonly runs: Readonly<Partial<Record<Library, () => unknown>>>;
   /** How many ops one run counts as; figures are for one of them. */
   readonly ops: number;
   /** What Fluxion is to reach, in nanoseconds; null if nothing is said. */
   readonly goal: number | null;
+  /** Whether all libraries must give the same values. */
+  readonly alike: boolean;
 }
 
 /** Settings of a group. */
@@ -28,6 +30,8 @@ export interface GroupOptions {
   goal?: number;
   /** A run takes a second or more: `deno bench` makes few. */
   slow?: boolean;
+  /** False where each run has a constant of its own, so that the libraries' values differ. */
+  alike?: boolean;
 }
 
 /** The groups declared so far. */
@@ -35,8 +39,8 @@ export const groups: Group[] = [];
 
 /** Declares a group, to `deno bench` too. */
 export function group(title: string, runs: Group["runs"], options: GroupOptions = {}): void {
-  const { ops = 1, goal = null, slow = false } = options;
-  groups.push({ title, runs, ops, goal });
+  const { ops = 1, goal = null, slow = false, alike = true } = options;
+  groups.push({ title, runs, ops, goal, alike });
   for (const [name, run] of Object.entries(runs)) {
     Deno.bench({
       group: title,

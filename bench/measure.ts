@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { NDArray } from "@fluxion/fluxion";
 import { type Group, groups, type Library } from "./harness.ts";
 import { median } from "./median.ts";
 
@@ -29,8 +30,29 @@ function time(run: () => unknown, count: number): number {
   return performance.now() - start;
 }
 
+/** All numbers of a result: a number, a typed array, an array of Fluxion's, or lists and objects of them. */
+function numbersOf(result: unknown): number[] {
+  if (typeof result === "number") return [result];
+  if (result instanceof NDArray) return [...result.toTypedArray()];
+  if (ArrayBuffer.isView(result)) return [...result as Float32Array];
+  return Object.values(result as object).flatMap(numbersOf);
+}
+
+/** Throws unless the libraries agree, to 1e-3 of the largest number: a wrong result is no figure to compare with. */
+function checkAlike({ title, runs }: Group): void {
+  const [own, ...others] = Object.entries(runs).map(([library, run]) => ({ library, numbers: numbersOf(run()) }));
+  const tolerance = 1e-3 * own.numbers.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
+  for (const { library, numbers } of others) {
+    const same = numbers.length === own.numbers.length &&
+      numbers.every((x, i) => Math.abs(x - own.numbers[i]) <= tolerance);
+    if (!same) throw new Error(`${title}: ${library} gives other values than ${own.library}`);
+  }
+}
+
 /** The medians of a group; libraries take samples in turns, so that a change of the machine's load meets them all. */
-function measure({ title, runs, ops, goal }: Group): Measured {
+function measure(group: Group): Measured {
+  const { title, runs, ops, goal } = group;
+  if (group.alike) checkAlike(group);
   const contestants = (Object.entries(runs) as [Library, () => unknown][]).map(([library, run]) => {
     let spent = 0;
     let last = 0;
