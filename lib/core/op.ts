@@ -26,6 +26,14 @@ export interface Forward {
   readonly pull: (cts: readonly MaybeZero[]) => readonly MaybeZero[];
 }
 
+/** What an op gives `jvp` that computes results and tangents together. */
+export interface Push {
+  /** The op's results, one level down. */
+  readonly outs: readonly NDArray[];
+  /** Their tangents. */
+  readonly tangents: readonly MaybeZero[];
+}
+
 /** The record of one primitive op. */
 export interface Op {
   /** Its name in jaxprs and messages. */
@@ -65,8 +73,12 @@ export interface Op {
     size: number,
     params: unknown,
   ): readonly NDArray[];
+  /** What `jvp` calls in place of running the op and then its rule. */
+  push?(primals: readonly NDArray[], tangents: readonly MaybeZero[], params: unknown): Push;
   /** What a tape calls in place of running the op and asking `vjp` later. */
   forward?(primals: readonly NDArray[], needs: readonly boolean[], params: unknown): Forward;
+  /** The op in terms of others, for a level that must see each of them. */
+  inline?(args: readonly NDArray[], params: unknown): readonly NDArray[];
   /** What `jit` records in place of the op: functions among the parameters become graphs, their closures operands. */
   stage?(args: readonly NDArray[], params: unknown): { args: readonly NDArray[]; params: unknown };
 }
@@ -97,8 +109,10 @@ export interface Elementwise extends Op {
 
 /** A partial derivative times `g`, fused to one function of `(g, out, ...args)`. */
 export interface FusedPartial {
-  /** The function of 0-d values. */
+  /** The function of 0-d values `g`, `out` and the operands. */
   readonly scalar: ScalarFn;
-  /** The same for arrays. */
+  /** The same for arrays, of those of the values that it uses. */
   readonly program: ScalarProgram;
+  /** Which of `g`, `out` and the operands the program takes. */
+  readonly uses: readonly number[];
 }

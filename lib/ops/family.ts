@@ -7,7 +7,7 @@
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
-import type { Forward, MaybeZero, Op } from "../core/op.ts";
+import type { Forward, MaybeZero, Op, Push } from "../core/op.ts";
 import type { Plan } from "../core/plan.ts";
 import { deviceOf, zerosOf } from "../core/view.ts";
 
@@ -68,8 +68,12 @@ export type GeneralSpec<P> = Base<P> & {
     ) => readonly MaybeZero[]);
   /** The operands it is linear in, if any; `vjp` then serves without their values. */
   readonly linear?: readonly number[];
+  /** See {@link Op.push}. */
+  push?(primals: readonly NDArray[], tangents: readonly MaybeZero[], params: P): Push;
   /** See {@link Op.forward}. */
   forward?(primals: readonly NDArray[], needs: readonly boolean[], params: P): Forward;
+  /** See {@link Op.inline}. */
+  inline?(args: readonly NDArray[], params: P): readonly NDArray[];
   /** See {@link Op.stage}. */
   stage?(args: readonly NDArray[], params: P): { args: readonly NDArray[]; params: unknown };
 };
@@ -153,14 +157,16 @@ export function bilinear<P>(spec: BilinearSpec<P>, add: (x: NDArray, y: NDArray)
 
 /** An op with a derivative of its own. */
 export function general<P>(spec: GeneralSpec<P>): Op {
-  const { vjp, forward, stage } = spec;
+  const { vjp, push, forward, inline, stage } = spec;
   const op: Op = {
     ...common(spec),
     family: "general",
     linear: spec.linear ?? null,
     jvp: (primals, tangents, outs, params) => spec.jvp(primals, tangents, outs, params as P),
     vjp: vjp && ((cts, primals, outs, params, needs) => vjp(cts, primals, outs, params as P, needs)),
+    ...push && { push: (primals, tangents, params) => push(primals, tangents, params as P) },
     ...forward && { forward: (primals, needs, params) => forward(primals, needs, params as P) },
+    ...inline && { inline: (args, params) => inline(args, params as P) },
     ...stage && { stage: (args, params) => stage(args, params as P) },
   };
   return register(op);

@@ -1,0 +1,9 @@
+/**
+ * Joins the library and the kernels: the only file that imports both. Importing it sets the default device.
+ *
+ * @module
+ */
+import { cpu } from "../kernels/js/device.ts";
+import { setDefaultDevice } from "./core/device.ts";
+
+setDefaultDevice(cpu);

@@ -1,0 +1,87 @@
+/**
+ * Running a graph on concrete arrays: one compiled function if all its values are real 0-d arrays, otherwise equation
+ * by equation, each value let go after its last use.
+ *
+ * @module
+ */
+import { bind } from "../core/apply.ts";
+import { NDArray, scalarArray } from "../core/array.ts";
+import { defaultDevice } from "../core/device.ts";
+import { scalarProgram } from "./fuse.ts";
+import { type Atom, derive, extract, type Graph, outAvals } from "./graph.ts";
+
+/** A graph, ready to run. */
+export type Executable = (args: readonly NDArray[]) => NDArray[];
+
+let compiled = 0;
+
+/** The executable of a graph, made once. */
+export function executable(graph: Graph): Executable {
+  return derive(graph, "executable", () => {
+    const live = inlined(extract(graph, graph.inputs, graph.outs));
+    return compileScalars(live) ?? interpret(live);
+  });
+}
+
+/** The graph with the graphs of its `jit` equations in their place. */
+function inlined(graph: Graph): Graph {
+  if (!graph.equations.some((e) => e.op.name === "jit")) return graph;
+  const avals = [...graph.avals];
+  const consts = [...graph.consts];
+  const equations: Graph["equations"][number][] = [];
+  const renamed = new Map<number, Atom>();
+  const look = (atom: Atom): Atom => atom >= 0 ? renamed.get(atom) ?? atom : atom;
+  for (const eqn of graph.equations) {
+    const ins = eqn.ins.map(look);
+    if (eqn.op.name !== "jit") {
+      equations.push({ ...eqn, ins });
+      continue;
+    }
+    const inner = inlined((eqn.params as { graph: Graph }).graph);
+    const base = avals.length;
+    avals.push(...inner.avals);
+    const constBase = consts.length;
+    consts.push(...inner.consts);
+    const places = new Map(inner.inputs.map((slot, i) => [slot, ins[i]]));
+    const move = (atom: Atom): Atom => atom < 0 ? ~(~atom + constBase) : places.get(atom) ?? atom + base;
+    for (const e of inner.equations) equations.push({ ...e, ins: e.ins.map(move), out: e.out + base });
+    inner.outs.forEach((atom, i) => renamed.set(eqn.out + i, move(atom)));
+  }
+  return { ...graph, avals, consts, equations, outs: graph.outs.map(look), derived: new Map() };
+}
+
+function compileScalars(graph: Graph): Executable | null {
+  const outs = outAvals(graph);
+  if (outs.some((a) => a.shape.length > 0)) return null;
+  const program = scalarProgram(graph, `graph:${compiled++}`);
+  if (program === null) return null;
+  const block = defaultDevice().block(program);
+  const inputs = new Array<number>(graph.inputs.length).fill(0.5);
+  const results = new Array<number>(outs.length).fill(0.5);
+  return (args) => {
+    for (let i = 0; i < args.length; i++) inputs[i] = args[i].num;
+    block(inputs, results);
+    const arrays = new Array<NDArray>(outs.length);
+    for (let i = 0; i < outs.length; i++) arrays[i] = scalarArray(outs[i], results[i]);
+    return arrays;
+  };
+}
+
+function interpret(graph: Graph): Executable {
+  const { equations, consts, outs } = graph;
+  const last = new Int32Array(graph.avals.length).fill(-1);
+  equations.forEach(({ ins }, i) => ins.forEach((a) => a >= 0 && (last[a] = i)));
+  for (const atom of outs) if (atom >= 0) last[atom] = equations.length;
+  const dying = equations.map(({ ins }, i) => [...new Set(ins)].filter((a) => a >= 0 && last[a] === i));
+  return (args) => {
+    const env = new Array<NDArray | null>(graph.avals.length).fill(null);
+    graph.inputs.forEach((slot, i) => env[slot] = args[i]);
+    const value = (atom: Atom): NDArray => atom >= 0 ? env[atom]! : consts[~atom];
+    equations.forEach(({ op, params, ins, out }, i) => {
+      const results = bind(op, ins.map(value), params);
+      for (const slot of dying[i]) env[slot] = null;
+      for (let k = 0; k < results.length; k++) if (last[out + k] >= 0) env[out + k] = results[k];
+    });
+    return outs.map(value);
+  };
+}

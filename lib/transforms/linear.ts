@@ -1,0 +1,80 @@
+/**
+ * The linear tape: its boxes have a shape and dtype but no value, and only linear ops may act on them. Walked
+ * backwards it is a transpose, which turns a JVP rule into a VJP, and it is where a rule that isn't linear is caught.
+ *
+ * @module
+ */
+import { NDArray } from "../core/array.ts";
+import type { Aval } from "../core/aval.ts";
+import type { Elementwise, Op } from "../core/op.ts";
+import { zerosOf } from "../core/view.ts";
+import { NotDifferentiableError } from "../errors.ts";
+import { differentiable, Entry, Tape } from "./tape.ts";
+
+/** A tape of linear ops on boxes without values. Anything else is an error that names the op. */
+export class LinearTape extends Tape {
+  /** What the function on the tape is, for messages: `the JVP rule of f`. */
+  readonly subject: string;
+
+  /** A tape for the function that `subject` describes. */
+  constructor(transform: string, subject: string) {
+    super(transform);
+    this.subject = subject;
+  }
+
+  /** A box for a linear input. */
+  variable(aval: Aval): NDArray {
+    return new NDArray(aval, this, 0, this.entries.push(null) - 1, null, null);
+  }
+
+  override unary(op: Elementwise, x: NDArray): NDArray {
+    return this.apply(op, [x], undefined)[0];
+  }
+
+  override binary(op: Elementwise, x: NDArray, y: NDArray): NDArray {
+    return this.apply(op, [x, y], undefined)[0];
+  }
+
+  override apply(op: Op, args: readonly NDArray[], params: unknown): readonly NDArray[] {
+    this.check();
+    if (op.inline !== undefined) return op.inline(args, params);
+    const boxed = args.map((x) => x.level === this);
+    const avals = op.infer(args.map((x) => x.aval), params);
+    if (op.name === "stopGradient" || !avals.some(differentiable)) return avals.map((a) => zerosOf(a));
+    if (op.linear === null && op.forward !== undefined) {
+      // Control flow: at zero, its derivative is the linear map itself.
+      const forward = op.forward(args.map((x) => x.level === this ? zerosOf(x.aval) : x), boxed, params);
+      return this.box(new Entry(op, params, null, null, args, forward.outs, forward), avals);
+    }
+    if (!isLinearIn(op, args, boxed)) {
+      throw new NotDifferentiableError(
+        `${this.subject} is not linear: it applies ${op.name} to a linear argument in a way that isn't linear; ` +
+          `use linear arguments only in sums, products with other values, and structural ops`,
+      );
+    }
+    // What the transpose of a linear op reads of its results is their shape; zeros of one element stand in for them.
+    return this.box(new Entry(op, params, null, null, args, avals.map((a) => zerosOf(a)), null), avals);
+  }
+
+  private box(entry: Entry, avals: readonly Aval[]): NDArray[] {
+    return avals.map((a, i) => {
+      const slot = this.entries.push(i === 0 ? entry : null) - 1;
+      return differentiable(a) ? new NDArray(a, this, 0, slot, null, null) : zerosOf(a);
+    });
+  }
+}
+
+/** Whether `op` is linear in the boxed operands, taken together. Operands that are known zeros don't spoil a sum. */
+function isLinearIn(op: Op, args: readonly NDArray[], boxed: readonly boolean[]): boolean {
+  const { linear } = op;
+  if (linear === null) return false;
+  if (linear === "each") return boxed.filter((b) => b).length === 1;
+  if (linear === "jointly") return boxed.every((b, i) => b || isZero(args[i]));
+  return boxed.every((b, i) => linear.includes(i) ? b || isZero(args[i]) : !b);
+}
+
+function isZero(x: NDArray): boolean {
+  if (x.level !== null) return false;
+  if (x.ext === null) return x.num === 0;
+  return x.size === 0 || x.toTypedArray().every((v) => v === 0);
+}
