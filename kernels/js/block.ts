@@ -61,12 +61,13 @@ export function makeBlock(
   return { from: offsets(dims, fs), to: offsets(dims, ts), rows, fromRow, toRow, n, fromStep, toStep };
 }
 
-/** The offset of each place of an array of this shape and these strides, in row-major order. */
-export function offsets(shape: readonly number[], strides: readonly number[]): Int32Array {
+/** The offset of each place of an array of this shape and these strides, in row-major order; that of the first is `start`. */
+export function offsets(shape: readonly number[], strides: readonly number[], start = 0): Int32Array {
   let size = 1;
   for (const n of shape) size *= n;
   const out = new Int32Array(size);
   if (size === 0) return out;
+  out[0] = start;
   // The places of the axes so far, each repeated with the steps of the next axis; filled from the back, in place.
   let filled = 1;
   for (let d = 0; d < shape.length; d++) {

@@ -10,7 +10,7 @@ import type { ContractPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { offsets } from "./block.ts";
 import { addRows, type Dot, dotBool, dotComplex, dotFloat, dotInt, multiply } from "./dot.ts";
-import { mergedRuns, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
+import { mergedRuns, ONE, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
 
 /** One operand: where each batch starts, its free axes as one run, and the contracted ones as another. */
 interface Side {
@@ -61,32 +61,37 @@ export function runContract(plan: ContractPlan, args: readonly NDArray[], outs: 
   return [wrap(aval, out, deviceOf(args))];
 }
 
-/** The axes of `x` in order: batch, free, contracted. */
-function orderOf(x: NDArray, batch: readonly number[], contract: readonly number[]): { free: number[]; all: number[] } {
-  const free = [...x.aval.shape.keys()].filter((d) => !batch.includes(d) && !contract.includes(d));
-  return { free, all: [...batch, ...free, ...contract] };
+/** The axes that are neither batch nor contracted, in order. */
+function freeOf(x: NDArray, batch: readonly number[], contract: readonly number[]): number[] {
+  const out: number[] = [];
+  for (let d = 0; d < x.aval.shape.length; d++) if (!batch.includes(d) && !contract.includes(d)) out.push(d);
+  return out;
 }
 
-/** The operand as it lies if its strides let its axes act as runs, otherwise a copy in the order of {@link orderOf}. */
+/** The operand as it lies if its strides let its axes act as runs, otherwise a copy: batch, free, contracted axes. */
 function sideOf(x: NDArray, batch: readonly number[], contract: readonly number[]): Side {
   const { data, offset, strides } = raw(x);
   const w = widthOf(x.aval);
   const shape = x.aval.shape;
-  const { free, all } = orderOf(x, batch, contract);
+  const free = freeOf(x, batch, contract);
   const runs = (axes: readonly number[]): Run[] =>
     mergedRuns(axes.map((d) => shape[d]), axes.map((d) => strides[d] * w));
   const frees = runs(free);
   const lines = runs(contract);
-  const sizes = batch.map((d) => shape[d]);
   if (frees.length <= 1 && lines.length <= 1) {
-    const batches = offsets(sizes, batch.map((d) => strides[d] * w)).map((o) => o + w * offset);
-    return { data, batches, free: frees[0] ?? { n: 1, step: 0 }, line: lines[0] ?? { n: 1, step: 0 } };
+    const batches = offsets(batch.map((d) => shape[d]), batch.map((d) => strides[d] * w), w * offset);
+    return { data, batches, free: frees[0] ?? ONE, line: lines[0] ?? ONE };
   }
   const count = (axes: readonly number[]): number => axes.reduce((n, d) => n * shape[d], 1);
   const k = count(contract);
   const m = count(free);
   const batches = Int32Array.from({ length: count(batch) }, (_, i) => i * m * k * w);
-  return { data: permuted(x, all), batches, free: { n: m, step: k * w }, line: { n: k, step: w } };
+  return {
+    data: permuted(x, [...batch, ...free, ...contract]),
+    batches,
+    free: { n: m, step: k * w },
+    line: { n: k, step: w },
+  };
 }
 
 function dots(dot: Dot, left: Side, right: Side, out: TypedArray, width: number): void {
@@ -147,7 +152,7 @@ function packed(
   const inLine = line.n === 1 || side.line.step === w;
   if (inPlace && inLine && side.free.step === free.step) return { ...side, line, free };
   const batches = side.batches.map((_, i) => i * free.n * free.step);
-  return { data: permuted(x, orderOf(x, batch, contract).all), batches, free, line };
+  return { data: permuted(x, [...batch, ...freeOf(x, batch, contract), ...contract]), batches, free, line };
 }
 
 function toDoubles(x: TypedArray): Float64Array {

@@ -47,7 +47,8 @@ export function dense(x: NDArray): TypedArray {
 
 /** The elements in row-major order, in an array that the caller owns. */
 export function copied(x: NDArray): TypedArray {
-  return permuted(x, x.aval.shape.map((_, i) => i));
+  const elements = dense(x);
+  return x.ext !== null && elements.buffer === raw(x).data.buffer ? elements.slice() : elements;
 }
 
 /** A fresh row-major array of the elements with the axes in another order: axis `i` of it is axis `order[i]` of `x`. */
@@ -90,6 +91,9 @@ export interface Run {
   /** The step from one to the next. */
   readonly step: number;
 }
+
+/** No axes: a single element. */
+export const ONE: Run = { n: 1, step: 0 };
 
 /** Axes of this shape, neighbours merged where the steps allow it, those of length 1 left out. */
 export function mergedRuns(shape: readonly number[], steps: readonly number[]): Run[] {

@@ -10,7 +10,7 @@ import type { ReduceFn, ReducePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { foldLine, foldOf, foldRows, identityOf, pairwiseSum } from "./fold.ts";
 import { supersedes } from "./lexicographic.ts";
-import { mergedRuns, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
+import { mergedRuns, ONE, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
 
 /** What a reduction loops over: `outer` and `inner` are kept, in this order, and `line` is reduced. */
 interface Nest {
@@ -20,8 +20,6 @@ interface Nest {
   readonly line: Run;
   readonly inner: Run;
 }
-
-const ONE: Run = { n: 1, step: 0 };
 
 /**
  * Combines the elements along `plan.axes`. Floats are accumulated in double and rounded once, sums pairwise; integers
