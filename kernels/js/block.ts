@@ -14,13 +14,17 @@ export interface Block {
   readonly from: Int32Array;
   /** Offsets in the second layout of the same places. */
   readonly to: Int32Array;
-  /** Length of the loop next to the innermost, and its steps in the two layouts. */
+  /** Length of the loop next to the innermost. */
   readonly rows: number;
+  /** Its step in the first layout. */
   readonly fromRow: number;
+  /** Its step in the second layout. */
   readonly toRow: number;
-  /** Length of the innermost loop, and its steps in the two layouts. */
+  /** Length of the innermost loop. */
   readonly n: number;
+  /** Its step in the first layout. */
   readonly fromStep: number;
+  /** Its step in the second layout. */
   readonly toStep: number;
 }
 
