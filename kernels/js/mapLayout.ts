@@ -5,6 +5,7 @@
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
+import { isRowMajor, type Storage } from "../../lib/core/storage.ts";
 import { raw } from "./operand.ts";
 
 /** How an operand is read: once before all loops, or along the innermost loop by a step of 0, of 1, or of any size. */
@@ -32,6 +33,34 @@ export interface Layout {
 
 /** Lays operands that broadcast to `shape` over the fewest loops. */
 export function layOut(args: readonly NDArray[], shape: readonly number[]): Layout {
+  return flat(args, shape) ?? nested(args, shape);
+}
+
+const ZERO: readonly number[] = [0];
+const ONE: readonly number[] = [1];
+const NUMBER: Laid = { walk: "once", offset: 0, strides: ZERO };
+
+/** The layout where all operands are numbers or row-major arrays of the whole shape; null where one is not. */
+function flat(args: readonly NDArray[], shape: readonly number[]): Layout | null {
+  const operands: Laid[] = [];
+  let key = "1";
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i];
+  for (const x of args) {
+    if (x.ext === null) {
+      operands.push(NUMBER);
+      key += ",once";
+      continue;
+    }
+    const { offset, strides } = x.ext as Storage;
+    if (size === 1 || x.aval.size !== size || !isRowMajor(x.aval.shape, strides)) return null;
+    operands.push({ walk: "next", offset, strides: ONE });
+    key += ",next";
+  }
+  return { key, dims: [size], operands };
+}
+
+function nested(args: readonly NDArray[], shape: readonly number[]): Layout {
   const offsets: number[] = [];
   const all = args.map((x) => {
     if (x.ext === null) {

@@ -87,22 +87,22 @@ export class Printer implements Operands {
     } else this.#bind(node, expression);
   }
 
-  /** @inheritdoc */
+  /** Whether any number congruent to the unsigned value of the node will do. */
   get loose(): boolean {
     return this.#strict[this.node.id] === 0;
   }
 
-  /** @inheritdoc */
+  /** Operand `i` of the node as a number. */
   number(i: number): string {
     return this.#texts[i] ??= this.value(this.node.args[i]);
   }
 
-  /** @inheritdoc */
+  /** Operand `i` of the node, a boolean, as a condition. */
   condition(i: number): string {
     return this.#texts[i] ??= this.#test(this.node.args[i]);
   }
 
-  /** @inheritdoc */
+  /** Marks a runtime function as used. */
   use(name: string): string {
     this.used.add(name);
     return name;
