@@ -156,7 +156,9 @@ export function logistic(g: Graph, z: Pair): Pair {
   return div(g, one, add(g, one, exp(g, neg(g, z))));
 }
 
-/** z^w = |z|^c e^(−dθ) (cos q + i sin q), q = cθ + d log|z|, for w = c + id, θ = arg z; 0^w is 0 if c > 0, and z^0 is 1. */
+/**
+ * z^w = |z|^c e^(−dθ) (cos q + i sin q), q = cθ + d log|z|, for w = c + id, θ = arg z; 0^w is 0 if c > 0, and z^0 is 1.
+ */
 export function pow(g: Graph, z: Pair, w: Pair): Pair {
   const k = g.constants(z.re);
   const { re: length, im: angle } = log(g, z);

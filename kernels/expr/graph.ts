@@ -32,7 +32,7 @@ export type Libm1 =
   | "logistic"
   | "rsqrt";
 
-/** Functions of two floats that printers take from a library, each rounded once; `pow` is C's, `hypot` never overflows on the way. */
+/** Functions of two floats, likewise; `pow` is C's, and `hypot` doesn't overflow on the way. */
 export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
 
 /**
