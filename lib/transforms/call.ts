@@ -59,7 +59,8 @@ function pushCall(op: Op, primals: readonly NDArray[], tangents: readonly MaybeZ
   return { outs: all.slice(0, next), tangents: derived.nonzero.map((n) => n ? all[next++] : null) };
 }
 
-function forwardCall(primals: readonly NDArray[], needs: readonly boolean[], graph: Graph): Forward {
+/** The forward pass of a call, compiled, and the call of its backward pass. */
+export function forwardCall(primals: readonly NDArray[], needs: readonly boolean[], graph: Graph): Forward {
   const { forward, backward, returned, inputResiduals, captures } = vjpGraph(graph, needs);
   const inputs = [...primals, ...captures];
   const all = bind(jitOp, inputs, { graph: forward });

@@ -1,0 +1,119 @@
+/**
+ * Between the user's trees and the transforms' flat lists of arrays.
+ *
+ * @module
+ */
+import { NDArray } from "../core/array.ts";
+import { newest } from "../core/apply.ts";
+import { valueText } from "../errors.ts";
+import { flattenArrays, type TreeDef, unflatten } from "../tree.ts";
+
+/** A user's function as one of flat arrays. */
+export interface FlatFunction {
+  /** Takes the leaves of the arguments, returns the leaves of the result. */
+  readonly call: (leaves: readonly NDArray[]) => NDArray[];
+  /** The shape of the result's tree; known once `call` has returned. */
+  out(): TreeDef;
+  /** The auxiliary value of a function that returns a pair; known once `call` has returned. */
+  aux(): unknown;
+}
+
+/** `f` as a function of the leaves of arguments with these shapes. */
+export function flatFunction(
+  action: string,
+  f: (...args: never[]) => unknown,
+  defs: readonly TreeDef[],
+  hasAux = false,
+): FlatFunction {
+  let out: TreeDef | null = null;
+  let aux: unknown = null;
+  return {
+    call(leaves) {
+      let result: unknown = f(...rebuild(defs, leaves) as never[]);
+      if (result instanceof Promise) throw promised(action, f);
+      if (hasAux) {
+        if (!Array.isArray(result) || result.length !== 2) {
+          throw new TypeError(
+            `${action}: with hasAux, ${nameOf(f)} must return a pair [output, aux]; expected a two-element array, got ${
+              valueText(result)
+            }`,
+          );
+        }
+        [result, aux] = result;
+      }
+      const flat = flattenArrays(result, `${action}: the output of ${nameOf(f)}`);
+      out = flat.def;
+      return flat.leaves;
+    },
+    out: () => out!,
+    aux: () => aux,
+  };
+}
+
+/** The error for a function that is not synchronous. */
+export function promised(action: string, f: (...args: never[]) => unknown): TypeError {
+  return new TypeError(
+    `${action}: ${nameOf(f)} returned a Promise; transforms are synchronous, so await outside the function`,
+  );
+}
+
+/** The function's name for messages. */
+export function nameOf(f: (...args: never[]) => unknown): string {
+  return f.name === "" ? "the function" : f.name;
+}
+
+/** `f`, checked to be a function. */
+export function checkFunction(action: string, f: unknown): void {
+  if (typeof f !== "function") {
+    throw new TypeError(
+      `${action}: a function was expected, not ${valueText(f)}; pass the function itself, as in ${action}(f)(x)`,
+    );
+  }
+}
+
+/** The trees of consecutive leaves. */
+export function rebuild(defs: readonly TreeDef[], leaves: readonly unknown[]): unknown[] {
+  if (defs.length === 1 && defs[0].kind === "leaf") return leaves as unknown[];
+  let at = 0;
+  return defs.map((def) => def.kind === "leaf" ? leaves[at++] : unflatten(def, leaves.slice(at, at += def.size)));
+}
+
+/** Several trees flattened one after the other. */
+export function flattenAll(
+  args: readonly unknown[],
+  action: (i: number) => string,
+): { leaves: NDArray[]; defs: TreeDef[] } {
+  const leaves: NDArray[] = [];
+  const defs = args.map((x, i) => {
+    const flat = flattenArrays(x, action(i));
+    leaves.push(...flat.leaves);
+    return flat.def;
+  });
+  return { leaves, defs };
+}
+
+/** Argument numbers, made non-negative and checked. */
+export function normalizeArgnums(action: string, argnums: number | readonly number[], count: number): number[] {
+  const list = typeof argnums === "number" ? [argnums] : argnums;
+  return list.map((n) => {
+    const i = n < 0 ? n + count : n;
+    if (!Number.isInteger(n) || i < 0 || i >= count) {
+      throw new RangeError(
+        `${action}: argnums is ${JSON.stringify(argnums)}, so at least ${
+          Math.max(...list.map((k) => k < 0 ? -k : k + 1))
+        } positional arguments are needed, but ${count} were given`,
+      );
+    }
+    return i;
+  });
+}
+
+/** Throws if any leaf is traced: for arguments that transforms must not see. */
+export function refuseTraced(action: string, leaves: readonly unknown[]): void {
+  const level = newest(leaves.filter((x) => x instanceof NDArray));
+  if (level !== null) {
+    throw new TypeError(
+      `${action} holds an array that ${level.transform} is tracing; pass it as an ordinary argument (return null for its cotangent if it has none)`,
+    );
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * Gradients.
+ *
+ * @module
+ */
+import type { ArrayLike, NDArray } from "../core/array.ts";
+import { filled, zerosOf } from "../core/view.ts";
+import { makeAval } from "../core/aval.ts";
+import { avalText } from "../errors.ts";
+import { vjpFlat } from "../transforms/backward.ts";
+import { differentiable } from "../transforms/tape.ts";
+import { leafPaths, type TreeDef } from "../tree.ts";
+import { checkFunction, flatFunction, flattenAll, nameOf, normalizeArgnums, rebuild } from "./flat.ts";
+import type { LiftArgs, Lower, Picked } from "./types.ts";
+
+/** Options of `grad` and `valueAndGrad`. */
+export interface GradOptions {
+  /** The argument, or arguments, to differentiate by; the first by default. */
+  argnums?: number | readonly number[];
+  /** Whether the function returns `[output, aux]`; `aux` is handed through. */
+  hasAux?: boolean;
+  /** Promises that the function is holomorphic, so that its complex derivative is one complex number. */
+  holomorphic?: boolean;
+  /** Allows integer and boolean inputs; their gradients are float32 zeros. */
+  allowInt?: boolean;
+}
+
+/** A function of a scalar result, as `grad` takes it. */
+type ScalarFunction<A extends readonly unknown[]> = (...args: A) => ArrayLike;
+
+interface Result {
+  readonly value: NDArray;
+  readonly aux: unknown;
+  readonly grads: unknown;
+}
+
+function differentiate(
+  action: string,
+  f: (...args: never[]) => unknown,
+  options: GradOptions,
+  args: readonly unknown[],
+): Result {
+  const { argnums = 0, hasAux = false } = options;
+  const places = normalizeArgnums(action, argnums, args.length);
+  const { leaves, defs } = flattenAll(places.map((i) => args[i]), (i) => `${action}: argument ${places[i]}`);
+  checkInputs(action, leaves, defs, places, options);
+  const call = args.length === 1 ? f : (...chosen: unknown[]): unknown => {
+    const all = [...args];
+    places.forEach((place, i) => all[place] = chosen[i]);
+    return f(...all as never[]);
+  };
+  const flat = flatFunction(
+    action,
+    args.length === 1 ? f : Object.defineProperty(call, "name", { value: f.name }),
+    defs,
+    hasAux,
+  );
+  const { outs, pull } = vjpFlat(action, leaves, null, flat.call);
+  const value = outs[0];
+  checkOutput(action, f, outs, flat.out(), options);
+  const back = pull([filled(value.aval, 1)]);
+  const grads = leaves.map((x, i) =>
+    back[i] ?? zerosOf(differentiable(x.aval) ? x.aval : makeAval(x.shape, "float32"))
+  );
+  const trees = rebuild(defs, grads);
+  return { value, aux: flat.aux(), grads: typeof argnums === "number" ? trees[0] : trees };
+}
+
+function checkInputs(
+  action: string,
+  leaves: readonly NDArray[],
+  defs: readonly TreeDef[],
+  places: readonly number[],
+  { holomorphic = false, allowInt = false }: GradOptions,
+): void {
+  for (let i = 0; i < leaves.length; i++) {
+    const { kind, dtype } = leaves[i].aval;
+    if (holomorphic ? kind === "c" : kind === "f" || kind === "c" || allowInt) continue;
+    const at = defs.flatMap((d, k) => leafPaths(d, `argument ${places[k]}`))[i];
+    throw new TypeError(
+      holomorphic
+        ? `${action}: holomorphic requires inputs with complex dtype, but ${at} is ${dtype}; convert it with astype("complex64")`
+        : `${action} requires real- or complex-valued inputs, but ${at} is ${dtype}; convert it with astype("float32"), or pass allowInt: true for a zero gradient`,
+    );
+  }
+}
+
+function checkOutput(
+  action: string,
+  f: (...args: never[]) => unknown,
+  outs: readonly NDArray[],
+  def: TreeDef,
+  { holomorphic = false }: GradOptions,
+): void {
+  const [value] = outs;
+  if (def.kind !== "leaf" || value.ndim !== 0) {
+    const got = def.kind === "leaf" ? `an array ${avalText(value)}` : `a tree of ${outs.length} arrays`;
+    throw new TypeError(
+      `${action}: a gradient is only defined for scalar-output functions, but ${
+        nameOf(f)
+      } returned ${got}; return a scalar such as np.sum(y), or try jacobian functions: jacrev or jacfwd`,
+    );
+  }
+  if (value.aval.kind === "c" && !holomorphic) {
+    throw new TypeError(
+      `${action} requires real-valued outputs, but ${
+        nameOf(f)
+      } returned ${value.dtype}; take np.real or np.abs of it, or pass holomorphic: true if the function is holomorphic`,
+    );
+  }
+  if (value.aval.kind !== "f" && value.aval.kind !== "c") {
+    throw new TypeError(
+      `${action} requires real-valued outputs, but ${
+        nameOf(f)
+      } returned ${value.dtype}; convert it with astype("float32")`,
+    );
+  }
+  if (holomorphic && value.aval.kind !== "c") {
+    throw new TypeError(
+      `${action}: holomorphic requires outputs with complex dtype, but ${
+        nameOf(f)
+      } returned ${value.dtype}; leave holomorphic out`,
+    );
+  }
+}
+
+function optionsOf(options: number | readonly number[] | GradOptions | undefined): GradOptions {
+  return typeof options === "number" || Array.isArray(options) ? { argnums: options } : (options as GradOptions) ?? {};
+}
+
+/**
+ * The gradient of a function with a scalar result, by reverse mode. It differentiates by the first argument, or by
+ * those that `argnums` names, and its result has the tree, shapes and dtypes of these.
+ *
+ * For f: ℂ → ℝ the result is ∂f/∂x − i·∂f/∂y, as in JAX: step along its conjugate to descend.
+ *
+ * @param f A function of arrays (or trees of them) whose result is 0-d.
+ * @param options `argnums`, or an object with `argnums`, `hasAux`, `holomorphic`, `allowInt`.
+ * @returns A function of the same arguments that gives the gradient; with `hasAux`, `[gradient, aux]`.
+ * @throws {TypeError} If an argument is not floating or complex, or the result not a real scalar.
+ *
+ * @example
+ * ```ts
+ * import { grad, type NDArray, np } from "@fluxion/fluxion";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * const f = (x: NDArray) => np.sum(np.tanh(x));
+ * assertEquals(grad(f)([0, 0]).tolist(), [1, 1]);
+ * assertAlmostEquals(grad(grad(np.sin))(1).item() as number, -Math.sin(1), 1e-6);
+ * ```
+ */
+export function grad<A extends readonly unknown[], X>(
+  f: (...args: A) => readonly [ArrayLike, X],
+  options: GradOptions & { hasAux: true; argnums?: 0 },
+): (...args: LiftArgs<A>) => [Lower<A[0]>, X];
+export function grad<A extends readonly unknown[], N extends number>(
+  f: ScalarFunction<A>,
+  options: N | (GradOptions & { argnums: N }),
+): (...args: LiftArgs<A>) => Lower<A[N]>;
+export function grad<A extends readonly unknown[], const N extends readonly number[]>(
+  f: ScalarFunction<A>,
+  options: N | (GradOptions & { argnums: N }),
+): (...args: LiftArgs<A>) => Picked<A, N>;
+export function grad<A extends readonly unknown[]>(
+  f: ScalarFunction<A>,
+  options?: GradOptions,
+): (...args: LiftArgs<A>) => Lower<A[0]>;
+export function grad(
+  f: (...args: never[]) => unknown,
+  options?: number | readonly number[] | GradOptions,
+): (...args: never[]) => unknown {
+  checkFunction("grad", f);
+  const given = optionsOf(options);
+  return (...args: unknown[]) => {
+    const { aux, grads } = differentiate("grad", f, given, args);
+    return given.hasAux ? [grads, aux] : grads;
+  };
+}
+
+/**
+ * The value of a function together with its gradient: `[value, gradient]`, or `[[value, aux], gradient]` with
+ * `hasAux`. Arguments and errors are those of {@link grad}.
+ *
+ * @example
+ * ```ts
+ * import { np, valueAndGrad } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [y, dy] = valueAndGrad(np.square)(3);
+ * assertEquals([y.item(), dy.item()], [9, 6]);
+ * ```
+ */
+export function valueAndGrad<A extends readonly unknown[], X>(
+  f: (...args: A) => readonly [ArrayLike, X],
+  options: GradOptions & { hasAux: true; argnums?: 0 },
+): (...args: LiftArgs<A>) => [[NDArray, X], Lower<A[0]>];
+export function valueAndGrad<A extends readonly unknown[], N extends number>(
+  f: ScalarFunction<A>,
+  options: N | (GradOptions & { argnums: N }),
+): (...args: LiftArgs<A>) => [NDArray, Lower<A[N]>];
+export function valueAndGrad<A extends readonly unknown[], const N extends readonly number[]>(
+  f: ScalarFunction<A>,
+  options: N | (GradOptions & { argnums: N }),
+): (...args: LiftArgs<A>) => [NDArray, Picked<A, N>];
+export function valueAndGrad<A extends readonly unknown[]>(
+  f: ScalarFunction<A>,
+  options?: GradOptions,
+): (...args: LiftArgs<A>) => [NDArray, Lower<A[0]>];
+export function valueAndGrad(
+  f: (...args: never[]) => unknown,
+  options?: number | readonly number[] | GradOptions,
+): (...args: never[]) => unknown {
+  checkFunction("valueAndGrad", f);
+  const given = optionsOf(options);
+  return (...args: unknown[]) => {
+    const { value, aux, grads } = differentiate("valueAndGrad", f, given, args);
+    return [given.hasAux ? [value, aux] : value, grads];
+  };
+}

@@ -1,0 +1,186 @@
+/**
+ * Compilation and checkpointing of functions.
+ *
+ * @module
+ */
+import { bind, newest } from "../core/apply.ts";
+import { NDArray } from "../core/array.ts";
+import type { Aval } from "../core/aval.ts";
+import { valueText } from "../errors.ts";
+import { checkpointOp, jitOp } from "../transforms/call.ts";
+import { type Executable, executable } from "../transforms/execute.ts";
+import { trace, type Traced } from "../transforms/stage.ts";
+import { asArray } from "../ops/operands.ts";
+import type { Op } from "../core/op.ts";
+import { defText, type TreeDef, unflatten } from "../tree.ts";
+import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
+import type { LiftArgs, Lower } from "./types.ts";
+
+/** Options of `jit`. */
+export interface JitOptions {
+  /** Arguments that are not traced: numbers, strings, functions. A new value compiles anew. */
+  staticArgnums?: number | readonly number[];
+}
+
+interface Entry extends Traced {
+  readonly out: TreeDef;
+  readonly run: Executable | null;
+}
+
+/** Staged forms of one function, by the structure, shapes and dtypes of its arguments. */
+class Cache {
+  private readonly entries = new Map<string, Entry>();
+  private readonly statics = new Map<unknown, number>();
+  private scalarAval: Aval | null = null;
+  private scalarEntry: Entry | null = null;
+
+  constructor(
+    private readonly action: string,
+    private readonly op: Op,
+    private readonly f: (...args: never[]) => unknown,
+    private readonly staticArgnums: readonly number[],
+  ) {}
+
+  call(args: readonly unknown[]): unknown {
+    if (args.length === 1 && this.staticArgnums.length === 0) {
+      const x = typeof args[0] === "number" ? asArray(args[0]) : args[0];
+      if (x instanceof NDArray) return this.callOne(x);
+    }
+    const fixed = this.staticArgnums.map((i) => i < 0 ? i + args.length : i);
+    const { leaves, defs } = flattenAll(
+      args.filter((_, i) => !fixed.includes(i)),
+      (i) => `${this.action}: argument ${i}`,
+    );
+    const entry = this.find(args, fixed, leaves, defs);
+    return unflatten(entry.out, this.run(entry, leaves));
+  }
+
+  /** The common case of one array, without trees and keys where the last call had the same 0-d form. */
+  private callOne(x: NDArray): unknown {
+    let entry = this.scalarEntry;
+    if (entry === null || this.scalarAval !== x.aval || !usable(entry)) {
+      entry = this.find([x], [], [x], [LEAF]);
+      if (x.ndim === 0) {
+        this.scalarEntry = entry;
+        this.scalarAval = x.aval;
+      }
+    }
+    const outs = entry.run !== null && x.level === null ? entry.run([x]) : this.run(entry, [x]);
+    return entry.out.kind === "leaf" ? outs[0] : unflatten(entry.out, outs);
+  }
+
+  private run(entry: Entry, leaves: readonly NDArray[]): readonly NDArray[] {
+    if (entry.run !== null && newest(leaves) === null) return entry.run(leaves);
+    return bind(this.op, [...leaves, ...entry.captures], { graph: entry.graph });
+  }
+
+  private find(
+    args: readonly unknown[],
+    fixed: readonly number[],
+    leaves: readonly NDArray[],
+    defs: readonly TreeDef[],
+  ): Entry {
+    let key = defs.map(defText).join();
+    for (const { aval } of leaves) key += `|${aval.dtype}${aval.weak ? "*" : ""}${aval.shape}`;
+    for (const i of fixed) key += `|${this.staticKey(args[i], i)}`;
+    const known = this.entries.get(key);
+    if (known !== undefined && usable(known)) return known;
+    const entry = this.stage(args, fixed, leaves, defs);
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  private staticKey(x: unknown, i: number): string {
+    if (typeof x === "object" && x !== null) {
+      throw new TypeError(
+        `${this.action}: static argument ${i} is ${
+          valueText(x)
+        }; static arguments are compared by value, so they must be numbers, strings, booleans, null or functions`,
+      );
+    }
+    let id = this.statics.get(x);
+    if (id === undefined) this.statics.set(x, id = this.statics.size);
+    return String(id);
+  }
+
+  private stage(
+    args: readonly unknown[],
+    fixed: readonly number[],
+    leaves: readonly NDArray[],
+    defs: readonly TreeDef[],
+  ): Entry {
+    const call = (...given: unknown[]): unknown => {
+      let next = 0;
+      return this.f(...args.map((x, i) => fixed.includes(i) ? x : given[next++]) as never[]);
+    };
+    const flat = flatFunction(this.action, Object.defineProperty(call, "name", { value: this.f.name }), defs);
+    const traced = trace(this.action, leaves.map((x) => x.aval), flat.call);
+    return { ...traced, out: flat.out(), run: traced.captures.length === 0 ? executable(traced.graph) : null };
+  }
+}
+
+const LEAF: TreeDef = { kind: "leaf", keys: [], children: [], size: 1 };
+
+/** Whether what a staged function closed over is still there. */
+function usable(entry: Entry): boolean {
+  for (const x of entry.captures) if (x.level !== null && x.level.closed) return false;
+  return true;
+}
+
+function staged(
+  action: string,
+  op: Op,
+  f: (...args: never[]) => unknown,
+  staticArgnums: readonly number[],
+): (...args: unknown[]) => unknown {
+  checkFunction(action, f);
+  const cache = new Cache(action, op, f, staticArgnums);
+  const call = (...args: unknown[]): unknown => cache.call(args);
+  return Object.defineProperty(call, "name", { value: f.name });
+}
+
+/**
+ * A function compiled on first call: traced once for each structure, shape and dtype of its arguments, then run as a
+ * graph. It nests under and over every other transform. Inside, values are abstract: use `np.where`, `lax.cond` and
+ * `lax.whileLoop` where the path depends on them, or `staticArgnums`.
+ *
+ * @param f A function of arrays or trees of them, without side effects that matter: they happen only when it is traced.
+ * @param options `staticArgnums`: arguments that keep their JavaScript value.
+ * @throws {ConcreteValueError} If the function asks a traced array for its value.
+ *
+ * @example
+ * ```ts
+ * import { grad, jit, type NDArray, np } from "@fluxion/fluxion";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const slope = jit(grad((x: NDArray) => np.sin(x).mul(x)));
+ * assertAlmostEquals(slope(1).item() as number, Math.sin(1) + Math.cos(1), 1e-6);
+ * ```
+ */
+export function jit<A extends readonly unknown[], Y>(
+  f: (...args: A) => Y,
+  options: JitOptions = {},
+): (...args: LiftArgs<A>) => Lower<Y> {
+  const { staticArgnums = [] } = options;
+  const fixed = typeof staticArgnums === "number" ? [staticArgnums] : staticArgnums;
+  return staged("jit", jitOp, f as (...args: never[]) => unknown, fixed) as (...args: LiftArgs<A>) => Lower<Y>;
+}
+
+/**
+ * A function whose intermediate values are not kept for reverse mode but computed again in the backward pass: memory
+ * for time. The function is traced as by `jit`.
+ *
+ * @example
+ * ```ts
+ * import { checkpoint, grad, type NDArray, np } from "@fluxion/fluxion";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const f = checkpoint((x: NDArray) => np.sin(np.sin(x)));
+ * assertAlmostEquals(grad(f)(1).item() as number, Math.cos(Math.sin(1)) * Math.cos(1), 1e-6);
+ * ```
+ */
+export function checkpoint<A extends readonly unknown[], Y>(f: (...args: A) => Y): (...args: LiftArgs<A>) => Lower<Y> {
+  return staged("checkpoint", checkpointOp, f as (...args: never[]) => unknown, []) as (
+    ...args: LiftArgs<A>
+  ) => Lower<Y>;
+}

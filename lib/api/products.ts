@@ -1,0 +1,240 @@
+/**
+ * Jacobian-vector and vector-Jacobian products, linearisation and transposition.
+ *
+ * @module
+ */
+import { type NDArray, withAval } from "../core/array.ts";
+import { sameShape } from "../core/aval.ts";
+import { zerosOf } from "../core/view.ts";
+import { avalText } from "../errors.ts";
+import { convert } from "../ops/structural.ts";
+import { instantiate, pushFlat, transpose, vjpFlat } from "../transforms/backward.ts";
+import { jvpFlat } from "../transforms/dual.ts";
+import { LinearTape } from "../transforms/linear.ts";
+import { differentiable } from "../transforms/tape.ts";
+import { defText, flattenArrays, leafPaths, sameTree, type TreeDef, unflatten } from "../tree.ts";
+import { checkFunction, flatFunction, flattenAll, nameOf, rebuild } from "./flat.ts";
+import type { LiftArgs, Lower, LowerArgs } from "./types.ts";
+
+/** A user's function of any arguments. */
+type AnyFunction = (...args: never[]) => unknown;
+
+/** Checks tangents (or cotangents) against what they belong to, leaf by leaf. */
+function matchLeaves(
+  action: string,
+  what: string,
+  given: readonly NDArray[],
+  givenDef: TreeDef,
+  wanted: readonly NDArray[],
+  wantedDef: TreeDef,
+  owner: string,
+): NDArray[] {
+  if (!sameTree(givenDef, wantedDef)) {
+    throw new TypeError(
+      `${action}: the ${what}s form the tree ${defText(givenDef)} and the ${owner}s ${
+        defText(wantedDef)
+      }; they must have the same structure`,
+    );
+  }
+  return given.map((t, i) => {
+    const x = wanted[i];
+    const fits = sameShape(t.shape, x.shape) && (t.dtype === x.dtype || t.weakType || !differentiable(x.aval));
+    if (!fits) {
+      const path = leafPaths(wantedDef)[i];
+      throw new TypeError(
+        `${action}: ${what}${path} is ${avalText(t)} and the ${owner} it belongs to ${
+          avalText(x)
+        }; they must have the same shape and dtype`,
+      );
+    }
+    return t.dtype === x.dtype || !differentiable(x.aval) ? t : convert(t, x.dtype);
+  });
+}
+
+/**
+ * The value of a function and its derivative in a direction (forward mode): `[y, ẏ]`, or `[y, ẏ, aux]` with `hasAux`.
+ *
+ * @param f A function of arrays or trees of them.
+ * @param primals Where: one entry an argument.
+ * @param tangents In which direction: trees, shapes and dtypes as the primals'.
+ * @throws {TypeError} If a tangent differs from its primal in tree, shape or dtype.
+ *
+ * @example
+ * ```ts
+ * import { jvp, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [y, dy] = jvp(np.square, [3], [1]);
+ * assertEquals([y.item(), dy.item()], [9, 6]);
+ * ```
+ */
+export function jvp<A extends readonly unknown[], Y, X>(
+  f: (...args: A) => readonly [Y, X],
+  primals: Readonly<LiftArgs<A>>,
+  tangents: Readonly<LiftArgs<A>>,
+  options: { hasAux: true },
+): [Lower<Y>, Lower<Y>, X];
+export function jvp<A extends readonly unknown[], Y>(
+  f: (...args: A) => Y,
+  primals: Readonly<LiftArgs<A>>,
+  tangents: Readonly<LiftArgs<A>>,
+  options?: { hasAux?: false },
+): [Lower<Y>, Lower<Y>];
+export function jvp(
+  f: AnyFunction,
+  primals: readonly unknown[],
+  tangents: readonly unknown[],
+  options: { hasAux?: boolean } = {},
+): unknown {
+  checkFunction("jvp", f);
+  if (!Array.isArray(primals) || !Array.isArray(tangents)) {
+    throw new TypeError("jvp: primals and tangents must be arrays with one entry an argument, as in jvp(f, [x], [v])");
+  }
+  const xs = flattenAll(primals, (i) => `jvp: primal ${i}`);
+  const ts = flattenAll(tangents, (i) => `jvp: tangent ${i}`);
+  const tree = (defs: readonly TreeDef[]): TreeDef => ({ kind: "array", keys: [], children: defs, size: 0 });
+  const moving = matchLeaves("jvp", "tangent", ts.leaves, tree(ts.defs), xs.leaves, tree(xs.defs), "primal");
+  const flat = flatFunction("jvp", f, xs.defs, options.hasAux);
+  const result = jvpFlat("jvp", xs.leaves, moving, flat.call);
+  const y = unflatten(flat.out(), result.outs);
+  const dy = unflatten(flat.out(), result.outs.map((x, i) => weakAs(instantiate(result.tangents[i], x.aval), x)));
+  return options.hasAux ? [y, dy, flat.aux()] : [y, dy];
+}
+
+/** A tangent with the weak type of its primal. */
+function weakAs(t: NDArray, x: NDArray): NDArray {
+  return t.dtype === x.dtype ? withAval(t, x.aval) : t;
+}
+
+function pullback(
+  action: string,
+  f: AnyFunction,
+  primals: readonly unknown[],
+  hasAux: boolean,
+): [unknown, (ct: unknown) => unknown[], unknown] {
+  checkFunction(action, f);
+  const { leaves, defs } = flattenAll(primals, (i) => `${action}: primal ${i}`);
+  const flat = flatFunction(action, f, defs, hasAux);
+  const { outs, pull } = vjpFlat(action, leaves, null, flat.call);
+  const out = flat.out();
+  const pullTree = (ct: unknown): unknown[] => {
+    const given = flattenArrays(ct, `${action}: the cotangent`);
+    const cts = matchLeaves(action, "cotangent", given.leaves, given.def, outs, out, "output");
+    const back = pull(cts);
+    return rebuild(defs, leaves.map((x, i) => back[i] ?? zerosOf(x.aval)));
+  };
+  return [unflatten(out, outs), pullTree, flat.aux()];
+}
+
+/**
+ * The value of a function and its pullback (reverse mode): `[y, pull]`, where `pull(ct)` gives one cotangent an
+ * argument. The pullback can be called many times, vmapped, jitted and differentiated.
+ *
+ * @param f A function of arrays or trees of them.
+ * @param primals Where: one value an argument.
+ *
+ * @example
+ * ```ts
+ * import { np, vjp } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [y, pull] = vjp(np.multiply, 3, 4);
+ * assertEquals(y.item(), 12);
+ * assertEquals(pull(1).map((g) => g.item()), [4, 3]);
+ * ```
+ */
+export function vjp<A extends readonly unknown[], Y>(
+  f: (...args: A) => Y,
+  ...primals: LiftArgs<A>
+): [Lower<Y>, (ct: Lift1<Y>) => LowerArgs<A>] {
+  const [y, pull] = pullback("vjp", f as AnyFunction, primals, false);
+  return [y as Lower<Y>, pull as (ct: Lift1<Y>) => LowerArgs<A>];
+}
+
+/** What a pullback takes for an output `Y`. */
+type Lift1<Y> = LiftArgs<[Y]>[0];
+
+/**
+ * As {@link vjp}, for a function that returns `[output, aux]`: gives `[y, pull, aux]`.
+ *
+ * @example
+ * ```ts
+ * import { type NDArray, np, vjpAux } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [y, pull, note] = vjpAux((x: NDArray) => [np.square(x), "squared"] as const, 3);
+ * assertEquals([y.item(), pull(1)[0].item(), note], [9, 6, "squared"]);
+ * ```
+ */
+export function vjpAux<A extends readonly unknown[], Y, X>(
+  f: (...args: A) => readonly [Y, X],
+  ...primals: LiftArgs<A>
+): [Lower<Y>, (ct: Lift1<Y>) => LowerArgs<A>, X] {
+  const [y, pull, aux] = pullback("vjpAux", f as AnyFunction, primals, true);
+  return [y as Lower<Y>, pull as (ct: Lift1<Y>) => LowerArgs<A>, aux as X];
+}
+
+/**
+ * The value of a function and its derivative as a linear function: `[y, push]`, where `push(...tangents)` gives ẏ. The
+ * function runs once; each push costs only the linear part.
+ *
+ * @example
+ * ```ts
+ * import { linearize, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [y, push] = linearize(np.square, 3);
+ * assertEquals([y.item(), push(1).item(), push(10).item()], [9, 6, 60]);
+ * ```
+ */
+export function linearize<A extends readonly unknown[], Y>(
+  f: (...args: A) => Y,
+  ...primals: LiftArgs<A>
+): [Lower<Y>, (...tangents: LiftArgs<A>) => Lower<Y>] {
+  checkFunction("linearize", f);
+  const xs = flattenAll(primals, (i) => `linearize: primal ${i}`);
+  const flat = flatFunction("linearize", f as AnyFunction, xs.defs);
+  const back = vjpFlat("linearize", xs.leaves, null, flat.call);
+  const out = flat.out();
+  const tree = (defs: readonly TreeDef[]): TreeDef => ({ kind: "array", keys: [], children: defs, size: 0 });
+  const push = (...tangents: unknown[]): unknown => {
+    const ts = flattenAll(tangents, (i) => `linearize: tangent ${i}`);
+    const moving = matchLeaves("linearize", "tangent", ts.leaves, tree(ts.defs), xs.leaves, tree(xs.defs), "primal");
+    const pushed = pushFlat(back, moving);
+    return unflatten(out, back.outs.map((x, i) => weakAs(instantiate(pushed[i], x.aval), x)));
+  };
+  return [unflatten(out, back.outs) as Lower<Y>, push as (...tangents: LiftArgs<A>) => Lower<Y>];
+}
+
+/**
+ * The transpose of a linear function: from a cotangent of its result to one cotangent an argument. The values of the
+ * examples don't matter, only their trees, shapes and dtypes.
+ *
+ * @throws {NotDifferentiableError} If the function applies an op that isn't linear; the message names it.
+ *
+ * @example
+ * ```ts
+ * import { linearTranspose, type NDArray, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const f = (x: NDArray) => np.sum(x.mul(3));
+ * assertEquals(linearTranspose(f, np.zeros([2]))(1)[0].tolist(), [3, 3]);
+ * ```
+ */
+export function linearTranspose<A extends readonly unknown[], Y>(
+  f: (...args: A) => Y,
+  ...examples: LiftArgs<A>
+): (ct: Lift1<Y>) => LowerArgs<A> {
+  checkFunction("linearTranspose", f);
+  const xs = flattenAll(examples, (i) => `linearTranspose: example ${i}`);
+  const flat = flatFunction("linearTranspose", f as AnyFunction, xs.defs);
+  let outs: readonly NDArray[] = [];
+  const tape = new LinearTape("linearTranspose", nameOf(f as AnyFunction));
+  const pull = transpose(tape, xs.leaves.map((x) => x.aval), (boxes) => outs = flat.call(boxes as readonly NDArray[]));
+  return (ct) => {
+    const given = flattenArrays(ct, "linearTranspose: the cotangent");
+    const cts = matchLeaves("linearTranspose", "cotangent", given.leaves, given.def, outs, flat.out(), "output");
+    const back = pull(cts);
+    return rebuild(xs.defs, xs.leaves.map((x, i) => back[i] ?? zerosOf(x.aval))) as unknown as LowerArgs<A>;
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Types of transformed functions: what a tree of arrays accepts as input, and what its gradient is.
+ *
+ * @module
+ */
+import type { ArrayLike, Complex, NDArray } from "../core/array.ts";
+
+/** What a transformed function accepts where the function takes `T`: numbers for arrays, anywhere in a tree. */
+export type Lift<T> = NDArray extends T ? T | ArrayLike
+  : T extends string | boolean | null | undefined | ((...args: never[]) => unknown) ? T
+  : T extends number | Complex ? T | NDArray
+  : { [K in keyof T]: Lift<T[K]> };
+
+/** {@link Lift} of each argument. */
+export type LiftArgs<A extends readonly unknown[]> = { [K in keyof A]: Lift<A[K]> };
+
+/** The tree `T` with arrays for its leaves: a gradient, a tangent, a cotangent. */
+export type Lower<T> = NDArray extends T ? NDArray
+  : T extends number | boolean | Complex ? NDArray
+  : T extends string | null | undefined | ((...args: never[]) => unknown) ? T
+  : { [K in keyof T]: Lower<T[K]> };
+
+/** {@link Lower} of each argument. */
+export type LowerArgs<A extends readonly unknown[]> = { [K in keyof A]: Lower<A[K]> };
+
+/** {@link Lower} of the arguments at the places `N`. */
+export type Picked<A extends readonly unknown[], N extends readonly number[]> = { [K in keyof N]: Lower<A[N[K]]> };

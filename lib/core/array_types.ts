@@ -1,0 +1,117 @@
+/**
+ * The types around arrays: what functions take, indices, and the table that the methods of arrays call.
+ *
+ * @module
+ */
+import type { NDArray } from "./array.ts";
+import type { DType, TypedArray } from "./dtype.ts";
+
+/** A complex number, as `item()` and `tolist()` give it. */
+export interface Complex {
+  /** Real part. */
+  readonly re: number;
+  /** Imaginary part. */
+  readonly im: number;
+}
+
+/** One element as a JavaScript value. */
+export type Scalar = number | boolean | Complex;
+
+/** Elements as nested JavaScript arrays, one level an axis. */
+export type Nested = Scalar | readonly Nested[];
+
+/** What every function takes for an array: an array, a number, a boolean, a complex number, or nested arrays of them. */
+export type ArrayLike = NDArray | Scalar | readonly ArrayLike[];
+
+/** `start:stop:step` of an index; build it with `slice`. */
+export interface Slice {
+  /** Marks the object as a slice. */
+  readonly kind: "slice";
+  /** First index, from the end if negative; null for the natural end. */
+  readonly start: number | null;
+  /** Index to stop before. */
+  readonly stop: number | null;
+  /** Step, not 0; null is 1. */
+  readonly step: number | null;
+}
+
+/** The `...` of an index: as many whole axes as fit. */
+export interface Ellipsis {
+  /** Marks the object as an ellipsis. */
+  readonly kind: "ellipsis";
+}
+
+/** One index of `get` and `at`: a number, a slice, an ellipsis, null (a new axis), or integer or boolean arrays. */
+export type Index = number | boolean | null | Slice | Ellipsis | NDArray | readonly Nested[];
+
+/** The updates that `x.at(...)` offers; each returns a new array. */
+export interface IndexUpdate {
+  /** The elements themselves. */
+  get(): NDArray;
+  /** The array with the elements replaced. */
+  set(values: ArrayLike): NDArray;
+  /** The array with `values` added; repeated indices add up. */
+  add(values: ArrayLike): NDArray;
+  /** The array with the elements multiplied; repeated indices multiply up. */
+  multiply(values: ArrayLike): NDArray;
+  /** The array with the elements lowered to `values` where these are smaller. */
+  min(values: ArrayLike): NDArray;
+  /** The array with the elements raised to `values` where these are larger. */
+  max(values: ArrayLike): NDArray;
+}
+
+/** An axis, several, or null for all. */
+export type Axes = number | readonly number[] | null;
+
+/** Options of reductions. */
+export interface ReduceOptions {
+  /** Axes to reduce; all by default. */
+  axis?: Axes;
+  /** Keep reduced axes with length 1. */
+  keepdims?: boolean;
+}
+
+/** What the methods of {@link NDArray} call; `lib/methods.ts` fills it in. */
+export interface Methods {
+  add(x: NDArray, y: ArrayLike): NDArray;
+  sub(x: NDArray, y: ArrayLike): NDArray;
+  mul(x: NDArray, y: ArrayLike): NDArray;
+  div(x: NDArray, y: ArrayLike): NDArray;
+  mod(x: NDArray, y: ArrayLike): NDArray;
+  pow(x: NDArray, y: ArrayLike): NDArray;
+  matmul(x: NDArray, y: ArrayLike): NDArray;
+  dot(x: NDArray, y: ArrayLike): NDArray;
+  neg(x: NDArray): NDArray;
+  abs(x: NDArray): NDArray;
+  conj(x: NDArray): NDArray;
+  real(x: NDArray): NDArray;
+  imag(x: NDArray): NDArray;
+  equal(x: NDArray, y: ArrayLike): NDArray;
+  notEqual(x: NDArray, y: ArrayLike): NDArray;
+  less(x: NDArray, y: ArrayLike): NDArray;
+  lessEqual(x: NDArray, y: ArrayLike): NDArray;
+  greater(x: NDArray, y: ArrayLike): NDArray;
+  greaterEqual(x: NDArray, y: ArrayLike): NDArray;
+  sum(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  mean(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  prod(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  max(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  min(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  all(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  any(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  argmax(x: NDArray, axis?: number | null): NDArray;
+  argmin(x: NDArray, axis?: number | null): NDArray;
+  reshape(x: NDArray, shape: readonly number[]): NDArray;
+  transpose(x: NDArray, axes: readonly number[] | null): NDArray;
+  squeeze(x: NDArray, axis?: Axes): NDArray;
+  astype(x: NDArray, dtype: DType): NDArray;
+  get(x: NDArray, index: readonly Index[]): NDArray;
+  at(x: NDArray, index: readonly Index[]): IndexUpdate;
+  item(x: NDArray): Scalar;
+  tolist(x: NDArray): Nested;
+  toTypedArray(x: NDArray): TypedArray;
+  text(x: NDArray): string;
+  inspect(x: NDArray): string;
+  coerced(x: NDArray, hint: string): never;
+  keyed(key: string): never;
+}

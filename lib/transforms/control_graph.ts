@@ -1,0 +1,116 @@
+/**
+ * Graphs as parts of control flow: other inputs and results for the same equations, captures in common, and what
+ * depends on what.
+ *
+ * @module
+ */
+import type { NDArray } from "../core/array.ts";
+import { type Aval, makeAval } from "../core/aval.ts";
+import { zerosOf } from "../core/view.ts";
+import type { GraphJvp } from "./derive.ts";
+import type { Atom, Graph } from "./graph.ts";
+import type { Traced } from "./stage.ts";
+import { differentiable } from "./tape.ts";
+
+/** `0110`: flags as part of a key. */
+export function bits(flags: readonly boolean[]): string {
+  return flags.map((b) => b ? 1 : 0).join("");
+}
+
+/** The entries that `flags` marks. */
+export function marked<T>(xs: readonly T[], flags: readonly boolean[]): T[] {
+  return xs.filter((_, i) => flags[i]);
+}
+
+/** Whether any of the lists marks each place. */
+export function union(flags: readonly (readonly boolean[])[]): boolean[] {
+  return flags[0].map((_, i) => flags.some((f) => f[i]));
+}
+
+/** The abstract value of a tangent or cotangent. */
+export function tangentAval(a: Aval): Aval {
+  return makeAval(a.shape, a.dtype);
+}
+
+const MEMO = new WeakMap<object, Map<string, unknown>>();
+
+/** Something derived from an op's parameters, made once, unless it closes over older boxes, which belong to one call. */
+export function memo<T extends { readonly captures: readonly NDArray[] }>(params: object, key: string, make: () => T): T {
+  let known = MEMO.get(params);
+  if (known === undefined) MEMO.set(params, known = new Map());
+  const have = known.get(key) as T | undefined;
+  if (have !== undefined) return have;
+  const made = make();
+  if (made.captures.length === 0) known.set(key, made);
+  return made;
+}
+
+/** The equations of a graph with other inputs and results. */
+export class Wiring {
+  private readonly avals: Aval[];
+  private readonly consts: NDArray[];
+
+  /** Starts from `graph`, which stays as it is. */
+  constructor(private readonly graph: Graph) {
+    this.avals = [...graph.avals];
+    this.consts = [...graph.consts];
+  }
+
+  /** A new input that nothing reads. */
+  unused(aval: Aval): number {
+    return this.avals.push(aval) - 1;
+  }
+
+  /** Zeros as a result. */
+  zeros(aval: Aval): Atom {
+    return ~(this.consts.push(zerosOf(aval)) - 1);
+  }
+
+  /** The graph. */
+  graphOf(inputs: readonly number[], outs: readonly Atom[]): Graph {
+    return { ...this.graph, inputs, outs, avals: this.avals, consts: this.consts, derived: new Map() };
+  }
+}
+
+/** Several traced functions of the same arguments with the captures of all as their first inputs. */
+export function joinCaptures(
+  traced: readonly Traced[],
+): { readonly graphs: readonly Graph[]; readonly captures: readonly NDArray[] } {
+  const captures = [...new Set(traced.flatMap((t) => t.captures))];
+  const graphs = traced.map((t) => {
+    const given = t.graph.inputs.length - t.captures.length;
+    if (captures.length === 0) return t.graph;
+    const wiring = new Wiring(t.graph);
+    const first = captures.map((c) => {
+      const k = t.captures.indexOf(c);
+      return k >= 0 ? t.graph.inputs[given + k] : wiring.unused(c.aval);
+    });
+    return wiring.graphOf([...first, ...t.graph.inputs.slice(0, given)], t.graph.outs);
+  });
+  return { graphs, captures };
+}
+
+/** The graph of a jvp with the tangents that `wanted` marks as results: zeros for those it lacks. */
+export function withTangents(jvp: GraphJvp, outs: readonly Aval[], wanted: readonly boolean[]): Graph {
+  if (wanted.every((w, i) => w === jvp.nonzero[i])) return jvp.graph;
+  const wiring = new Wiring(jvp.graph);
+  let next = outs.length;
+  const tangents: Atom[] = [];
+  outs.forEach((a, i) => {
+    const own = jvp.nonzero[i] ? jvp.graph.outs[next++] : null;
+    if (wanted[i]) tangents.push(own ?? wiring.zeros(tangentAval(a)));
+  });
+  return wiring.graphOf(jvp.graph.inputs, [...jvp.graph.outs.slice(0, outs.length), ...tangents]);
+}
+
+/** Which results depend on the inputs marked; with `smooth`, only by way of values that have derivatives. */
+export function dependents(graph: Graph, from: readonly boolean[], smooth: boolean): (atom: Atom) => boolean {
+  const reached = new Uint8Array(graph.avals.length);
+  const passes = (slot: number): boolean => !smooth || differentiable(graph.avals[slot]);
+  graph.inputs.forEach((slot, i) => reached[slot] = from[i] && passes(slot) ? 1 : 0);
+  for (const { ins, out, count } of graph.equations) {
+    if (!ins.some((a) => a >= 0 && reached[a] === 1)) continue;
+    for (let k = 0; k < count; k++) if (passes(out + k)) reached[out + k] = 1;
+  }
+  return (atom) => atom >= 0 && reached[atom] === 1;
+}

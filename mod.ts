@@ -1,0 +1,4 @@
+/** Placeholder while the rooms fill. @module */
+import "./lib/devices.ts";
+export { NDArray } from "./lib/core/array.ts";
+export * as tree from "./lib/tree.ts";
