@@ -1,0 +1,202 @@
+/**
+ * Elements by their indices along an axis: `take` and `takeAlongAxis`.
+ *
+ * @module
+ */
+import { type ArrayLike, NDArray } from "../core/array.ts";
+import { makeAval } from "../core/aval.ts";
+import type { GatherPlan } from "../core/plan.ts";
+import { zerosOf } from "../core/view.ts";
+import { avalText, shapeText, valueText } from "../errors.ts";
+import {
+  and,
+  asArray,
+  broadcastShapes,
+  constLike,
+  convert,
+  fromData,
+  gather,
+  ge,
+  lt,
+  rem,
+  reshape,
+  select,
+} from "../ops/mod.ts";
+import { flatNested, saturated } from "./indexing_items.ts";
+import { wrapped } from "./indexing_lower.ts";
+
+/**
+ * What `take` gives for an index out of range: `fill` a value that shows it (NaN; the least int32, the largest uint32,
+ * true), `clip` the nearest element (indices below 0 are out of range there), `wrap` the element at the index modulo the
+ * length.
+ */
+export type TakeMode = "fill" | "clip" | "wrap";
+
+/** Options of {@link take}. */
+export interface TakeOptions {
+  /** The axis to take along; null, the default, takes from the flattened array. */
+  axis?: number | null;
+  /** What an index out of range gives; `fill` by default, where indices below 0 count from the end. */
+  mode?: TakeMode;
+}
+
+/** Options of {@link takeAlongAxis}. */
+export interface TakeAlongAxisOptions {
+  /** The axis to take along, the last by default; null flattens the array, and `indices` then have one axis. */
+  axis?: number | null;
+  /** What an index out of range gives; `fill` by default. Indices below 0 count from the end. */
+  mode?: "fill" | "clip";
+}
+
+/** Plain integers exactly, anything else as an array of integers. */
+function integers(action: string, x: ArrayLike): NDArray {
+  const flat = x instanceof NDArray ? null : flatNested(x);
+  if (flat !== null && flat.leaves.every((v) => Number.isInteger(v))) {
+    return fromData(Int32Array.from(flat.leaves as readonly number[], saturated), flat.shape, "int32");
+  }
+  const indices = asArray(x);
+  if (indices.aval.kind === "i") return indices;
+  throw new TypeError(
+    `${action}: the indices ${avalText(indices)} must be integers; convert them with astype('int32')`,
+  );
+}
+
+function checkedAxis(action: string, axis: number, x: NDArray): number {
+  if (Number.isInteger(axis) && axis >= -x.ndim && axis < x.ndim) return axis < 0 ? axis + x.ndim : axis;
+  throw new RangeError(
+    `${action}: axis ${valueText(axis)} of an array of shape ${
+      shapeText(x.shape)
+    }, which has ${x.ndim} axes; it must ` +
+      `be an integer from ${-x.ndim} to ${x.ndim - 1}`,
+  );
+}
+
+/** A gather along one axis whose elements out of range show it; `places` are those of its index vectors in the result. */
+function gatherFilled(
+  x: NDArray,
+  indices: NDArray,
+  places: readonly number[],
+  length: number,
+  params: Omit<GatherPlan, "kind" | "mode">,
+): NDArray {
+  const taken = gather(x, reshape(indices, [...indices.shape, 1]), { ...params, mode: "fill" });
+  const { kind, dtype } = x.aval;
+  if (kind === "f" || kind === "c") return taken;
+  const inside = and(ge(indices, 0), lt(indices, length));
+  const shape = taken.shape.map((n, i) => places.includes(i) ? n : 1);
+  const fill = dtype === "int32" ? -0x80000000 : dtype === "uint32" ? 0xffffffff : 1;
+  return select(reshape(inside, shape), taken, constLike(taken, fill));
+}
+
+/**
+ * The elements of `x` at `indices` along an axis, in whose place the result has the axes of `indices`; without an axis,
+ * those of the flattened `x`.
+ *
+ * @throws TypeError for indices that are no integers; RangeError for an axis that `x` lacks or that is empty.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const x = np.array([[1, 2, 3], [4, 5, 6]]);
+ * assertEquals(np.take(x, [2, 0], 1).tolist(), [[3, 1], [6, 4]]);
+ * assertEquals(np.take(x, [7, -1], { mode: "wrap" }).tolist(), [2, 6]);
+ * ```
+ */
+export function take(x: ArrayLike, indices: ArrayLike, options: number | null | TakeOptions = {}): NDArray {
+  const { axis = null, mode = "fill" } = typeof options === "number" || options === null ? { axis: options } : options;
+  if (mode !== "fill" && mode !== "clip" && mode !== "wrap") {
+    throw new RangeError(`take: mode ${valueText(mode)} must be "fill", "clip" or "wrap"`);
+  }
+  const whole = asArray(x);
+  const operand = axis === null ? reshape(whole, [whole.size]) : whole;
+  const at = checkedAxis("take", axis ?? 0, operand);
+  const length = operand.shape[at];
+  const given = integers("take", indices);
+  const rank = given.ndim;
+  const before = operand.shape.slice(0, at);
+  const after = operand.shape.slice(at + 1);
+  const aval = makeAval([...before, ...given.shape, ...after], operand.dtype, operand.weakType);
+  if (length === 0 && given.size > 0) {
+    throw new RangeError(
+      `take: axis ${at} of an array of shape ${shapeText(operand.shape)} is empty, so that no index is in range`,
+    );
+  }
+  if (aval.size === 0) return zerosOf(aval);
+  const places = given.shape.map((_, i) => at + i);
+  const params = {
+    offsetDims: [...before.map((_, i) => i), ...after.map((_, i) => at + rank + i)],
+    collapsedSliceDims: [at],
+    operandBatchingDims: [],
+    startIndicesBatchingDims: [],
+    startIndexMap: [at],
+    sliceSizes: [...before, 1, ...after],
+  };
+  if (mode === "fill") return gatherFilled(operand, wrapped(given, length), places, length, params);
+  // Clipping keeps a uint32 above the range of int32 out of range, as `wrapped` does.
+  const clipped = given.dtype === "uint32" ? wrapped(given, length) : convert(given, "int32");
+  const inside = mode === "clip" ? clipped : wrapped(convert(rem(given, length), "int32"), length);
+  return gather(operand, reshape(inside, [...given.shape, 1]), { ...params, mode: "clip" });
+}
+
+/**
+ * The elements of `x` at `indices` along an axis, each other axis running along with that of `indices` (lengths equal or
+ * 1): what `argsort` and `argmax` with `keepdims` give.
+ *
+ * @throws TypeError for indices that are no integers; RangeError for shapes that don't match or an axis that `x` lacks.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const x = np.array([[3, 1, 2], [6, 5, 4]]);
+ * assertEquals(np.takeAlongAxis(x, [[2, 0], [1, 1]], 1).tolist(), [[2, 3], [5, 5]]);
+ * ```
+ */
+export function takeAlongAxis(
+  x: ArrayLike,
+  indices: ArrayLike,
+  options: number | null | TakeAlongAxisOptions = {},
+): NDArray {
+  const { axis = -1, mode = "fill" } = typeof options === "number" || options === null ? { axis: options } : options;
+  if (mode !== "fill" && mode !== "clip") {
+    throw new RangeError(`takeAlongAxis: mode ${valueText(mode)} must be "fill" or "clip"`);
+  }
+  const whole = asArray(x);
+  const array = axis === null ? reshape(whole, [whole.size]) : whole;
+  const given = integers("takeAlongAxis", indices);
+  if (given.ndim !== array.ndim) {
+    throw new RangeError(
+      `takeAlongAxis: indices of shape ${shapeText(given.shape)} and an array of shape ${
+        shapeText(array.shape)
+      } must have the same number of axes`,
+    );
+  }
+  const at = checkedAxis("takeAlongAxis", axis ?? 0, array);
+  const length = array.shape[at];
+  const others = array.shape.map((n, i) => i === at ? 1 : n);
+  const shape = broadcastShapes("takeAlongAxis", given.shape, others);
+  const aval = makeAval(shape, array.dtype, array.weakType);
+  if (length === 0 || aval.size === 0) return zerosOf(aval);
+
+  // An axis where the indices have length 1 is taken whole; one where the array has, but not they, is dropped from it;
+  // any other runs along with theirs.
+  const axes = shape.map((_, i) => i);
+  const along = axes.filter((i) => i === at || given.shape[i] !== 1);
+  const kept = axes.filter((i) => i === at || given.shape[i] === 1 || array.shape[i] !== 1);
+  const batching = kept.filter((i) => i !== at && given.shape[i] !== 1);
+  const operand = reshape(array, kept.map((i) => array.shape[i]));
+  const index = wrapped(reshape(given, along.map((i) => given.shape[i])), length);
+  const params = {
+    offsetDims: axes.filter((i) => !along.includes(i)),
+    collapsedSliceDims: [kept.indexOf(at)],
+    operandBatchingDims: batching.map((i) => kept.indexOf(i)),
+    startIndicesBatchingDims: batching.map((i) => along.indexOf(i)),
+    startIndexMap: [kept.indexOf(at)],
+    sliceSizes: kept.map((i) => along.includes(i) ? 1 : array.shape[i]),
+  };
+  if (mode === "fill") return gatherFilled(operand, index, along, length, params);
+  return gather(operand, reshape(index, [...index.shape, 1]), { ...params, mode });
+}
