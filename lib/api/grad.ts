@@ -145,7 +145,7 @@ function optionsOf(options: number | readonly number[] | GradOptions | undefined
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
  *
  * const f = (x: NDArray) => np.sum(np.tanh(x));
- * assertEquals(grad(f)([0, 0]).tolist(), [1, 1]);
+ * assertEquals(grad(f)(np.zeros([2])).tolist(), [1, 1]);
  * assertAlmostEquals(grad(grad(np.sin))(1).item() as number, -Math.sin(1), 1e-6);
  * ```
  */

@@ -199,10 +199,10 @@ function jacobian(
  *
  * @example
  * ```ts
- * import { jacfwd, type NDArray } from "@fluxion/fluxion";
+ * import { jacfwd, type NDArray, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(jacfwd((x: NDArray) => x.mul(x))([1, 2]).tolist(), [[2, 0], [0, 4]]);
+ * assertEquals(jacfwd((x: NDArray) => x.mul(x))(np.array([1, 2])).tolist(), [[2, 0], [0, 4]]);
  * ```
  */
 export const jacfwd: JacobianTransform = jacobian("jacfwd", forward);
@@ -212,10 +212,10 @@ export const jacfwd: JacobianTransform = jacobian("jacfwd", forward);
  *
  * @example
  * ```ts
- * import { jacrev, type NDArray } from "@fluxion/fluxion";
+ * import { jacrev, type NDArray, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(jacrev((x: NDArray) => x.mul(x))([1, 2]).tolist(), [[2, 0], [0, 4]]);
+ * assertEquals(jacrev((x: NDArray) => x.mul(x))(np.array([1, 2])).tolist(), [[2, 0], [0, 4]]);
  * ```
  */
 export const jacrev: JacobianTransform = jacobian("jacrev", reverse);
@@ -246,10 +246,11 @@ export interface HessianTransform {
  *
  * @example
  * ```ts
- * import { hessian, np } from "@fluxion/fluxion";
+ * import { hessian, type NDArray, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(hessian(np.sum)([1, 2]).tolist(), [[0, 0], [0, 0]]);
+ * const f = (x: NDArray) => np.sum(x.pow(3));
+ * assertEquals(hessian(f)(np.array([1, 2])).tolist(), [[6, 0], [0, 12]]);
  * ```
  */
 export const hessian: HessianTransform = ((f: AnyFunction, options?: number | readonly number[] | GradOptions) => {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ArrayLike, Complex, NDArray } from "../core/array.ts";
+import type { Complex, NDArray, Scalar } from "../core/array.ts";
 
 /** What a transformed function accepts where the function takes `T`: numbers for arrays, anywhere in a tree. */
-export type Lift<T> = NDArray extends T ? T | ArrayLike
+export type Lift<T> = NDArray extends T ? T | NDArray | Scalar
   : T extends string | boolean | null | undefined | ((...args: never[]) => unknown) ? T
   : T extends number | Complex ? T | NDArray
   : { [K in keyof T]: Lift<T[K]> };

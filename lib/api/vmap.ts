@@ -39,7 +39,7 @@ const isAxis = (x: unknown): boolean => x === null || typeof x === "number";
  * import { assertEquals } from "@std/assert";
  *
  * const dots = vmap(np.dot, { inAxes: [0, null] });
- * assertEquals(dots([[1, 2], [3, 4]], [1, 1]).tolist(), [3, 7]);
+ * assertEquals(dots(np.array([[1, 2], [3, 4]]), np.array([1, 1])).tolist(), [3, 7]);
  * ```
  */
 export function vmap<A extends readonly unknown[], Y>(

@@ -216,7 +216,7 @@ function extremal(fn: "min" | "max"): Op {
   });
 }
 
-/** \`x\` with \`updates\` combined in at the index vectors in the last axis of \`indices\` (int32), in order. */
+/** `x` with `updates` combined in at the index vectors in the last axis of `indices` (int32), in order. */
 export function scatter(fn: ScatterFn, x: NDArray, indices: NDArray, updates: NDArray, params: ScatterParams): NDArray {
   return bind1(OPERATIONS[fn], [x, indices, updates], params);
 }
@@ -294,12 +294,12 @@ function indexVectors(starts: readonly NDArray[], batched: readonly boolean[], s
   return concatenate(columns, 1);
 }
 
-/** The block of \`sizes\` of \`x\` at 0-d int32 \`starts\`, moved inside where it would not fit. */
+/** The block of `sizes` of `x` at 0-d int32 `starts`, moved inside where it would not fit. */
 export function dynamicSlice(x: NDArray, starts: readonly NDArray[], sizes: readonly number[]): NDArray {
   return bind1(dynamicSliceOp, [x, ...starts], { sizes });
 }
 
-/** \`x\` with \`update\` written at 0-d int32 \`starts\`, moved inside where it would not fit. */
+/** `x` with `update` written at 0-d int32 `starts`, moved inside where it would not fit. */
 export function dynamicUpdateSlice(x: NDArray, update: NDArray, starts: readonly NDArray[]): NDArray {
   return bind1(dynamicUpdateSliceOp, [x, update, ...starts], {});
 }
@@ -313,7 +313,7 @@ const iotaOp: Op = discrete<{ dtype: DType; shape: readonly number[]; axis: numb
   },
 });
 
-/** 0, 1, 2, ... along \`axis\` of \`shape\`. */
+/** 0, 1, 2, ... along `axis` of `shape`. */
 export function iota(dtype: DType, shape: readonly number[], axis: number): NDArray {
   return bind1(iotaOp, [], { dtype, shape, axis });
 }
