@@ -31,6 +31,12 @@ export class DeviceError extends Error {
   override name = "DeviceError";
 }
 
+/** The debug mode `debugNans` found the op that first produced a NaN. */
+export class NaNError extends Error {
+  /** The class's name, as `Error` prints it. */
+  override name = "NaNError";
+}
+
 /** `[2,3]`: a shape as messages print it. */
 export function shapeText(shape: readonly number[]): string {
   return `[${shape.join(",")}]`;

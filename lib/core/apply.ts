@@ -7,6 +7,7 @@
 import { NDArray } from "./array.ts";
 import { type Aval, scalarAvalAt } from "./aval.ts";
 import { defaultDevice, type ScalarFn } from "./device.ts";
+import { checkNans, debug } from "./debug.ts";
 import { DTYPES } from "./dtype.ts";
 import type { Level } from "./level.ts";
 import type { Elementwise, Op } from "./op.ts";
@@ -27,7 +28,10 @@ export function binary(op: Elementwise, x: NDArray, y: NDArray): NDArray {
 /** Applies any op. */
 export function bind(op: Op, args: readonly NDArray[], params?: unknown): readonly NDArray[] {
   const level = newest(args);
-  return level === null ? op.execute(args, params) : level.apply(op, args, params);
+  if (level !== null) return level.apply(op, args, params);
+  const outs = op.execute(args, params);
+  if (debug.nans && op.inline === undefined) checkNans(op.name, args, outs);
+  return outs;
 }
 
 /** Applies an op that has one result. */
@@ -46,7 +50,7 @@ export function newest(args: readonly NDArray[]): Level | null {
 
 /** Runs an elementwise op on one concrete array. */
 export function unaryConcrete(op: Elementwise, x: NDArray): NDArray {
-  if (x.ext !== null) return op.execute([x], undefined)[0];
+  if (x.ext !== null || debug.nans) return checked(op, [x]);
   const a = x.aval;
   const f = op.scalars[a.index] ?? compileScalar(op, [a]);
   return new NDArray(unaryScalarAval(op, a), null, f(x.num), -1, null, null);
@@ -56,9 +60,15 @@ export function unaryConcrete(op: Elementwise, x: NDArray): NDArray {
 export function binaryConcrete(op: Elementwise, x: NDArray, y: NDArray): NDArray {
   const a = x.aval;
   const b = y.aval;
-  if (x.ext !== null || y.ext !== null || a.index !== b.index) return op.execute([x, y], undefined)[0];
+  if (x.ext !== null || y.ext !== null || a.index !== b.index || debug.nans) return checked(op, [x, y]);
   const f = op.scalars[a.index] ?? compileScalar(op, [a, b]);
   return new NDArray(binaryScalarAval(op, a, b), null, f(x.num, y.num), -1, null, null);
+}
+
+function checked(op: Elementwise, args: readonly NDArray[]): NDArray {
+  const outs = op.execute(args, undefined);
+  if (debug.nans) checkNans(op.name, args, outs);
+  return outs[0];
 }
 
 /** The abstract value of an elementwise op's result for one 0-d operand. */

@@ -275,6 +275,10 @@ export class NDArray {
     if (this.ndim === 0) throw new TypeError("iterating over a 0-d array: it has no axis; use item() for its value");
     for (let i = 0; i < this.shape[0]; i++) yield methods.get(this, [i]);
   }
+  /** `using x = ...` gives the array's memory back at the end of the scope, on devices where that helps; never needed. */
+  [Symbol.dispose](): void {
+    if (this.level === null && this.ext !== null) (this.ext as Storage).device.release?.(this.ext as Storage);
+  }
   /** A template string prints the array; arithmetic and comparison throw, since they would lose the derivative. */
   [Symbol.toPrimitive](hint: string): string {
     return hint === "string" ? methods.text(this) : methods.coerced(this, hint);

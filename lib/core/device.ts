@@ -30,6 +30,8 @@ export interface Device {
   upload(data: TypedArray, dtype: DType, shape: readonly number[]): Storage;
   /** The element of a 0-d view of a real dtype as a number, on devices that hold 0-d arrays so; null on others. */
   number(storage: Storage, dtype: DType): number | null;
+  /** Gives a buffer back early, on devices where that saves memory. */
+  release?(storage: Storage): void;
   /** The elements of a view in row-major order (complex ones interleaved), in an array that the caller owns. */
   read(storage: Storage, aval: Aval): TypedArray;
 }

@@ -6,6 +6,7 @@
 import { NDArray, withAval } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import { binary } from "../core/apply.ts";
+import { debug } from "../core/debug.ts";
 import { withLevel } from "../core/level.ts";
 import type { Elementwise, MaybeZero, Op } from "../core/op.ts";
 import { deviceOf, zerosOf } from "../core/view.ts";
@@ -17,6 +18,15 @@ import { differentiable, type Entry, Tape } from "./tape.ts";
 
 /** Cotangents of the slots of a tape, from those of some boxes. */
 function walk(tape: Tape, seeds: readonly (readonly [NDArray, MaybeZero])[]): MaybeZero[] {
+  if (!debug.nans) return walkEntries(tape, seeds);
+  try {
+    return walkEntries(tape, seeds);
+  } finally {
+    debug.subject = null;
+  }
+}
+
+function walkEntries(tape: Tape, seeds: readonly (readonly [NDArray, MaybeZero])[]): MaybeZero[] {
   let top = -1;
   for (const [box] of seeds) if (box.slot > top) top = box.slot;
   const cts = new Array<MaybeZero>(top + 1).fill(null);
@@ -24,6 +34,7 @@ function walk(tape: Tape, seeds: readonly (readonly [NDArray, MaybeZero])[]): Ma
   for (let slot = top; slot >= 0; slot--) {
     const entry = tape.entries[slot];
     if (entry === null) continue;
+    if (debug.nans) debug.subject = `the derivative of ${entry.op.name} at ${entry.site}`;
     if (entry.args !== null) {
       pullGeneral(tape, entry, slot, cts);
       continue;
@@ -60,7 +71,7 @@ function accumulate(cts: MaybeZero[], box: NDArray, ct: NDArray): void {
 function share(op: Elementwise, operand: number, g: NDArray, out: NDArray, x: NDArray, y: NDArray | null): NDArray {
   const target = operand === 0 ? x : y!;
   if (g.level === null && out.level === null && x.level === null && (y === null || y.level === null)) {
-    const fused = fusedPartial(op, operand, x.aval.index);
+    const fused = debug.nans ? null : fusedPartial(op, operand, x.aval.index);
     if (fused !== null) {
       if (g.ext === null && out.ext === null && x.ext === null && (y === null || y.ext === null)) {
         const num = fused.scalar(g.num, out.num, x.num, y === null ? 0 : y.num);
@@ -140,7 +151,7 @@ export interface Pullback {
   readonly outs: readonly NDArray[];
   /** Cotangents of the arguments from those of the results; null is zero, and where no derivative exists. */
   readonly pull: (cts: readonly MaybeZero[]) => MaybeZero[];
-  /** The tape, for \`linearize\`. */
+  /** The tape, for `linearize`. */
   readonly tape: Tape;
   /** The results as the function returned them. */
   readonly boxes: readonly NDArray[];
@@ -148,7 +159,7 @@ export interface Pullback {
   readonly inputs: readonly MaybeZero[];
 }
 
-/** Runs a function on a tape. Arguments that \`needs\` marks, and that can have a derivative, become boxes. */
+/** Runs a function on a tape. Arguments that `needs` marks, and that can have a derivative, become boxes. */
 export function vjpFlat(
   transform: string,
   args: readonly NDArray[],
@@ -171,7 +182,7 @@ export function vjpFlat(
   return { outs, pull, tape, boxes, inputs };
 }
 
-/** Pushes tangents of the inputs forwards along a tape: \`linearize\`'s linear function. */
+/** Pushes tangents of the inputs forwards along a tape: `linearize`'s linear function. */
 export function pushFlat(back: Pullback, tangents: readonly MaybeZero[]): MaybeZero[] {
   const { tape, inputs, boxes } = back;
   const ts = new Array<MaybeZero>(tape.entries.length).fill(null);

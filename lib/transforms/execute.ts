@@ -6,9 +6,10 @@
  */
 import { bind } from "../core/apply.ts";
 import { NDArray, scalarArray } from "../core/array.ts";
+import { debug } from "../core/debug.ts";
 import { defaultDevice } from "../core/device.ts";
 import { scalarProgram } from "./fuse.ts";
-import { type Atom, derive, extract, type Graph, outAvals } from "./graph.ts";
+import { type Atom, derive, evaluate, extract, type Graph, outAvals } from "./graph.ts";
 
 /** A graph, ready to run. */
 export type Executable = (args: readonly NDArray[]) => NDArray[];
@@ -19,7 +20,8 @@ let compiled = 0;
 export function executable(graph: Graph): Executable {
   return derive(graph, "executable", () => {
     const live = inlined(extract(graph, graph.inputs, graph.outs));
-    return compileScalars(live) ?? interpret(live);
+    const run = compileScalars(live) ?? interpret(live);
+    return (args) => debug.nans ? evaluate(live, args) : run(args);
   });
 }
 

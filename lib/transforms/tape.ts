@@ -7,12 +7,16 @@
 import { binary, bind, unary } from "../core/apply.ts";
 import { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
+import { debug, userLine } from "../core/debug.ts";
 import { Level } from "../core/level.ts";
 import type { Elementwise, Forward, Op } from "../core/op.ts";
 import { NotDifferentiableError } from "../errors.ts";
 
 /** An entry of a tape. Operands are kept as they were passed: boxes of the tape, or anything older. */
 export class Entry {
+  /** In the debug mode for NaNs: the user's line that applied the op. */
+  readonly site: string | null = debug.nans ? userLine() : null;
+
   /** An op applied. */
   constructor(
     readonly op: Op,
