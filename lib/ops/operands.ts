@@ -53,21 +53,44 @@ export function fromData(data: TypedArray, shape: readonly number[], dtype: DTyp
   return storedArray(aval, defaultDevice().upload(data, dtype, shape));
 }
 
-function fromNested(x: readonly ArrayLike[]): NDArray {
+/** `x` as an array of `dtype`, from the numbers themselves: none is rounded to float32 on the way. */
+export function arrayAs(x: ArrayLike, dtype: DType): NDArray {
+  return x instanceof NDArray ? convert(x, dtype) : fromNested(x, dtype);
+}
+
+function fromNested(x: ArrayLike, asked: DType | null = null): NDArray {
   const shape = nestedShape(x);
   const leaves: (number | boolean | Complex | NDArray)[] = [];
   flatten(x, shape, 0, leaves, []);
-  if (leaves.some((v) => v instanceof NDArray)) return stackLeaves(leaves, shape);
-  const complex = leaves.some((v) => typeof v === "object");
+  if (leaves.some((v) => v instanceof NDArray)) {
+    const stacked = stackLeaves(leaves, shape);
+    return asked === null ? stacked : convert(stacked, asked);
+  }
   const bool = leaves.length > 0 && leaves.every((v) => typeof v === "boolean");
-  const dtype: DType = complex ? "complex64" : bool ? "bool" : "float32";
+  const dtype = asked ?? (leaves.some((v) => typeof v === "object") ? "complex64" : bool ? "bool" : "float32");
   const data = allocate(dtype, leaves.length);
+  const complex = kindOf(dtype) === "c";
   leaves.forEach((v, i) => {
     const z = v as number | boolean | Complex;
-    if (!complex) data[i] = Number(z);
+    if (!complex) data[i] = toElement(z, dtype);
     else [data[2 * i], data[2 * i + 1]] = isComplex(z) ? [z.re, z.im] : [Number(z), 0];
   });
   return fromData(data, shape, dtype);
+}
+
+/** A number or boolean as an element of a real dtype; non-integers truncate to integers, as in NumPy. */
+function toElement(z: number | boolean | Complex, dtype: DType): number {
+  if (typeof z === "object") {
+    throw new TypeError(
+      `making an array: {re: ${z.re}, im: ${z.im}} is not a ${dtype}; use a complex dtype, or the real part alone`,
+    );
+  }
+  if (dtype === "bool") return z ? 1 : 0;
+  if (dtype === "float32" || dtype === "float64") return Number(z);
+  const n = Math.trunc(Number(z));
+  const [least, largest] = dtype === "int32" ? [-(2 ** 31), 2 ** 31 - 1] : [0, 2 ** 32 - 1];
+  if (n >= least && n <= largest) return n;
+  throw new RangeError(`making an array: ${z} is out of the range of ${dtype}, from ${least} to ${largest}`);
 }
 
 /** The shape that the first elements of nested arrays have. */
