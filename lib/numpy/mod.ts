@@ -1,0 +1,35 @@
+/**
+ * The namespace `np`: JAX's NumPy, on Fluxion's arrays.
+ *
+ * @module
+ */
+export type { Axes, ReduceOptions } from "../core/array.ts";
+export type { DTypeOption, ShapeLike } from "./arguments.ts";
+export * from "./arithmetic.ts";
+export * from "./comparison.ts";
+export * from "./complex.ts";
+export * from "./constants.ts";
+export * from "./creation.ts";
+export * from "./einsum.ts";
+export {
+  type AxisOption,
+  concatenate,
+  hstack,
+  pad,
+  type PadOptions,
+  repeat,
+  split,
+  stack,
+  tile,
+  vstack,
+} from "./joining.ts";
+export * from "./logic.ts";
+export * from "./math.ts";
+export * from "./order.ts";
+export * from "./products.ts";
+export * from "./ranges.ts";
+export * from "./reductions.ts";
+export * from "./rounding.ts";
+export * from "./shape.ts";
+export * from "./take.ts";
+export * from "./triangles.ts";

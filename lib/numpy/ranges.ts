@@ -1,0 +1,138 @@
+/**
+ * Numbers at even distances.
+ *
+ * @module
+ */
+import type { ArrayLike, NDArray } from "../core/array.ts";
+import { allocate, type DType, inexactOf, kindOf, realOf } from "../core/dtype.ts";
+import { valueText } from "../errors.ts";
+import * as ops from "../ops/mod.ts";
+import {
+  add,
+  broadcastShapes,
+  broadcastTo,
+  concatenate,
+  convert,
+  floor,
+  fromData,
+  inexact,
+  iota,
+  mul,
+  promoteAll,
+  reshape,
+  slice,
+  strong,
+  sub,
+} from "../ops/mod.ts";
+import { checkAxis, checkInteger, type DTypeOption, dtypeOption } from "./arguments.ts";
+
+/**
+ * The numbers from `start` (0 by default) up to but without `stop` in steps: start + step·i. float32 unless `dtype` says
+ * otherwise.
+ *
+ * @throws TypeError for what is no number and for an unknown dtype; RangeError for a step of 0.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.arange(3).tolist(), [0, 1, 2]);
+ * assertEquals(np.arange(1, 2, 0.25).tolist(), [1, 1.25, 1.5, 1.75]);
+ * assertEquals(np.arange(5, 0, -2, { dtype: "int32" }).tolist(), [5, 3, 1]);
+ * ```
+ */
+export function arange(
+  ...args:
+    | [stop: number, options?: DTypeOption]
+    | [start: number, stop: number | null, options?: DTypeOption]
+    | [start: number, stop: number | null, step: number | null, options?: DTypeOption]
+): NDArray {
+  const at = args.findIndex((v) => typeof v === "string" || (typeof v === "object" && v !== null));
+  const numbers = (at < 0 ? args : args.slice(0, at)) as (number | null | undefined)[];
+  const dtype = dtypeOption("arange", at < 0 ? null : args[at] as DTypeOption) ?? "float32";
+  const [first, second, step] = numbers.map((v) => v ?? null);
+  const [start, stop] = second === null || second === undefined ? [0, first] : [first, second];
+  const by = step ?? 1;
+  for (const v of [start, stop, by]) {
+    if (typeof v !== "number" || Number.isNaN(v)) {
+      throw new TypeError(`arange: ${valueText(v)} is no number; pass start, stop and step as JavaScript numbers`);
+    }
+  }
+  if (by === 0) throw new RangeError("arange: the step is 0; it must be positive, or negative to run backwards");
+  const size = Math.max(0, Math.ceil((stop! - start!) / by));
+  let x = iota(dtype, [size], 0);
+  if (by !== 1) x = mul(x, by);
+  return strong(start === 0 ? x : add(x, start!));
+}
+
+/** Options of {@link linspace}. */
+export interface LinspaceOptions {
+  /** Whether the last number is `stop`; true by default. */
+  endpoint?: boolean;
+  /** The dtype; float32 by default, or as `start` and `stop` have it. */
+  dtype?: DType | null;
+  /** Where the new axis goes if `start` and `stop` are arrays; first by default. */
+  axis?: number;
+}
+
+/**
+ * `num` numbers at even distances from `start` to `stop`, along a new axis if these are arrays. float32 unless `dtype` or
+ * the arguments say otherwise; float32 numbers round as JAX's do.
+ *
+ * @throws RangeError for a negative `num` and for shapes that don't broadcast.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.linspace(0, 1, 5).tolist(), [0, 0.25, 0.5, 0.75, 1]);
+ * assertEquals(np.linspace(0, 1, 4, { endpoint: false }).tolist(), [0, 0.25, 0.5, 0.75]);
+ * ```
+ */
+export function linspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num: number | ({ num?: number } & LinspaceOptions) = 50,
+  options: LinspaceOptions = {},
+): NDArray {
+  const given = typeof num === "number" ? { ...options, num } : num;
+  const { endpoint = true, axis = 0 } = given;
+  const n = checkInteger("linspace", "num", given.num ?? 50, 0);
+  const asked = dtypeOption("linspace", given);
+  const [a, b] = promoteAll([start, stop]).map(inexact);
+  const dtype = asked === null ? a.dtype : inexactOf(asked);
+  const y = typeof start === "number" && typeof stop === "number" && kindOf(dtype) === "f"
+    ? evenNumbers(start, stop, n, endpoint, dtype)
+    : evenArrays(convert(a, dtype), convert(b, dtype), n, endpoint, axis);
+  return convert(kindOf(asked ?? dtype) === "i" ? floor(y) : y, asked ?? dtype);
+}
+
+/** Rounds as JAX's compiled linspace does: stop/div once, its product with i and the sum in one rounding. */
+function evenNumbers(start: number, stop: number, num: number, endpoint: boolean, dtype: DType): NDArray {
+  const round = dtype === "float32" ? Math.fround : (v: number): number => v;
+  const [a, b] = [round(start), round(stop)];
+  const div = endpoint ? num - 1 : num;
+  const inverse = round(1 / div);
+  const slope = round(b * inverse);
+  const data = allocate(dtype, num);
+  for (let i = 0; i < num; i++) data[i] = slope * i + round(a * round(1 - round(i * inverse)));
+  if (num > 0) data[0] = a;
+  if (endpoint && num > 1) data[num - 1] = b;
+  return fromData(data, [num], dtype);
+}
+
+/** start·(1 − step) + stop·step along a new axis, differentiable in both. */
+function evenArrays(a: NDArray, b: NDArray, num: number, endpoint: boolean, axis: number): NDArray {
+  const shape = broadcastShapes("linspace", a.shape, b.shape);
+  const at = checkAxis("linspace", axis, shape.length + 1);
+  const one = [...shape.slice(0, at), 1, ...shape.slice(at)];
+  const [from, to] = [a, b].map((v) => reshape(broadcastTo(v, shape), one));
+  if (num < 2) return num === 1 ? from : slice(from, one.map(() => 0), one.with(at, 0));
+  const div = endpoint ? num - 1 : num;
+  const places = reshape(iota(realOf(a.dtype), [div], 0), one.map((_, i) => i === at ? div : 1));
+  const step = ops.div(places, div);
+  const out = add(mul(from, sub(1, step)), mul(to, step));
+  return endpoint ? concatenate([out, to], at) : out;
+}
