@@ -5,7 +5,7 @@
  */
 import { bind, newest } from "../core/apply.ts";
 import { NDArray } from "../core/array.ts";
-import type { Aval } from "../core/aval.ts";
+import { type Aval, sameAval } from "../core/aval.ts";
 import { valueText } from "../errors.ts";
 import { checkpointOp, jitOp } from "../transforms/call.ts";
 import { type Executable, executable } from "../transforms/execute.ts";
@@ -27,12 +27,15 @@ interface Entry extends Traced {
   readonly run: Executable | null;
 }
 
+/** How many staged forms of one function are kept; the oldest goes first. */
+const CAPACITY = 512;
+
 /** Staged forms of one function, by the structure, shapes and dtypes of its arguments. */
 class Cache {
   private readonly entries = new Map<string, Entry>();
   private readonly statics = new Map<unknown, number>();
-  private scalarAval: Aval | null = null;
-  private scalarEntry: Entry | null = null;
+  /** The last call whose arguments were all arrays or numbers, and its entry: the next one is often the same. */
+  private last: { readonly avals: readonly Aval[]; readonly entry: Entry } | null = null;
 
   constructor(
     private readonly action: string,
@@ -42,10 +45,8 @@ class Cache {
   ) {}
 
   call(args: readonly unknown[]): unknown {
-    if (args.length === 1 && this.staticArgnums.length === 0) {
-      const x = typeof args[0] === "number" ? asArray(args[0]) : args[0];
-      if (x instanceof NDArray) return this.callOne(x);
-    }
+    const arrays = this.staticArgnums.length === 0 ? plainArrays(args) : null;
+    if (arrays !== null) return this.callPlain(arrays);
     const fixed = this.staticArgnums.map((i) => i < 0 ? i + args.length : i);
     const { leaves, defs } = flattenAll(
       args.filter((_, i) => !fixed.includes(i)),
@@ -55,18 +56,21 @@ class Cache {
     return unflatten(entry.out, this.run(entry, leaves));
   }
 
-  /** The common case of one array, without trees and keys where the last call had the same 0-d form. */
-  private callOne(x: NDArray): unknown {
-    let entry = this.scalarEntry;
-    if (entry === null || this.scalarAval !== x.aval || !usable(entry)) {
-      entry = this.find([x], [], [x], [LEAF]);
-      if (x.ndim === 0) {
-        this.scalarEntry = entry;
-        this.scalarAval = x.aval;
-      }
+  private callPlain(arrays: readonly NDArray[]): unknown {
+    let entry = this.recall(arrays);
+    if (entry === null) {
+      entry = this.find(arrays, [], arrays, arrays.map(() => LEAF));
+      this.last = { avals: arrays.map((x) => x.aval), entry };
     }
-    const outs = entry.run !== null && x.level === null ? entry.run([x]) : this.run(entry, [x]);
+    const outs = this.run(entry, arrays);
     return entry.out.kind === "leaf" ? outs[0] : unflatten(entry.out, outs);
+  }
+
+  private recall(arrays: readonly NDArray[]): Entry | null {
+    const { last } = this;
+    if (last === null || last.avals.length !== arrays.length || !usable(last.entry)) return null;
+    for (let i = 0; i < arrays.length; i++) if (!sameAval(arrays[i].aval, last.avals[i])) return null;
+    return last.entry;
   }
 
   private run(entry: Entry, leaves: readonly NDArray[]): readonly NDArray[] {
@@ -86,6 +90,7 @@ class Cache {
     const known = this.entries.get(key);
     if (known !== undefined && usable(known)) return known;
     const entry = this.stage(args, fixed, leaves, defs);
+    if (this.entries.size >= CAPACITY) this.entries.delete(this.entries.keys().next().value!);
     this.entries.set(key, entry);
     return entry;
   }
@@ -120,6 +125,18 @@ class Cache {
 }
 
 const LEAF: TreeDef = { kind: "leaf", keys: [], children: [], size: 1 };
+
+/** The arguments as arrays if each is an array or a number, without trees; otherwise null. */
+function plainArrays(args: readonly unknown[]): NDArray[] | null {
+  const arrays = new Array<NDArray>(args.length);
+  for (let i = 0; i < args.length; i++) {
+    const x = args[i];
+    if (x instanceof NDArray) arrays[i] = x;
+    else if (typeof x === "number") arrays[i] = asArray(x);
+    else return null;
+  }
+  return arrays;
+}
 
 /** Whether what a staged function closed over is still there. */
 function usable(entry: Entry): boolean {
