@@ -1,0 +1,21 @@
+/**
+ * What users see of the core: arrays, their types, errors, the debug mode.
+ *
+ * @module
+ */
+export { NDArray } from "./array.ts";
+export type {
+  ArrayLike,
+  Axes,
+  Complex,
+  Ellipsis,
+  Index,
+  IndexUpdate,
+  Nested,
+  ReduceOptions,
+  Scalar,
+  Slice,
+} from "./array_types.ts";
+export { debugNans } from "./debug.ts";
+export type { DType, TypedArray } from "./dtype.ts";
+export { ConcreteValueError, DeviceError, EscapedArrayError, NaNError, NotDifferentiableError } from "../errors.ts";
