@@ -6,7 +6,8 @@
 import { NDArray } from "../core/array.ts";
 import { newest } from "../core/apply.ts";
 import { valueText } from "../errors.ts";
-import { flattenArrays, type TreeDef, unflatten } from "../tree.ts";
+import type { Level } from "../core/level.ts";
+import { flatten, flattenArrays, type TreeDef, unflatten } from "../tree.ts";
 
 /** A user's function as one of flat arrays. */
 export interface FlatFunction {
@@ -14,8 +15,11 @@ export interface FlatFunction {
   readonly call: (leaves: readonly NDArray[]) => NDArray[];
   /** The shape of the result's tree; known once `call` has returned. */
   out(): TreeDef;
-  /** The auxiliary value of a function that returns a pair; known once `call` has returned. */
-  aux(): unknown;
+  /**
+   * The auxiliary value of a function that returns a pair, with the values that boxes of the levels carry in place of
+   * the boxes; known once `call` has returned.
+   */
+  aux(...levels: readonly Level[]): unknown;
 }
 
 /** `f` as a function of the leaves of arguments with these shapes. */
@@ -42,12 +46,20 @@ export function flatFunction(
         [result, aux] = result;
       }
       const flat = flattenArrays(result, `${action}: the output of ${nameOf(f)}`);
+      for (const x of flat.leaves) x.level?.check();
       out = flat.def;
       return flat.leaves;
     },
     out: () => out!,
-    aux: () => aux,
+    aux: (...levels) => levels.reduce(lowered, aux),
   };
+}
+
+/** A tree with the values that boxes of `level` carry in place of the boxes. */
+function lowered(x: unknown, level: Level): unknown {
+  const { leaves, def } = flatten(x);
+  const at = (v: unknown): v is NDArray => v instanceof NDArray && v.level === level;
+  return leaves.some(at) ? unflatten(def, leaves.map((v) => at(v) ? level.value(v) ?? v : v)) : x;
 }
 
 /** The error for a function that is not synchronous. */
@@ -86,7 +98,7 @@ export function flattenAll(
   const leaves: NDArray[] = [];
   const defs = args.map((x, i) => {
     const flat = flattenArrays(x, action(i));
-    leaves.push(...flat.leaves);
+    for (const leaf of flat.leaves) leaves.push(leaf);
     return flat.def;
   });
   return { leaves, defs };

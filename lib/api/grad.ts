@@ -55,7 +55,7 @@ function differentiate(
     defs,
     hasAux,
   );
-  const { outs, pull } = vjpFlat(action, leaves, null, flat.call);
+  const { outs, pull, tape } = vjpFlat(action, leaves, null, flat.call);
   const value = outs[0];
   checkOutput(action, f, outs, flat.out(), options);
   const back = pull([filled(value.aval, 1)]);
@@ -63,7 +63,7 @@ function differentiate(
     back[i] ?? zerosOf(differentiable(x.aval) ? x.aval : makeAval(x.shape, "float32"))
   );
   const trees = rebuild(defs, grads);
-  return { value, aux: flat.aux(), grads: typeof argnums === "number" ? trees[0] : trees };
+  return { value, aux: flat.aux(tape), grads: typeof argnums === "number" ? trees[0] : trees };
 }
 
 function checkInputs(

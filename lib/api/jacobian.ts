@@ -102,10 +102,12 @@ function forward(action: string, f: AnyFunction, options: GradOptions, args: rea
   const flat = flatFunction(action, call, defs, options.hasAux);
   const units = basis(leaves.filter((x) => differentiable(x.aval)));
   const size = units[0]?.shape[0] ?? 0;
+  let aux: unknown = null;
   const moved = batchFlat(action, size, units, units.map(() => true), (ts) => {
     let next = 0;
     const tangents = leaves.map((x) => differentiable(x.aval) ? ts[next++] : null);
     const result = jvpFlat(action, leaves, tangents, flat.call);
+    aux = flat.aux(result.level);
     return result.outs.map((y, i) => result.tangents[i] ?? zerosOf(y.aval));
   });
   const moving = leaves.filter((x) => differentiable(x.aval));
@@ -119,13 +121,13 @@ function forward(action: string, f: AnyFunction, options: GradOptions, args: rea
       return reshape(moveAxis(parts[next++], 0, rows.ndim - 1), [...outShape, ...x.shape]);
     });
   });
-  return assemble(options, flat.out(), defs, blocks, flat.aux());
+  return assemble(options, flat.out(), defs, blocks, aux);
 }
 
 function reverse(action: string, f: AnyFunction, options: GradOptions, args: readonly unknown[]): unknown {
   const { leaves, defs, call } = problem(action, f, options, args);
   const flat = flatFunction(action, call, defs, options.hasAux);
-  const { outs, pull } = vjpFlat(action, leaves, null, flat.call);
+  const { outs, pull, tape } = vjpFlat(action, leaves, null, flat.call);
   if (options.holomorphic) checkComplex(action, f, outs);
   outs.forEach((y) => {
     const { kind, dtype } = y.aval;
@@ -143,7 +145,7 @@ function reverse(action: string, f: AnyFunction, options: GradOptions, args: rea
   });
   const byLeaf = pulled.map((rows) => pieces(rows, outs));
   const blocks = outs.map((y, i) => leaves.map((x, k) => reshape(byLeaf[k][i], [...y.shape, ...x.shape])));
-  return assemble(options, flat.out(), defs, blocks, flat.aux());
+  return assemble(options, flat.out(), defs, blocks, flat.aux(tape));
 }
 
 function checkComplex(action: string, f: AnyFunction, outs: readonly NDArray[]): void {

@@ -98,7 +98,7 @@ export function jvp(
   const result = jvpFlat("jvp", xs.leaves, moving, flat.call);
   const y = unflatten(flat.out(), result.outs);
   const dy = unflatten(flat.out(), result.outs.map((x, i) => weakAs(instantiate(result.tangents[i], x.aval), x)));
-  return options.hasAux ? [y, dy, flat.aux()] : [y, dy];
+  return options.hasAux ? [y, dy, flat.aux(result.level)] : [y, dy];
 }
 
 /** A tangent with the weak type of its primal. */
@@ -115,7 +115,7 @@ function pullback(
   checkFunction(action, f);
   const { leaves, defs } = flattenAll(primals, (i) => `${action}: primal ${i}`);
   const flat = flatFunction(action, f, defs, hasAux);
-  const { outs, pull } = vjpFlat(action, leaves, null, flat.call);
+  const { outs, pull, tape } = vjpFlat(action, leaves, null, flat.call);
   const out = flat.out();
   const pullTree = (ct: unknown): unknown[] => {
     const given = flattenArrays(ct, `${action}: the cotangent`);
@@ -123,7 +123,7 @@ function pullback(
     const back = pull(cts);
     return rebuild(defs, leaves.map((x, i) => back[i] ?? zerosOf(x.aval)));
   };
-  return [unflatten(out, outs), pullTree, flat.aux()];
+  return [unflatten(out, outs), pullTree, flat.aux(tape)];
 }
 
 /**

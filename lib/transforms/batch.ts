@@ -51,6 +51,11 @@ export class Batch extends Level {
     this.check();
     const batched = args.map((x) => x.level === this);
     const outs = op.batch(args.map((x) => x.level === this ? x.inner! : x), batched, this.size, params);
+    if (op.stage !== undefined && outs.some((x) => x.level !== null && x.level.id >= this.id)) {
+      // A function among the parameters closes over a box of this level: staged, what it closes over is an operand.
+      const staged = op.stage(args, params);
+      return this.apply(op, staged.args, staged.params);
+    }
     return outs.map((x) => this.box(x));
   }
 }

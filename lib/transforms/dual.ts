@@ -55,7 +55,9 @@ export class Dual extends Level {
     if (op.push !== undefined) {
       const { outs, tangents: ts } = op.push(primals, tangents, params);
       return outs.map((out, i) => {
-        if (out.level !== null && out.level.id >= this.id) throw this.closedOver(op.name);
+        for (const x of [out, ts[i]]) {
+          if (x !== null && x.level !== null && x.level.id >= this.id) throw this.closedOver(op.name);
+        }
         return this.box(out, ts[i]);
       });
     }
@@ -100,12 +102,13 @@ export function jvpFlat(
   primals: readonly NDArray[],
   tangents: readonly MaybeZero[],
   f: (args: readonly NDArray[]) => readonly NDArray[],
-): { outs: NDArray[]; tangents: MaybeZero[] } {
+): { outs: NDArray[]; tangents: MaybeZero[]; level: Dual } {
   const level = new Dual(transform);
   const boxes = primals.map((p, i) => level.box(p, tangents[i]));
   const results = withLevel(level, () => f(boxes));
   return {
     outs: results.map((r) => r.level === level ? r.inner! : r),
     tangents: results.map((r) => r.level === level ? r.ext as NDArray : null),
+    level,
   };
 }
