@@ -18,12 +18,14 @@ import {
   type FlatFunction,
   flatFunction,
   flattenAll,
+  inDType,
   nameOf,
   normalizeArgnums,
   rebuild,
   refuseTraced,
+  yieldsTo,
 } from "./flat.ts";
-import type { LiftArgs, Lower } from "./types.ts";
+import type { LiftArgs, Lower } from "../transforms/types.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -198,17 +200,19 @@ function checkRule(name: string, result: unknown): { outs: NDArray[]; tangents: 
       }`,
     );
   }
-  tangent.leaves.forEach((t, i) => {
+  const raw = flatten(result[1]).leaves;
+  const tangents = tangent.leaves.map((t, i) => {
     const x = primal.leaves[i];
-    if (!sameShape(t.shape, x.shape) || (differentiable(x.aval) && t.dtype !== x.dtype)) {
+    if (!sameShape(t.shape, x.shape) || (differentiable(x.aval) && !yieldsTo(t, x))) {
       throw new TypeError(
         `the JVP rule of ${name}: expected a tangent${leafPaths(primal.def)[i]} of type ${
           avalText(x)
         }, as the output, got ${avalText(t)}`,
       );
     }
+    return differentiable(x.aval) ? inDType(t, raw[i], x.dtype) : t;
   });
-  return { outs: primal.leaves, tangents: tangent.leaves, def: primal.def };
+  return { outs: primal.leaves, tangents, def: primal.def };
 }
 
 /**
@@ -305,14 +309,14 @@ function cotangents(name: string, ct: unknown, def: TreeDef, leaves: readonly ND
     const [g] = flattenArrays(ct, `the backward pass of ${name}: the cotangent${path}`).leaves;
     const [x] = leaves;
     if (!differentiable(x.aval)) return [null];
-    if (!sameShape(g.shape, x.shape) || (g.dtype !== x.dtype && !g.weakType)) {
+    if (!sameShape(g.shape, x.shape) || !yieldsTo(g, x)) {
       throw new TypeError(
         `the backward pass of ${name}: the cotangent${path} must have the argument's type: expected ${
           avalText(x)
         }, got ${avalText(g)}`,
       );
     }
-    return [g];
+    return [inDType(g, ct, x.dtype)];
   }
   const { def: given } = flatten(ct);
   const parts = given.kind === "object" && def.kind === "object"

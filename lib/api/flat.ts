@@ -5,8 +5,11 @@
  */
 import { NDArray } from "../core/array.ts";
 import { newest } from "../core/apply.ts";
-import { valueText } from "../errors.ts";
+import type { DType } from "../core/dtype.ts";
 import type { Level } from "../core/level.ts";
+import { valueText } from "../errors.ts";
+import { arrayAs, isComplex } from "../ops/operands.ts";
+import { convert } from "../ops/structural.ts";
 import { flatten, flattenArrays, type TreeDef, unflatten } from "../tree.ts";
 
 /** A user's function as one of flat arrays. */
@@ -102,6 +105,17 @@ export function flattenAll(
     return flat.def;
   });
   return { leaves, defs };
+}
+
+/** Whether a tangent or cotangent has the dtype of what it belongs to, or a weak one that yields to it. */
+export function yieldsTo(t: NDArray, x: NDArray): boolean {
+  return t.dtype === x.dtype || (t.weakType && (t.aval.kind !== "c" || x.aval.kind === "c"));
+}
+
+/** `t`, which was given as `raw`, in another dtype; from the number itself, so that it isn't rounded to float32 on the way. */
+export function inDType(t: NDArray, raw: unknown, dtype: DType): NDArray {
+  if (t.dtype === dtype) return t;
+  return typeof raw === "number" || isComplex(raw) ? arrayAs(raw, dtype) : convert(t, dtype);
 }
 
 /** Argument numbers, made non-negative and checked. */

@@ -11,7 +11,7 @@ import { vjpFlat } from "../transforms/backward.ts";
 import { differentiable } from "../transforms/tape.ts";
 import { leafPaths, type TreeDef } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll, nameOf, normalizeArgnums, rebuild } from "./flat.ts";
-import type { LiftArgs, Lower, Picked } from "./types.ts";
+import type { LiftArgs, Lower, Picked } from "../transforms/types.ts";
 
 /** Options of `grad` and `valueAndGrad`. */
 export interface GradOptions {

@@ -14,7 +14,7 @@ import { differentiable } from "../transforms/tape.ts";
 import { leafPaths, type TreeDef, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll, nameOf, normalizeArgnums, rebuild } from "./flat.ts";
 import type { GradOptions } from "./grad.ts";
-import type { LiftArgs, Lower, Picked } from "./types.ts";
+import type { LiftArgs, Lower, Picked } from "../transforms/types.ts";
 
 /** The tree `Y` with, in place of each leaf, the tree `X`. */
 export type Jacobian<Y, X> = NDArray extends Y ? Lower<X>

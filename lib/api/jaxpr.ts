@@ -11,7 +11,7 @@ import { trace } from "../transforms/stage.ts";
 import { filled } from "../core/view.ts";
 import { flatten, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
-import type { LiftArgs } from "./types.ts";
+import type { LiftArgs } from "../transforms/types.ts";
 
 /** A staged function, to print. */
 export class Jaxpr {

@@ -14,7 +14,7 @@ import { asArray } from "../ops/operands.ts";
 import type { Op } from "../core/op.ts";
 import { defText, type TreeDef, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
-import type { LiftArgs, Lower } from "./types.ts";
+import type { LiftArgs, Lower } from "../transforms/types.ts";
 
 /** Options of `jit`. */
 export interface JitOptions {
@@ -48,10 +48,8 @@ class Cache {
     const arrays = this.staticArgnums.length === 0 ? plainArrays(args) : null;
     if (arrays !== null) return this.callPlain(arrays);
     const fixed = this.staticArgnums.map((i) => i < 0 ? i + args.length : i);
-    const { leaves, defs } = flattenAll(
-      args.filter((_, i) => !fixed.includes(i)),
-      (i) => `${this.action}: argument ${i}`,
-    );
+    const places = args.map((_, i) => i).filter((i) => !fixed.includes(i));
+    const { leaves, defs } = flattenAll(places.map((i) => args[i]), (k) => `${this.action}: argument ${places[k]}`);
     const entry = this.find(args, fixed, leaves, defs);
     return unflatten(entry.out, this.run(entry, leaves));
   }

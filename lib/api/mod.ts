@@ -17,5 +17,5 @@ export { evalShape, Jaxpr, makeJaxpr, type ShapeArg, type ShapeDtype, type Shape
 export { checkpoint, jit, type JitOptions } from "./jit.ts";
 export { jvp, linearize, linearTranspose, vjp, vjpAux } from "./products.ts";
 export { stopGradient } from "./stop.ts";
-export type { Lift, LiftArgs, Lower, LowerArgs, Picked } from "./types.ts";
+export type { Lift, LiftArgs, Lower, LowerArgs, Picked } from "../transforms/types.ts";
 export { type AxisTree, vmap, type VmapOptions } from "./vmap.ts";

@@ -7,14 +7,13 @@ import { type NDArray, withAval } from "../core/array.ts";
 import { sameShape } from "../core/aval.ts";
 import { zerosOf } from "../core/view.ts";
 import { avalText } from "../errors.ts";
-import { convert } from "../ops/structural.ts";
 import { instantiate, pushFlat, transpose, vjpFlat } from "../transforms/backward.ts";
 import { jvpFlat } from "../transforms/dual.ts";
 import { LinearTape } from "../transforms/linear.ts";
 import { differentiable } from "../transforms/tape.ts";
-import { defText, flattenArrays, leafPaths, sameTree, type TreeDef, unflatten } from "../tree.ts";
-import { checkFunction, flatFunction, flattenAll, nameOf, rebuild } from "./flat.ts";
-import type { LiftArgs, Lower, LowerArgs } from "./types.ts";
+import { defText, flatten, flattenArrays, leafPaths, sameTree, type TreeDef, unflatten } from "../tree.ts";
+import { checkFunction, flatFunction, flattenAll, inDType, nameOf, rebuild, yieldsTo } from "./flat.ts";
+import type { LiftArgs, Lower, LowerArgs } from "../transforms/types.ts";
 
 /** A user's function of any arguments. */
 type AnyFunction = (...args: never[]) => unknown;
@@ -23,6 +22,7 @@ type AnyFunction = (...args: never[]) => unknown;
 function matchLeaves(
   action: string,
   what: string,
+  source: unknown,
   given: readonly NDArray[],
   givenDef: TreeDef,
   wanted: readonly NDArray[],
@@ -38,7 +38,7 @@ function matchLeaves(
   }
   return given.map((t, i) => {
     const x = wanted[i];
-    const fits = sameShape(t.shape, x.shape) && (t.dtype === x.dtype || t.weakType || !differentiable(x.aval));
+    const fits = sameShape(t.shape, x.shape) && (yieldsTo(t, x) || !differentiable(x.aval));
     if (!fits) {
       const path = leafPaths(wantedDef)[i];
       throw new TypeError(
@@ -47,7 +47,8 @@ function matchLeaves(
         }; they must have the same shape and dtype`,
       );
     }
-    return t.dtype === x.dtype || !differentiable(x.aval) ? t : convert(t, x.dtype);
+    if (t.dtype === x.dtype || !differentiable(x.aval)) return t;
+    return inDType(t, flatten(source).leaves[i], x.dtype);
   });
 }
 
@@ -93,7 +94,7 @@ export function jvp(
   const xs = flattenAll(primals, (i) => `jvp: primal ${i}`);
   const ts = flattenAll(tangents, (i) => `jvp: tangent ${i}`);
   const tree = (defs: readonly TreeDef[]): TreeDef => ({ kind: "array", keys: [], children: defs, size: 0 });
-  const moving = matchLeaves("jvp", "tangent", ts.leaves, tree(ts.defs), xs.leaves, tree(xs.defs), "primal");
+  const moving = matchLeaves("jvp", "tangent", tangents, ts.leaves, tree(ts.defs), xs.leaves, tree(xs.defs), "primal");
   const flat = flatFunction("jvp", f, xs.defs, options.hasAux);
   const result = jvpFlat("jvp", xs.leaves, moving, flat.call);
   const y = unflatten(flat.out(), result.outs);
@@ -119,7 +120,7 @@ function pullback(
   const out = flat.out();
   const pullTree = (ct: unknown): unknown[] => {
     const given = flattenArrays(ct, `${action}: the cotangent`);
-    const cts = matchLeaves(action, "cotangent", given.leaves, given.def, outs, out, "output");
+    const cts = matchLeaves(action, "cotangent", ct, given.leaves, given.def, outs, out, "output");
     const back = pull(cts);
     return rebuild(defs, leaves.map((x, i) => back[i] ?? zerosOf(x.aval)));
   };
@@ -199,7 +200,16 @@ export function linearize<A extends readonly unknown[], Y>(
   const tree = (defs: readonly TreeDef[]): TreeDef => ({ kind: "array", keys: [], children: defs, size: 0 });
   const push = (...tangents: unknown[]): unknown => {
     const ts = flattenAll(tangents, (i) => `linearize: tangent ${i}`);
-    const moving = matchLeaves("linearize", "tangent", ts.leaves, tree(ts.defs), xs.leaves, tree(xs.defs), "primal");
+    const moving = matchLeaves(
+      "linearize",
+      "tangent",
+      tangents,
+      ts.leaves,
+      tree(ts.defs),
+      xs.leaves,
+      tree(xs.defs),
+      "primal",
+    );
     const pushed = pushFlat(back, moving);
     return unflatten(out, back.outs.map((x, i) => weakAs(instantiate(pushed[i], x.aval), x)));
   };
@@ -233,7 +243,7 @@ export function linearTranspose<A extends readonly unknown[], Y>(
   const pull = transpose(tape, xs.leaves.map((x) => x.aval), (boxes) => outs = flat.call(boxes as readonly NDArray[]));
   return (ct) => {
     const given = flattenArrays(ct, "linearTranspose: the cotangent");
-    const cts = matchLeaves("linearTranspose", "cotangent", given.leaves, given.def, outs, flat.out(), "output");
+    const cts = matchLeaves("linearTranspose", "cotangent", ct, given.leaves, given.def, outs, flat.out(), "output");
     const back = pull(cts);
     return rebuild(xs.defs, xs.leaves.map((x, i) => back[i] ?? zerosOf(x.aval))) as unknown as LowerArgs<A>;
   };

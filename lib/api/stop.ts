@@ -6,7 +6,7 @@
 import type { NDArray } from "../core/array.ts";
 import { stopGradient as stop } from "../ops/arithmetic.ts";
 import { flattenArrays, unflatten } from "../tree.ts";
-import type { Lower } from "./types.ts";
+import type { Lower } from "../transforms/types.ts";
 
 /**
  * The same values as constants: their derivative is zero at every level, in both modes.

@@ -9,7 +9,7 @@ import { moveAxis } from "../ops/structural.ts";
 import { batchFlat } from "../transforms/batch.ts";
 import { broadcastPrefix, leafPaths, type TreeDef, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
-import type { LiftArgs, Lower } from "./types.ts";
+import type { LiftArgs, Lower } from "../transforms/types.ts";
 
 /** Axes for a tree: a number for every leaf, null for none, or a tree that is a prefix. */
 export type AxisTree = number | null | readonly AxisTree[] | { readonly [key: string]: AxisTree };

@@ -93,4 +93,3 @@ function batchBranches(
   const outs = bind(condOp, [index, ...derived.captures, ...args], derived.params);
   return outs.map((x, i) => derived.varying[i] ? x : spread(x, size));
 }
-

@@ -87,11 +87,14 @@ function splitBranches(branches: readonly Graph[], needs: readonly boolean[]): S
     const first = own[b].length;
     const saved = first + places[b].length;
     let next = 0;
-    return wiring.graphOf([
-      ...kept.map((i) => own[b].includes(i) ? inputs[own[b].indexOf(i)] : wiring.unused(avals[i])),
-      ...slots.map((a, s) => places[b].includes(s) ? inputs[first + places[b].indexOf(s)] : wiring.unused(a)),
-      ...inputs.slice(saved),
-    ], marks(returned).map((i) => e.returned[i] ? outs[next++] : wiring.zeros(tangentAval(avals[captures.length + i]))));
+    return wiring.graphOf(
+      [
+        ...kept.map((i) => own[b].includes(i) ? inputs[own[b].indexOf(i)] : wiring.unused(avals[i])),
+        ...slots.map((a, s) => places[b].includes(s) ? inputs[first + places[b].indexOf(s)] : wiring.unused(a)),
+        ...inputs.slice(saved),
+      ],
+      marks(returned).map((i) => e.returned[i] ? outs[next++] : wiring.zeros(tangentAval(avals[captures.length + i]))),
+    );
   });
   return { forward: graphs, backward, captures, kept, returned };
 }

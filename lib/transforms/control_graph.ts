@@ -35,7 +35,11 @@ export function tangentAval(a: Aval): Aval {
 const MEMO = new WeakMap<object, Map<string, unknown>>();
 
 /** Something derived from an op's parameters, made once, unless it closes over older boxes, which belong to one call. */
-export function memo<T extends { readonly captures: readonly NDArray[] }>(params: object, key: string, make: () => T): T {
+export function memo<T extends { readonly captures: readonly NDArray[] }>(
+  params: object,
+  key: string,
+  make: () => T,
+): T {
   let known = MEMO.get(params);
   if (known === undefined) MEMO.set(params, known = new Map());
   const have = known.get(key) as T | undefined;

@@ -9,19 +9,15 @@ import type { NDArray } from "../core/array.ts";
 import type { MaybeZero, Op, Push } from "../core/op.ts";
 import { general } from "../ops/family.ts";
 import { moveAxis, spread } from "../ops/structural.ts";
-import { bits, memo, withTangents } from "./control_graph.ts";
+import { instantiate } from "./backward.ts";
+import { batchLoop, jvpLoop, type Loop, parts } from "./control_loop.ts";
 import { runScan } from "./control_scan_run.ts";
 import { forwardScan } from "./control_scan_vjp.ts";
 import { stackedAval } from "./control_stack.ts";
-import { batchGraph, jvpGraph } from "./derive.ts";
-import { type Graph, outAvals } from "./graph.ts";
+import { outAvals } from "./graph.ts";
 
 /** Parameters of `scan`. */
-export interface ScanParams {
-  /** From constants, carry and one slice of each array to the next carry and the step's outputs. */
-  readonly body: Graph;
-  readonly numConsts: number;
-  readonly numCarry: number;
+export interface ScanParams extends Loop {
   readonly length: number;
   /** Whether the last slice comes first. */
   readonly reverse: boolean;
@@ -35,38 +31,55 @@ export const scanOp: Op = general<ScanParams>({
   jvp: (primals, tangents, _outs, params) => pushScan(primals, tangents, params).tangents,
   push: pushScan,
   vjp: null,
-  forward: (primals, needs, params) => forwardScan(scanOp, primals, needs, params),
+  forward: (primals, needs, params) => forwardScan(bindScan, primals, needs, params),
   batch: batchScan,
 });
 
-/** Constants, carry and scanned entries of a list in the order of the operands. */
-export function parts<T>(xs: readonly T[], { numConsts, numCarry }: ScanParams): [T[], T[], T[]] {
-  const end = numConsts + numCarry;
-  return [xs.slice(0, numConsts), xs.slice(numConsts, end), xs.slice(end)];
+/** Applies the op. */
+export function bindScan(args: readonly NDArray[], params: ScanParams): readonly NDArray[] {
+  return bind(scanOp, args, params);
 }
 
 function pushScan(primals: readonly NDArray[], tangents: readonly MaybeZero[], params: ScanParams): Push {
-  const { numCarry, length, reverse } = params;
-  const moving = tangents.map((t) => t !== null);
-  const derived = memo(params, `jvp:${bits(moving)}`, () => jvpBody(params, moving));
+  const { numCarry } = params;
+  const derived = jvpLoop(params, tangents.map((t) => t !== null));
   const [consts, carry, xs] = parts(primals, params);
-  const [tc, tcarry, txs] = parts(tangents, params).map((ts) => ts.filter((t) => t !== null));
-  const [, init] = parts(derived.moving, params);
-  const [, given] = parts(tangents, params);
-  // A carry that starts with a zero tangent and gets one later starts with zeros.
-  const started = init.flatMap((m, i) => m ? [instantiate(given[i], carry[i].aval)] : []);
-  void tcarry;
-  const all = bind(scanOp, [...consts, ...tc, ...derived.captures, ...carry, ...started, ...xs, ...txs], {
+  // A carry whose tangent is zero at first and gets one later starts with zeros.
+  const given = tangents.map((t, i) => derived.moving[i] ? instantiate(t, primals[i].aval) : null);
+  const [dConsts, dCarry, dXs] = parts(given, params).map((ts) => ts.filter((t) => t !== null));
+  const all = bindScan([...consts, ...dConsts, ...derived.captures, ...carry, ...dCarry, ...xs, ...dXs], {
+    ...params,
     body: derived.body,
-    numConsts: consts.length + tc.length + derived.captures.length,
-    numCarry: numCarry + started.length,
-    length,
-    reverse,
+    numConsts: consts.length + dConsts.length + derived.captures.length,
+    numCarry: numCarry + dCarry.length,
   });
+  const end = numCarry + dCarry.length;
   const numYs = params.body.outs.length - numCarry;
-  const end = numCarry + started.length;
-  const outs = [...all.slice(0, numCarry), ...all.slice(end, end + numYs)];
   const pushed = [...all.slice(numCarry, end), ...all.slice(end + numYs)];
   let next = 0;
-  return { outs, tangents: derived.nonzero.map((n) => n ? pushed[next++] : null) };
+  return {
+    outs: [...all.slice(0, numCarry), ...all.slice(end, end + numYs)],
+    tangents: derived.nonzero.map((n) => n ? pushed[next++] : null),
+  };
+}
+
+function batchScan(
+  args: readonly NDArray[],
+  batched: readonly boolean[],
+  size: number,
+  params: ScanParams,
+): readonly NDArray[] {
+  const { numConsts, numCarry } = params;
+  const derived = batchLoop(params, batched, size);
+  // Within a step the batch axis leads; in what is scanned over it comes second.
+  const operands = args.map((x, i) => {
+    if (i >= numConsts + numCarry) return batched[i] ? moveAxis(x, 0, 1) : x;
+    return derived.batched[i] && !batched[i] ? spread(x, size) : x;
+  });
+  const outs = bindScan([...derived.captures, ...operands], {
+    ...params,
+    body: derived.body,
+    numConsts: derived.captures.length + numConsts,
+  });
+  return outs.map((x, k) => !derived.varying[k] ? spread(x, size) : k < numCarry ? x : moveAxis(x, 1, 0));
 }

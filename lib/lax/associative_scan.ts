@@ -1,0 +1,110 @@
+/**
+ * Scans of an associative function in a logarithmic number of steps.
+ *
+ * @module
+ */
+import type { NDArray } from "../core/array.ts";
+import type { Lift, Lower } from "../transforms/types.ts";
+import { avalText } from "../errors.ts";
+import { concatenate, slice } from "../ops/slicing.ts";
+import { reshape, rev } from "../ops/structural.ts";
+import {
+  callFlat,
+  checkCarry,
+  checkFunctions,
+  type Flat,
+  treeOf,
+  type UserFunction,
+} from "../transforms/control_tree.ts";
+import { flattenArrays } from "../tree.ts";
+
+/** Options of {@link associativeScan}. */
+export interface AssociativeScanOptions {
+  /** Combine from the last element backwards. */
+  reverse?: boolean;
+  /** The axis to scan along; from the end if negative. */
+  axis?: number;
+}
+
+/**
+ * Running combinations along an axis: element i of the result is `fn(... fn(fn(x0, x1), x2) ..., xi)`, computed by
+ * calls of `fn` on whole arrays, of which there are about 2 log2(n). `fn` must be associative, and work element by
+ * element along the axis.
+ *
+ * @param fn From two trees of arrays (equally long pieces of `elems`) to their combination.
+ * @param elems An array or a tree of arrays, equally long along the axis.
+ *
+ * @throws {RangeError} If the axis doesn't exist, or the lengths along it differ.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sums = lax.associativeScan((a, b) => a.add(b), np.array([1, 2, 3, 4]));
+ * assertEquals(sums.tolist(), [1, 3, 6, 10]);
+ * ```
+ */
+export function associativeScan<const X>(
+  fn: (a: Lower<X>, b: Lower<X>) => Lift<Lower<X>>,
+  elems: X,
+  options: AssociativeScanOptions = {},
+): Lower<X> {
+  checkFunctions("associativeScan", fn);
+  const { reverse = false, axis = 0 } = options;
+  const { leaves, def } = flattenArrays(elems, "associativeScan: the elements");
+  const axes = leaves.map((x) => axisOf(x, axis));
+  const flip = (xs: readonly NDArray[]): readonly NDArray[] => reverse ? xs.map((x, i) => rev(x, [axes[i]])) : xs;
+  const lengths = leaves.map((x, i) => x.shape[axes[i]]);
+  if (lengths.some((n) => n !== lengths[0])) {
+    throw new RangeError(
+      `associativeScan: the arrays have lengths ${lengths.join(", ")} along axis ${axis}; they must be equal`,
+    );
+  }
+  const combine = (a: readonly NDArray[], b: readonly NDArray[]): readonly NDArray[] => {
+    const given: Flat = { leaves: a, def };
+    const out = callFlat("associativeScan", fn as UserFunction, [treeOf(given), treeOf({ leaves: b, def })]);
+    checkCarry("associativeScan", given, out);
+    return out.leaves;
+  };
+  return treeOf({ leaves: flip(scanAlong(flip(leaves), axes, combine)), def }) as Lower<X>;
+}
+
+function axisOf(x: NDArray, axis: number): number {
+  const at = axis < 0 ? axis + x.ndim : axis;
+  if (Number.isInteger(axis) && at >= 0 && at < x.ndim) return at;
+  throw new RangeError(`associativeScan: axis ${axis} is out of range for an array of type ${avalText(x.aval)}`);
+}
+
+/** Combines neighbours, scans the half that remains (which gives the odd places), and from it fills in the even ones. */
+function scanAlong(
+  xs: readonly NDArray[],
+  axes: readonly number[],
+  combine: (a: readonly NDArray[], b: readonly NDArray[]) => readonly NDArray[],
+): readonly NDArray[] {
+  const n = xs.length === 0 ? 0 : xs[0].shape[axes[0]];
+  if (n < 2) return xs;
+  const part = (ys: readonly NDArray[], from: number, to: number, step: number): NDArray[] =>
+    ys.map((y, i) => partOf(y, axes[i], from, to, step));
+  const odd = scanAlong(combine(part(xs, 0, n - 1, 2), part(xs, 1, n, 2)), axes, combine);
+  const half = odd[0].shape[axes[0]];
+  const later = n > 2 ? combine(part(odd, 0, n % 2 === 0 ? half - 1 : half, 1), part(xs, 2, n, 2)) : part(xs, 0, 0, 1);
+  return odd.map((o, i) => interleave(concatenate([partOf(xs[i], axes[i], 0, 1, 1), later[i]], axes[i]), o, axes[i]));
+}
+
+function partOf(x: NDArray, axis: number, from: number, to: number, step: number): NDArray {
+  const at = (value: number, rest: readonly number[]): number[] => rest.map((n, i) => i === axis ? value : n);
+  return slice(x, at(from, x.shape.map(() => 0)), at(to, x.shape), at(step, x.shape.map(() => 1)));
+}
+
+/** The elements of `even` and `odd` in turn; `even` may have one more. */
+function interleave(even: NDArray, odd: NDArray, axis: number): NDArray {
+  const n = odd.shape[axis];
+  const pairs = [partOf(even, axis, 0, n, 1), odd].map((x) =>
+    reshape(x, [...x.shape.slice(0, axis + 1), 1, ...x.shape.slice(axis + 1)])
+  );
+  const joined = concatenate(pairs, axis + 1);
+  const shape = odd.shape.map((d, i) => i === axis ? 2 * n : d);
+  const whole = reshape(joined, shape);
+  return even.shape[axis] === n ? whole : concatenate([whole, partOf(even, axis, n, n + 1, 1)], axis);
+}

@@ -1,0 +1,102 @@
+/**
+ * Loops with a condition, on the host and staged.
+ *
+ * @module
+ */
+import type { NDArray } from "../core/array.ts";
+import { bind } from "../core/apply.ts";
+import { select } from "../ops/arithmetic.ts";
+import { strong } from "../ops/structural.ts";
+import { flattenArrays, unflatten } from "../tree.ts";
+import { joinCaptures } from "./control_graph.ts";
+import {
+  call,
+  callFlat,
+  checkCarry,
+  type Flat,
+  predicate,
+  promoteCarry,
+  treeOf,
+  type UserFunction,
+} from "./control_tree.ts";
+import { anyLane, readScalar } from "./control_value.ts";
+import { outAvals } from "./graph.ts";
+import { staging, trace, type Traced } from "./stage.ts";
+import { whileOp } from "./while.ts";
+
+/** `body` applied to the carry for as long as `cond` holds of it. */
+export function loopWhile(action: string, cond: UserFunction, body: UserFunction, init: unknown): unknown {
+  const start = flattenArrays(init, `${action}: the initial carry`);
+  return treeOf(staging() ? stageWhile(action, cond, body, start) : hostWhile(action, cond, body, start));
+}
+
+function test(action: string, cond: UserFunction, carry: unknown): NDArray {
+  return predicate(action, "the condition's value", call(action, cond, [carry]));
+}
+
+/**
+ * The loop on the host: under grad and jvp it is like any host code. Under vmap a condition that differs between
+ * examples goes on while it holds for any; the examples that are done keep their carry.
+ */
+function hostWhile(action: string, cond: UserFunction, body: UserFunction, start: Flat): Flat {
+  const { def } = start;
+  let carry = start;
+  for (;;) {
+    const tree = unflatten(def, carry.leaves);
+    const holds = test(action, cond, tree);
+    const value = readScalar(holds);
+    if (value === 0 || (value === null && !anyLane(holds))) return carry;
+    const next = callFlat(action, body, [tree]);
+    checkCarry(action, carry, next);
+    if (value !== null) carry = next;
+    else {
+      const old = promoteCarry(carry.leaves, next.leaves.map((x) => x.aval));
+      carry = { def, leaves: next.leaves.map((x, k) => x === carry.leaves[k] ? x : select(holds, x, old[k])) };
+    }
+  }
+}
+
+function stageWhile(action: string, cond: UserFunction, body: UserFunction, start: Flat): Flat {
+  const { init, traced } = traceBody(action, start, (xs) => callFlat(action, body, [unflatten(start.def, xs)]));
+  const tester = trace(
+    action,
+    init.map((x) => x.aval),
+    (xs) => [test(action, cond, unflatten(start.def, xs))],
+  );
+  const c = joinCaptures([tester]);
+  const b = joinCaptures([traced]);
+  const leaves = bind(whileOp, [...c.captures, ...b.captures, ...init], {
+    cond: c.graphs[0],
+    body: b.graphs[0],
+    condConsts: c.captures.length,
+    bodyConsts: b.captures.length,
+  });
+  return { leaves, def: start.def };
+}
+
+/**
+ * The graph of a body from a carry (and more inputs, of types `rest`) to the next carry (and more results). An initial
+ * carry of a weak type that the body's doesn't have is converted, and the body traced again if that changes its dtype.
+ */
+export function traceBody(
+  action: string,
+  start: Flat,
+  f: (xs: readonly NDArray[]) => Flat & { readonly more?: readonly NDArray[] },
+  rest: readonly NDArray["aval"][] = [],
+): { init: NDArray[]; traced: Traced } {
+  let init = [...start.leaves];
+  for (;;) {
+    const count = init.length;
+    const given = { leaves: init, def: start.def };
+    const traced = trace(action, [...init.map((x) => x.aval), ...rest], (xs) => {
+      const result = f(xs);
+      checkCarry(action, given, result);
+      const leaves = result.leaves.map((x, k) => init[k].weakType || x.dtype !== init[k].dtype ? x : strong(x));
+      return [...leaves, ...result.more ?? []];
+    });
+    const outs = outAvals(traced.graph).slice(0, count);
+    const settled = init.every((x, k) => x.dtype === outs[k].dtype);
+    init = promoteCarry(init, outs);
+    if (settled) return { init, traced };
+  }
+}
