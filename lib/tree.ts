@@ -154,10 +154,50 @@ export function sameTree(a: TreeDef, b: TreeDef): boolean {
   if (a === b) return true;
   return a.kind === b.kind && a.children.length === b.children.length && a.node?.type === b.node?.type &&
     a.keys.every((k, i) => k === b.keys[i]) && a.children.every((c, i) => sameTree(c, b.children[i])) &&
-    Object.is(a.node?.data, b.node?.data);
+    (Object.is(a.node?.data, b.node?.data) || dataKey(a.node?.data) === dataKey(b.node?.data));
 }
 
-/** A tree's shape for messages and cache keys: `{b: *, w: [*, *]}`. */
+const IDS = new WeakMap<WeakKey, number>();
+let ids = 0;
+
+function idOf(x: WeakKey): number {
+  let id = IDS.get(x);
+  if (id === undefined) IDS.set(x, id = ++ids);
+  return id;
+}
+
+/** A text that is the same for equal static data: plain objects and arrays by their entries, others by identity. */
+function dataKey(x: unknown): string {
+  if (typeof x === "string") return JSON.stringify(x);
+  if (Array.isArray(x)) return `[${x.map(dataKey).join()}]`;
+  if (typeof x === "object" && x !== null && isPlain(x)) {
+    return `{${
+      Object.keys(x).sort().map((k) => `${JSON.stringify(k)}:${dataKey((x as Record<string, unknown>)[k])}`)
+    }}`;
+  }
+  if (typeof x === "function" || (typeof x === "object" && x !== null)) return `#${idOf(x)}`;
+  return Object.is(x, -0) ? "-0" : typeof x === "bigint" ? `${x}n` : String(x);
+}
+
+/** A text that two trees share exactly if they have the same shape: the key under which a cache keeps what it made for it. */
+export function treeKey(def: TreeDef): string {
+  switch (def.kind) {
+    case "leaf":
+      return "*";
+    case "null":
+      return "null";
+    case "array":
+      return `[${def.children.map(treeKey).join()}]`;
+    case "object":
+      return `{${def.keys.map((k, i) => `${JSON.stringify(k)}:${treeKey(def.children[i])}`).join()}}`;
+    case "class": {
+      const { type, data } = def.node!;
+      return `#${idOf(type)}<${dataKey(data)}>(${def.children.map(treeKey).join()})`;
+    }
+  }
+}
+
+/** A tree's shape for messages: `{b: *, w: [*, *]}`. */
 export function defText(def: TreeDef): string {
   switch (def.kind) {
     case "leaf":

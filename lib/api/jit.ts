@@ -12,7 +12,7 @@ import { type Executable, executable } from "../transforms/execute.ts";
 import { trace, type Traced } from "../transforms/stage.ts";
 import { asArray } from "../ops/operands.ts";
 import type { Op } from "../core/op.ts";
-import { defText, type TreeDef, unflatten } from "../tree.ts";
+import { type TreeDef, treeKey, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
 import type { LiftArgs, Lower } from "../transforms/types.ts";
 
@@ -82,7 +82,7 @@ class Cache {
     leaves: readonly NDArray[],
     defs: readonly TreeDef[],
   ): Entry {
-    let key = defs.map(defText).join();
+    let key = defs.map(treeKey).join();
     for (const { aval } of leaves) key += `|${aval.dtype}${aval.weak ? "*" : ""}${aval.shape}`;
     for (const i of fixed) key += `|${this.staticKey(args[i], i)}`;
     const known = this.entries.get(key);

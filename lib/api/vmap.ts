@@ -5,8 +5,8 @@
  */
 import type { NDArray } from "../core/array.ts";
 import { avalText } from "../errors.ts";
-import { moveAxis } from "../ops/structural.ts";
-import { batchFlat } from "../transforms/batch.ts";
+import { moveAxis, spread } from "../ops/structural.ts";
+import { batchPartly } from "../transforms/batch.ts";
 import { broadcastPrefix, leafPaths, type TreeDef, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
 import type { LiftArgs, Lower } from "../transforms/types.ts";
@@ -18,7 +18,7 @@ export type AxisTree = number | null | readonly AxisTree[] | { readonly [key: st
 export interface VmapOptions {
   /** The axis of each argument to map over: one for all, or an array with an entry an argument; null maps none. */
   inAxes?: AxisTree;
-  /** Where the mapped axis goes in the results. */
+  /** Where the mapped axis goes in the results; null for those that don't depend on the mapped arguments. */
   outAxes?: AxisTree;
   /** The length of the mapped axis, needed only if no argument has one. */
   axisSize?: number;
@@ -58,17 +58,21 @@ export function vmap<A extends readonly unknown[], Y>(
     const size = batchSize(leaves, places, options.axisSize, whole);
     const moved = leaves.map((x, i) => places[i] === null ? x : moveAxis(x, places[i], 0));
     const flat = flatFunction("vmap", f as (...args: never[]) => unknown, defs);
-    const outs = batchFlat("vmap", size, moved, places.map((p) => p !== null), flat.call);
+    const { outs, batched } = batchPartly("vmap", size, moved, places.map((p) => p !== null), flat.call);
     const out = flat.out();
     const outPlaces = broadcastPrefix(outAxes, out, isAxis, "vmap: outAxes") as (number | null)[];
     const placed = outs.map((y, i) => {
       const axis = outPlaces[i];
       if (axis === null) {
+        if (!batched[i]) return y;
         throw new TypeError(
-          `vmap: outAxes is null for output${leafPaths(out)[i]}, but every output has a mapped axis; give it a number`,
+          `vmap: outAxes is null for output${
+            leafPaths(out)[i]
+          }, which depends on the mapped arguments; give it a number`,
         );
       }
-      return moveAxis(y, 0, axisOf(y, axis, () => `output${leafPaths(out)[i]}`));
+      const rows = batched[i] ? y : spread(y, size);
+      return moveAxis(rows, 0, axisOf(rows, axis, () => `output${leafPaths(out)[i]}`));
     });
     return unflatten(out, placed) as Lower<Y>;
   };
