@@ -3,16 +3,36 @@
  *
  * @module
  */
-import type { NDArray } from "../core/array.ts";
+import { type NDArray, scalarArray } from "../core/array.ts";
+import { allocate } from "../core/dtype.ts";
+import type { Storage } from "../core/storage.ts";
+import { fromData } from "../ops/operands.ts";
 import type { Loop } from "./control_loop.ts";
 import { slicer, stackConcrete } from "./control_stack.ts";
-import { executable } from "./execute.ts";
+import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
 import { outAvals } from "./graph.ts";
 
+/** What a scan runs with. */
+interface Settings extends Loop {
+  readonly length: number;
+  readonly reverse: boolean;
+}
+
 /** The final carry and the stacked outputs of a scan over concrete arrays. */
-export function runScan(
+export function runScan(args: readonly NDArray[], params: Settings): readonly NDArray[] {
+  const scalars = args.every((x, i) => i >= params.numConsts + params.numCarry ? numeric(x) : x.ext === null)
+    ? scalarGraph(params.body)
+    : null;
+  return scalars === null ? runArrays(args, params) : runScalars(args, params, scalars);
+}
+
+function numeric(x: NDArray): boolean {
+  return x.ndim === 1 && (x.ext as Storage).device.number(x.ext as Storage, x.dtype) !== null;
+}
+
+function runArrays(
   args: readonly NDArray[],
-  { body, numConsts, numCarry, length, reverse }: Loop & { readonly length: number; readonly reverse: boolean },
+  { body, numConsts, numCarry, length, reverse }: Settings,
 ): readonly NDArray[] {
   const step = executable(body);
   const first = numConsts + numCarry;
@@ -28,4 +48,28 @@ export function runScan(
     for (let k = 0; k < ys.length; k++) ys[k][i] = outs[numCarry + k];
   }
   return [...inputs.slice(numConsts, first), ...ys.map((y, k) => stackConcrete(y, avals[k]))];
+}
+
+/** As {@link runArrays}, where every value of a step is a number. */
+function runScalars(
+  args: readonly NDArray[],
+  { numConsts, numCarry, length, reverse }: Settings,
+  { block, outs }: ScalarGraph,
+): readonly NDArray[] {
+  const first = numConsts + numCarry;
+  const xs = args.slice(first).map((x) => (x.ext as Storage).device.read(x.ext as Storage, x.aval));
+  const inputs = args.map((x, i) => i < first ? x.num : 0.5);
+  const results = new Array<number>(outs.length).fill(0.5);
+  const ys = outs.slice(numCarry).map((a) => allocate(a.dtype, length));
+  for (let t = 0; t < length; t++) {
+    const i = reverse ? length - 1 - t : t;
+    for (let k = 0; k < xs.length; k++) inputs[first + k] = xs[k][i];
+    block(inputs, results);
+    for (let k = 0; k < numCarry; k++) inputs[numConsts + k] = results[k];
+    for (let k = 0; k < ys.length; k++) ys[k][i] = results[numCarry + k];
+  }
+  return [
+    ...outs.slice(0, numCarry).map((a, k) => scalarArray(a, inputs[numConsts + k])),
+    ...ys.map((y, k) => fromData(y, [length], outs[numCarry + k].dtype, outs[numCarry + k].weak)),
+  ];
 }

@@ -5,9 +5,10 @@
  * @module
  */
 import { bind } from "../core/apply.ts";
-import { NDArray, scalarArray } from "../core/array.ts";
+import type { Aval } from "../core/aval.ts";
+import { type NDArray, scalarArray } from "../core/array.ts";
 import { debug } from "../core/debug.ts";
-import { defaultDevice } from "../core/device.ts";
+import { defaultDevice, type ScalarBlock } from "../core/device.ts";
 import { scalarProgram } from "./fuse.ts";
 import { type Atom, derive, evaluate, extract, type Graph, outAvals } from "./graph.ts";
 
@@ -19,10 +20,16 @@ let compiled = 0;
 /** The executable of a graph, made once. */
 export function executable(graph: Graph): Executable {
   return derive(graph, "executable", () => {
-    const live = inlined(extract(graph, graph.inputs, graph.outs));
-    const run = compileScalars(live) ?? interpret(live);
-    return (args) => debug.nans ? evaluate(live, args) : run(args);
+    const used = live(graph);
+    const scalars = scalarsOf(graph);
+    const run = scalars === null ? interpret(used) : runScalars(scalars, graph.inputs.length);
+    return (args) => debug.nans ? evaluate(used, args) : run(args);
   });
+}
+
+/** The part of a graph that its results need, with nothing left to inline; made once. */
+function live(graph: Graph): Graph {
+  return derive(graph, "live", () => inlined(extract(graph, graph.inputs, graph.outs)));
 }
 
 /** The graph with the graphs of its `jit` equations in their place. */
@@ -52,13 +59,30 @@ function inlined(graph: Graph): Graph {
   return { ...graph, avals, consts, equations, outs: graph.outs.map(look), derived: new Map() };
 }
 
-function compileScalars(graph: Graph): Executable | null {
+/** A graph of real 0-d values as a function of numbers. */
+export interface ScalarGraph {
+  readonly block: ScalarBlock;
+  readonly outs: readonly Aval[];
+}
+
+/** The function of numbers that a graph of real 0-d values is, made once; null for other graphs, and under debugNans. */
+export function scalarGraph(graph: Graph): ScalarGraph | null {
+  return debug.nans ? null : scalarsOf(graph);
+}
+
+function scalarsOf(graph: Graph): ScalarGraph | null {
+  return derive(graph, "scalars", () => compileScalars(live(graph)));
+}
+
+function compileScalars(graph: Graph): ScalarGraph | null {
   const outs = outAvals(graph);
   if (outs.some((a) => a.shape.length > 0)) return null;
   const program = scalarProgram(graph, `graph:${compiled++}`);
-  if (program === null) return null;
-  const block = defaultDevice().block(program);
-  const inputs = new Array<number>(graph.inputs.length).fill(0.5);
+  return program && { block: defaultDevice().block(program), outs };
+}
+
+function runScalars({ block, outs }: ScalarGraph, count: number): Executable {
+  const inputs = new Array<number>(count).fill(0.5);
   const results = new Array<number>(outs.length).fill(0.5);
   return (args) => {
     for (let i = 0; i < args.length; i++) inputs[i] = args[i].num;

@@ -5,7 +5,7 @@
  * @module
  */
 import { bind } from "../core/apply.ts";
-import type { NDArray } from "../core/array.ts";
+import { type NDArray, scalarArray } from "../core/array.ts";
 import type { Forward, MaybeZero, Op, Push } from "../core/op.ts";
 import { NotDifferentiableError } from "../errors.ts";
 import { select } from "../ops/arithmetic.ts";
@@ -17,7 +17,7 @@ import { bits, joinCaptures, memo, Wiring } from "./control_graph.ts";
 import { activeInputs, batchLoop, jvpLoop, type Loop, type LoopBatch, parts } from "./control_loop.ts";
 import { readScalar } from "./control_value.ts";
 import { batchGraph } from "./derive.ts";
-import { executable } from "./execute.ts";
+import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
 import { evaluate, type Graph, inAvals, outAvals } from "./graph.ts";
 import { trace } from "./stage.ts";
 
@@ -47,7 +47,13 @@ function loopOf({ body, bodyConsts }: WhileParams): Loop {
   return { body, numConsts: bodyConsts, numCarry: body.outs.length };
 }
 
-function runWhile(args: readonly NDArray[], { cond, body, condConsts, bodyConsts }: WhileParams): readonly NDArray[] {
+function runWhile(args: readonly NDArray[], params: WhileParams): readonly NDArray[] {
+  const { cond, body, condConsts, bodyConsts } = params;
+  if (args.every((x) => x.ext === null)) {
+    const holds = scalarGraph(cond);
+    const step = holds && scalarGraph(body);
+    if (step) return runScalars(args, params, holds, step);
+  }
   const holds = executable(cond);
   const step = executable(body);
   const test = [...args.slice(0, condConsts), ...args.slice(condConsts + bodyConsts)];
@@ -57,6 +63,25 @@ function runWhile(args: readonly NDArray[], { cond, body, condConsts, bodyConsts
     for (let k = 0; k < outs.length; k++) test[condConsts + k] = inputs[bodyConsts + k] = outs[k];
   }
   return inputs.slice(bodyConsts);
+}
+
+/** As {@link runWhile}, where all values are numbers. */
+function runScalars(
+  args: readonly NDArray[],
+  { condConsts, bodyConsts }: WhileParams,
+  holds: ScalarGraph,
+  step: ScalarGraph,
+): readonly NDArray[] {
+  const numbers = args.map((x) => x.num);
+  const test = [...numbers.slice(0, condConsts), ...numbers.slice(condConsts + bodyConsts)];
+  const inputs = numbers.slice(condConsts);
+  const answer = [0.5];
+  const results = new Array<number>(step.outs.length).fill(0.5);
+  for (holds.block(test, answer); answer[0] !== 0; holds.block(test, answer)) {
+    step.block(inputs, results);
+    for (let k = 0; k < results.length; k++) test[condConsts + k] = inputs[bodyConsts + k] = results[k];
+  }
+  return step.outs.map((a, k) => scalarArray(a, inputs[bodyConsts + k]));
 }
 
 function pushWhile(primals: readonly NDArray[], tangents: readonly MaybeZero[], params: WhileParams): Push {
