@@ -53,6 +53,7 @@ export function unaryConcrete(op: Elementwise, x: NDArray): NDArray {
   if (x.ext !== null || debug.nans) return checked(op, [x]);
   const a = x.aval;
   const f = op.scalars[a.index] ?? compileScalar(op, [a]);
+  if (f === null) return checked(op, [x]);
   return new NDArray(unaryScalarAval(op, a), null, f(x.num), -1, null, null);
 }
 
@@ -62,6 +63,7 @@ export function binaryConcrete(op: Elementwise, x: NDArray, y: NDArray): NDArray
   const b = y.aval;
   if (x.ext !== null || y.ext !== null || a.index !== b.index || debug.nans) return checked(op, [x, y]);
   const f = op.scalars[a.index] ?? compileScalar(op, [a, b]);
+  if (f === null) return checked(op, [x, y]);
   return new NDArray(binaryScalarAval(op, a, b), null, f(x.num, y.num), -1, null, null);
 }
 
@@ -85,9 +87,10 @@ export function binaryScalarAval(op: Elementwise, a: Aval, b: Aval): Aval {
   return a.weak ? b : a;
 }
 
-/** The compiled scalar function of an elementwise op without parameters, remembered in its record. */
-export function compileScalar(op: Elementwise, avals: readonly Aval[]): ScalarFn {
-  op.infer(avals, undefined); // throws for a dtype that the op doesn't take
+/** The compiled scalar function of an elementwise op without parameters, remembered in its record; null if its result is complex. */
+export function compileScalar(op: Elementwise, avals: readonly Aval[]): ScalarFn | null {
+  const [out] = op.infer(avals, undefined); // throws for a dtype that the op doesn't take
+  if (out.kind === "c") return null;
   return op.scalars[avals[op.lead].index] = defaultDevice().scalar(op.program(avals, undefined));
 }
 
