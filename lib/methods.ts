@@ -15,16 +15,7 @@ import { remainder } from "./numpy/arithmetic.ts";
 import { squeeze, transpose } from "./numpy/shape.ts";
 import * as ops from "./ops/mod.ts";
 import { arrayRepr, arrayText } from "./print.ts";
-
-/** The concrete array behind one that `grad` or `jvp` traces; null where `jit` or `vmap` traces it and there is none. */
-function concrete(x: NDArray): NDArray | null {
-  let value: NDArray | null = x;
-  while (value !== null && value.level !== null) {
-    value.level.check();
-    value = value.level.value(value);
-  }
-  return value;
-}
+import { concrete } from "./transforms/control_value.ts";
 
 /** The transform that hides the value of `x`. */
 function hiddenBy(x: NDArray): string {
