@@ -1,5 +1,25 @@
-/** Placeholder while the rooms fill. @module */
+/**
+ * Automatic differentiation with NumPy-like arrays and transforms that nest in any order.
+ *
+ * @example
+ * ```ts
+ * import { grad, type NDArray, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const f = (x: NDArray) => np.sum(np.tanh(x).pow(2));
+ * const slope = grad(f)(np.array([0, 1, 2]));
+ * assertEquals(slope.shape, [3]);
+ * ```
+ *
+ * @module
+ */
 import "./lib/devices.ts";
+import "./lib/methods.ts";
+
 export * from "./lib/api/mod.ts";
-export { NDArray } from "./lib/core/array.ts";
+export * from "./lib/core/public.ts";
+export * as lax from "./lib/lax/mod.ts";
+export * as np from "./lib/numpy/mod.ts";
+export { ellipsis, slice } from "./lib/numpy/indexing.ts";
+export * as random from "./lib/random/mod.ts";
 export * as tree from "./lib/tree.ts";
