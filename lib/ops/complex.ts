@@ -7,7 +7,7 @@
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import { complexOf, realOf } from "../core/dtype.ts";
 import type { Elementwise } from "../core/op.ts";
-import { constLike, ge, mul, neg, select, sign, zeroLike } from "./arithmetic.ts";
+import { constLike, div, eq, ge, mul, neg, select, zeroLike } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
 import { asArray, binaryOf, inexact, promoteAll, unaryOf } from "./operands.ts";
 import { broadcastTo, convert } from "./structural.ts";
@@ -46,9 +46,14 @@ const absOp: Elementwise = elementwise({
   name: "abs",
   kinds: "ifc",
   result: realOf,
-  tangents: [(t, _o, [x]) => x.aval.kind === "c" ? real(mul(t, conj(sign(x)))) : signed(t, x)],
-  cotangents: [(g, _o, [x]) => x.aval.kind === "c" ? mul(complex(g, zeroLike(g)), conj(sign(x))) : signed(g, x)],
+  tangents: [(t, y, [x]) => x.aval.kind === "c" ? real(mul(t, phase(x, y))) : signed(t, x)],
+  cotangents: [(g, y, [x]) => x.aval.kind === "c" ? mul(complex(g, zeroLike(g)), phase(x, y)) : signed(g, x)],
 });
+
+// x̄/|x|, and 0 at 0, as a function of x that can be differentiated: sign can't.
+function phase(x: NDArray, modulus: NDArray): NDArray {
+  return div(conj(x), asComplex(select(eq(modulus, constLike(modulus, 0)), constLike(modulus, 1), modulus)));
+}
 
 // The derivative of |x| is 1 at 0, by JAX's convention.
 function signed(g: NDArray, x: NDArray): NDArray {
