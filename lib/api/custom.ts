@@ -25,38 +25,9 @@ import {
   refuseTraced,
   yieldsTo,
 } from "./flat.ts";
-import type { LiftArgs, Lower } from "../transforms/types.ts";
+import type { CustomJvp, CustomOptions, CustomVjp } from "./custom_types.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
-
-/** Options of `customJvp` and `customVjp`. */
-export interface CustomOptions {
-  /** Arguments that aren't arrays, such as functions: the rule gets them first, untouched. */
-  nondiffArgnums?: readonly number[];
-}
-
-/** One argument's rule of `defjvps`: the tangent's contribution, from the tangent, the result and the arguments. */
-export type TangentRule<A extends readonly unknown[], Y> = (t: NDArray, ans: Lower<Y>, ...args: A) => unknown;
-
-/** A function with a JVP rule. */
-export interface CustomJvp<A extends readonly unknown[], Y> {
-  (...args: LiftArgs<A>): Lower<Y>;
-  /** Sets the rule: from (nondiff arguments,) primals and tangents to `[output, outputTangent]`. Returns the rule. */
-  defjvp<R extends (...args: never[]) => unknown>(rule: R): R;
-  /** Sets the rule by one function an argument, or null for a zero derivative; their results are summed. */
-  defjvps(...rules: (TangentRule<A, Y> | null)[]): void;
-}
-
-/** A function with a VJP rule. */
-export interface CustomVjp<A extends readonly unknown[], Y> {
-  (...args: LiftArgs<A>): Lower<Y>;
-  /**
-   * Sets the rule. `fwd` takes the function's arguments and returns `[output, residuals]`; `bwd` takes (the nondiff
-   * arguments,) the residuals and the output's cotangent, and returns one cotangent an argument: null is zero, also for
-   * a whole subtree.
-   */
-  defvjp(fwd: (...args: never[]) => unknown, bwd: (...args: never[]) => unknown): void;
-}
 
 /** One call taken apart: the differentiable arguments as leaves, the others as they are. */
 interface Call {
@@ -121,10 +92,10 @@ function named<F>(f: AnyFunction, call: (...args: unknown[]) => unknown, methods
  * assertEquals(grad(log1pexp)(100).item(), 1);
  * ```
  */
-export function customJvp<A extends readonly unknown[], Y>(
+export function customJvp<A extends readonly unknown[], Y, const N extends readonly number[] = readonly []>(
   f: (...args: A) => Y,
-  options: CustomOptions = {},
-): CustomJvp<A, Y> {
+  options: CustomOptions<N> = {},
+): CustomJvp<A, Y, N> {
   checkFunction("customJvp", f);
   const fun = f as AnyFunction;
   const name = nameOf(fun);
@@ -155,7 +126,7 @@ export function customJvp<A extends readonly unknown[], Y>(
     return unflatten(out ?? flat.out(), outs);
   };
 
-  return named<CustomJvp<A, Y>>(fun, call, {
+  return named<CustomJvp<A, Y, N>>(fun, call, {
     defjvp<R extends AnyFunction>(given: R): R {
       checkFunction("defjvp", given);
       rule = given;
@@ -234,10 +205,10 @@ function checkRule(name: string, result: unknown): { outs: NDArray[]; tangents: 
  * assertEquals(grad((x: NDArray) => clipped(x).mul(5))(2).item(), 1);
  * ```
  */
-export function customVjp<A extends readonly unknown[], Y>(
+export function customVjp<A extends readonly unknown[], Y, const N extends readonly number[] = readonly []>(
   f: (...args: A) => Y,
-  options: CustomOptions = {},
-): CustomVjp<A, Y> {
+  options: CustomOptions<N> = {},
+): CustomVjp<A, Y, N> {
   checkFunction("customVjp", f);
   const fun = f as AnyFunction;
   const name = nameOf(fun);
@@ -277,7 +248,7 @@ export function customVjp<A extends readonly unknown[], Y>(
     return unflatten(out ?? flat.out(), outs);
   };
 
-  return named<CustomVjp<A, Y>>(fun, call, {
+  return named<CustomVjp<A, Y, N>>(fun, call, {
     defvjp(fwd: AnyFunction, bwd: AnyFunction): void {
       checkFunction("defvjp", fwd);
       checkFunction("defvjp", bwd);
