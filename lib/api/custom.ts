@@ -112,7 +112,9 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
     ): { outs: NDArray[]; tangents: NDArray[] } => {
       if (rule === null) {
         throw new NotDifferentiableError(
-          `differentiating ${name}: no JVP defined for function ${name}; set one with defjvp or defjvps`,
+          `differentiating ${name}: no JVP defined for function ${
+            fun.name || "(anonymous)"
+          }; set one with defjvp or defjvps`,
         );
       }
       const result = rule(
@@ -222,7 +224,7 @@ export function customVjp<A extends readonly unknown[], Y, const N extends reado
     const fwd = (primals: readonly NDArray[]): { outs: NDArray[]; residuals: Residuals } => {
       if (rules === null) {
         throw new NotDifferentiableError(
-          `differentiating ${name}: no VJP defined for function ${name}; set one with defvjp`,
+          `differentiating ${name}: no VJP defined for function ${fun.name || "(anonymous)"}; set one with defvjp`,
         );
       }
       const result = rules.fwd(...parts.arrange(rebuild(parts.defs, primals)) as never[]);
