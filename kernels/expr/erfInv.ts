@@ -1,6 +1,6 @@
 /**
  * The inverse error function: M. Giles, "Approximating the erfinv function", GPU Computing Gems 2 (2011), whose
- * coefficients XLA uses too. With w = −log1p(−x²) the result is x times a polynomial in w, or in √w for large w.
+ * coefficients XLA uses too, with fused multiply-adds as here. With w = −log1p(−x²) the result is x times a polynomial in w, or in √w for large w.
  *
  * @module
  */
@@ -141,7 +141,7 @@ export function erfInv(g: Graph, x: Node): Node {
     const { limit, root, shift, coefficients } = pieces[i];
     const t = g.sub(root ? g.sqrt(w) : w, g.like(x, shift));
     let q = g.like(x, coefficients[0]);
-    for (let k = 1; k < coefficients.length; k++) q = g.add(g.like(x, coefficients[k]), g.mul(q, t));
+    for (let k = 1; k < coefficients.length; k++) q = g.fma(q, t, g.like(x, coefficients[k]));
     p = p === null ? q : g.select(g.lt(w, g.like(x, limit)), q, p);
   }
   const value = g.mul(p ?? x, x);

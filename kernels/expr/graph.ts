@@ -36,7 +36,8 @@ export type Libm1 =
 export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
 
 /**
- * The machine operations. Integers wrap. Integer `x div 0` has all bits set and `x rem 0` is x; `rem` has the sign of
+ * The machine operations. Integers wrap. `fma` is a·b + c of floats, in float32 rounded once; in float64 a device
+ * without the instruction rounds twice. Integer `x div 0` has all bits set and `x rem 0` is x; `rem` has the sign of
  * the dividend. `min` and `max` are NaN if either operand is. `rint` rounds half to even. Shifts take counts 0 to 31.
  * `convert` truncates and saturates from float to integer (NaN gives 0), wraps between integers, and is `!= 0` to bool.
  */
@@ -46,6 +47,7 @@ export type Op =
   | "add"
   | "sub"
   | "mul"
+  | "fma"
   | "div"
   | "rem"
   | "neg"
@@ -174,6 +176,10 @@ export class Graph {
   /** `a * b`. */
   mul(a: Node, b: Node): Node {
     return this.make("mul", a.type, [a, b]);
+  }
+  /** `a * b + c`, in float32 rounded once. */
+  fma(a: Node, b: Node, c: Node): Node {
+    return this.make("fma", a.type, [a, b, c]);
   }
   /** `a / b`. */
   div(a: Node, b: Node): Node {

@@ -107,6 +107,7 @@ const NUMBERS: Record<Exclude<Op, "input" | "const" | keyof typeof CONDITIONS>, 
   add: infix("+"),
   sub: infix("-"),
   mul,
+  fma: (p) => fit(p, `${p.number(0)}*${p.number(1)}+${p.number(2)}`), // a product of float32 is exact in double
   div,
   rem,
   neg: (p) => !isFloat(p.node.type) ? fit(p, `-${p.number(0)}`) : `(-${p.number(0)})`,

@@ -48,7 +48,7 @@ function hasNaN(x: NDArray): boolean {
   return storage.device.read(storage, x.aval).some((v) => Number.isNaN(v));
 }
 
-const LIBRARY = new URL("../../", import.meta.url).href;
+const LIBRARY = import.meta.url.slice(0, -"lib/core/debug.ts".length);
 
 /** The innermost line on the stack that isn't the library's, as `file:line:column`. */
 export function userLine(): string {

@@ -23,9 +23,9 @@ export type ScatterParams = Omit<ScatterPlan, "kind" | "fn">;
 
 const up = (dims: readonly number[]): number[] => dims.map((d) => d + 1);
 
-const gatherOp: Op = linear<GatherParams>({
+const gatherOp: Op = general<GatherParams>({
   name: "gather",
-  operands: [0],
+  linear: [0],
   infer([x, indices], { offsetDims, sliceSizes, collapsedSliceDims, operandBatchingDims }) {
     const window = sliceSizes.filter((_, i) => !collapsedSliceDims.includes(i) && !operandBatchingDims.includes(i));
     const batch = indices.shape.slice(0, -1);
@@ -36,7 +36,9 @@ const gatherOp: Op = linear<GatherParams>({
     return makeAval(shape, x.dtype, x.weak);
   },
   plan: (_a, params) => ({ kind: "gather", ...params }),
-  transpose: (ct, [x, indices], params) => [scatter("add", zerosOf(x.aval), indices, ct, scatterParams(params)), null],
+  // The tangent of what `fill` puts out of range is 0.
+  jvp: ([, indices], [t], _o, params) => [gatherOrZero(t!, indices, params)],
+  vjp: ([ct], [x, indices], _o, params) => [scatter("add", zerosOf(x.aval), indices, ct!, scatterParams(params)), null],
   batch([x, indices], [bx, bi], size, p) {
     if (!bi) {
       return gather(x, indices, {
@@ -80,11 +82,19 @@ function scatterParams(p: GatherParams): ScatterParams {
   };
 }
 
+/** A gather that gives 0 for what is out of range where the mode is `fill`. */
+function gatherOrZero(x: NDArray, indices: NDArray, params: GatherParams): NDArray {
+  const taken = gather(x, indices, params);
+  if (params.mode === "clip") return taken;
+  const inside = gather(filled(makeAval(x.shape, "int32"), 1), indices, params);
+  return select(eq(inside, 1), taken, constLike(taken, 0));
+}
+
 /** The gather that takes what a scatter put; out of range it gives 0, where the scatter dropped the update. */
 function gatherBack(x: NDArray, indices: NDArray, updates: Aval, p: ScatterParams): NDArray {
   let w = 0;
   const window = p.updateWindowDims.map((d) => updates.shape[d]);
-  const params: GatherParams = {
+  return gatherOrZero(x, indices, {
     offsetDims: p.updateWindowDims,
     collapsedSliceDims: p.insertedWindowDims,
     operandBatchingDims: p.operandBatchingDims,
@@ -94,11 +104,7 @@ function gatherBack(x: NDArray, indices: NDArray, updates: Aval, p: ScatterParam
       p.insertedWindowDims.includes(i) || p.operandBatchingDims.includes(i) ? 1 : window[w++]
     ),
     mode: p.mode,
-  };
-  const taken = gather(x, indices, params);
-  if (p.mode === "clip") return taken;
-  const inside = gather(filled(makeAval(x.shape, "int32"), 1), indices, params);
-  return select(eq(inside, 1), taken, constLike(taken, 0));
+  });
 }
 
 /** Which updates survive where several are set at one place: the last. */
@@ -174,29 +180,32 @@ const OPERATIONS: Record<ScatterFn, Op> = {
   }),
   mul: general<ScatterParams>({
     ...base("mul"),
-    // out = x·Πu. By u: x times the product of the other updates there, found without dividing by an update that is 0.
+    linear: [0],
     jvp([x, indices, u], [tx, , tu], _o, p) {
       const kept = tx && scatter("mul", tx, indices, u, p);
       if (tu === null) return [kept];
-      const isZero = eq(u, constLike(u, 0));
-      const nonzero = select(isZero, constLike(u, 1), u);
-      const product = gatherBack(scatter("mul", x, indices, nonzero, p), indices, u.aval, p);
-      const zeros = gatherBack(
-        scatter("add", zerosOf(x.aval), indices, convert(isZero, u.dtype), p),
-        indices,
-        u.aval,
-        p,
-      );
-      const others = sub(zeros, convert(isZero, u.dtype));
-      const share = select(eq(others, constLike(u, 0)), div(product, nonzero), constLike(u, 0));
-      const added = scatter("add", zerosOf(x.aval), indices, mul(share, tu), p);
+      const added = scatter("add", zerosOf(x.aval), indices, mul(others(x, indices, u, p), tu), p);
       return [kept === null ? added : add(kept, added)];
     },
-    vjp: null,
+    vjp: ([ct], [x, indices, u], _o, p, needs) => [
+      needs[0] ? scatter("mul", ct!, indices, u, p) : null,
+      null,
+      needs[2] ? mul(others(x, indices, u, p), gatherBack(ct!, indices, u.aval, p)) : null,
+    ],
   }),
   min: extremal("min"),
   max: extremal("max"),
 };
+
+/** By each update u, the derivative of x·Πu: x times the other updates there, found without dividing by a 0. */
+function others(x: NDArray, indices: NDArray, u: NDArray, p: ScatterParams): NDArray {
+  const isZero = eq(u, constLike(u, 0));
+  const nonzero = select(isZero, constLike(u, 1), u);
+  const product = gatherBack(scatter("mul", x, indices, nonzero, p), indices, u.aval, p);
+  const zeros = gatherBack(scatter("add", zerosOf(x.aval), indices, convert(isZero, u.dtype), p), indices, u.aval, p);
+  const otherZeros = sub(zeros, convert(isZero, u.dtype));
+  return select(eq(otherZeros, constLike(u, 0)), div(product, nonzero), constLike(u, 0));
+}
 
 // The derivative is shared evenly among the operand's element and the updates that tie for the extremum.
 function extremal(fn: "min" | "max"): Op {

@@ -7,7 +7,7 @@ import { bind1 } from "../core/apply.ts";
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import type { DType } from "../core/dtype.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
-import { add, constLike, div, eq, mul, ne, neg, select, sub } from "./arithmetic.ts";
+import { add, and, constLike, div, eq, mul, ne, neg, select, sub } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
 import { asArray, binaryInexact, promoteAll, unaryInexact } from "./operands.ts";
 
@@ -40,7 +40,7 @@ const atanhOp: Elementwise = smooth("atanh", (g, _y, [x]) => div(g, mul(sub(1, x
 const sqrtOp: Elementwise = smooth("sqrt", (g, y) => div(g, mul(y, 2)));
 // d x^(−½) = −½ x^(−½)/x
 const rsqrtOp: Elementwise = smooth("rsqrt", (g, y, [x]) => mul(g, mul(div(y, x), -0.5)));
-const cbrtOp: Elementwise = smooth("cbrt", (g, y, [x]) => mul(g, div(mul(y, 1 / 3), x)), "f");
+const cbrtOp: Elementwise = smooth("cbrt", (g, y) => mul(g, mul(integerPow(y, -2), 1 / 3)), "f");
 const squareOp: Elementwise = elementwise({
   name: "square",
   kinds: "ifc",
@@ -76,8 +76,11 @@ const powOp: Elementwise = elementwise({
   name: "pow",
   kinds: "fc",
   tangents: [
-    // y·x^(y−1), with 0 where y = 0 (so that x = 0 gives no NaN)
-    (g, _o, [x, y]) => mul(g, select(eq(y, constLike(y, 0)), constLike(x, 0), mul(y, pow(x, sub(y, 1))))),
+    // y·x^(y−1); at x = y = 0, where x⁰ is constant, 0 in place of JAX's NaN
+    (g, _o, [x, y]) => {
+      const constant = and(eq(x, constLike(x, 0)), eq(y, constLike(y, 0)));
+      return mul(g, mul(y, pow(x, select(constant, constLike(y, 1), sub(y, 1)))));
+    },
     // log(x)·x^y, with 0 replaced by 1 in the logarithm
     (g, out, [x]) => mul(g, mul(log(select(eq(x, constLike(x, 0)), constLike(x, 1), x)), out)),
   ],

@@ -137,10 +137,13 @@ export const customVjpOp: Op = general<CustomVjpParams>({
   infer: results,
   run: (args, { f }) => f(args),
   jvp: (_p, _t, _o, { name }) => refuseJvp(name),
-  push: (primals, tangents, params) =>
-    operands(primals, tangents.map((t) => t !== null), params) === "closure"
-      ? jvpFlat(params.name, primals, tangents, params.f)
-      : refuseJvp(params.name),
+  push(primals, tangents, params) {
+    if (operands(primals, tangents.map((t) => t !== null), params) === "closure") {
+      return jvpFlat(params.name, primals, tangents, params.f);
+    }
+    params.fwd(primals.slice(0, params.count ?? primals.length)); // JAX runs the forward pass before it refuses
+    return refuseJvp(params.name);
+  },
   vjp: null,
   forward(primals, needs, params): Forward {
     if (operands(primals, needs, params) === "closure") return vjpFlat(params.name, primals, needs, params.f);
