@@ -66,6 +66,21 @@ export function fiftyOps<T>(m: Ops<T>): (x: T) => T {
   return (x) => rounds(m, x, 10);
 }
 
+/** The gradient of the same function as plain JavaScript, in float32: what the arithmetic alone costs. */
+export function fiftyOpsGradientByHand(x: number): number {
+  const f = Math.fround;
+  let v = f(x);
+  let dv = 1;
+  for (let i = 0; i < 10; i++) {
+    const sin = f(Math.sin(v));
+    const cos = f(Math.cos(v));
+    const exp = f(Math.exp(v));
+    v = f(Math.tanh(f(f(sin * f(x)) + exp)));
+    dv = f(f(1 - f(v * v)) * f(f(dv * f(f(cos * f(x)) + exp)) + sin));
+  }
+  return dv;
+}
+
 let calls = 0;
 
 /** A scalar function of `ops` ops (a multiple of 5) and one that adds a new constant each time, so that no cache knows it. */

@@ -5,8 +5,8 @@
  * @module
  */
 
-/** Who does the work. */
-export type Library = "fluxion" | "tfjs" | "jax-js";
+/** Who does the work; `by hand` is plain JavaScript, written out for the one purpose. */
+export type Library = "fluxion" | "tfjs" | "jax-js" | "by hand";
 
 /** The same work, done by each library that can. */
 export interface Group {

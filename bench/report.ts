@@ -41,7 +41,8 @@ function row(...cells: string[]): string {
 function measuredRow({ title, medians, goal }: Measured): string {
   const of = (library: Library) => timeText(medians[library]);
   const over = (library: Library) => ratioText(medians[library], medians.fluxion);
-  return row(title, of("fluxion"), timeText(goal ?? undefined), of("tfjs"), of("jax-js"), over("tfjs"), over("jax-js"));
+  const times = [of("fluxion"), timeText(goal ?? undefined), of("tfjs"), of("jax-js"), of("by hand")];
+  return row(title, ...times, over("tfjs"), over("jax-js"));
 }
 
 const files = [...Deno.readDirSync(here)].map(({ name }) => name).filter((name) => name.endsWith(".bench.ts")).sort();
@@ -56,12 +57,13 @@ const text = `# Benchmarks
 \`deno task bench\` runs them in groups, Fluxion beside TensorFlow.js 4.22.0 (cpu backend) and jax-js 0.1.25 (wasm);
 \`deno task bench:report\` measures them and writes this page. Figures are medians of one run in which the libraries took
 turns; they differ from machine to machine, so compare only within a page. Ratios say how many times Fluxion's time a
-peer takes. A dash: the peer cannot do it, or gives wrong values (second derivatives in TensorFlow.js).
+peer takes. A dash: not measured, not possible (jax-js overflows its stack on 1,000 ops), or wrong values (second
+derivatives in TensorFlow.js). By hand: the same arithmetic as plain JavaScript, written out.
 
 Machine: ${machine[0].model}, ${machine.length} cores, Deno ${Deno.version.deno}, V8 ${Deno.version.v8}.
 
-${row("what", "Fluxion", "to reach", "tfjs", "jax-js", "tfjs / Fluxion", "jax-js / Fluxion")}
-${row("---", "--:", "--:", "--:", "--:", "--:", "--:")}
+${row("what", "Fluxion", "to reach", "tfjs", "jax-js", "by hand", "tfjs / Fluxion", "jax-js / Fluxion")}
+${row("---", "--:", "--:", "--:", "--:", "--:", "--:", "--:")}
 ${measured.map(measuredRow).join("\n")}
 
 Cold start, whole process: ${cold.gradient.toFixed(0)} ms from spawn to exit with a first gradient, ${

@@ -4,7 +4,7 @@
  * @module
  */
 import { grad, jit, np } from "@fluxion/fluxion";
-import { chainedAdds, fiftyOps, fluxionOps, jaxjsOps, tfjsOps } from "./functions.ts";
+import { chainedAdds, fiftyOps, fiftyOpsGradientByHand, fluxionOps, jaxjsOps, tfjsOps } from "./functions.ts";
 import { group } from "./harness.ts";
 import { jax, tf } from "./peers.ts";
 
@@ -40,6 +40,7 @@ const jgCompiled = jax.jit(jg);
 group("gradient of a 50-op scalar function, jit", {
   fluxion: () => gCompiled(x).item(),
   "jax-js": () => jgCompiled(jx.ref).dataSync(),
+  "by hand": () => fiftyOpsGradientByHand(0.3),
 }, { goal: 1000 });
 
 const h = grad(g);
