@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { binaryScalarAval, unaryScalarAval } from "../core/apply.ts";
+import { binaryScalarAval, bind, newest, unaryScalarAval } from "../core/apply.ts";
 import { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import { Level } from "../core/level.ts";
@@ -74,7 +74,12 @@ export class Stage extends Level {
 
   override apply(op: Op, args: readonly NDArray[], params: unknown): readonly NDArray[] {
     this.check();
-    if (op.stage !== undefined) ({ args, params } = op.stage(args, params));
+    if (op.stage !== undefined) {
+      ({ args, params } = op.stage(args, params));
+      // What a function among the parameters closes over may be of a newer level, which comes first.
+      const level = newest(args);
+      if (level !== null && level.id > this.id) return bind(op, args, params);
+    }
     const avals = op.infer(args.map((x) => x.aval), params);
     const ins = args.map((x) => this.atom(x));
     const outs = avals.map((a) => this.variable(a));
