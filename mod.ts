@@ -20,6 +20,6 @@ export * from "./lib/api/mod.ts";
 export * from "./lib/core/public.ts";
 export * as lax from "./lib/lax/mod.ts";
 export * as np from "./lib/numpy/mod.ts";
-export { ellipsis, slice } from "./lib/numpy/indexing.ts";
+export { type Bound, ellipsis, slice } from "./lib/numpy/indexing.ts";
 export * as random from "./lib/random/mod.ts";
 export * as tree from "./lib/tree.ts";

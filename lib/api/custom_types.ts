@@ -19,7 +19,8 @@ export type Nondiff<A extends readonly unknown[], N extends readonly number[]> =
 /** The arguments at all places but `N`. */
 export type Diff<A extends readonly unknown[], N extends readonly number[]> = Without<Required<A>, N[number], []>;
 
-type Without<A extends readonly unknown[], Places extends number, Passed extends readonly 0[]> = A extends
+/** `A` without the places `Places`; `Passed` counts the elements before the first. */
+export type Without<A extends readonly unknown[], Places extends number, Passed extends readonly 0[]> = A extends
   readonly [infer Head, ...infer Tail] ? Passed["length"] extends Places ? Without<Tail, Places, [...Passed, 0]>
   : [Head, ...Without<Tail, Places, [...Passed, 0]>]
   : [];

@@ -26,7 +26,7 @@ export interface GradOptions {
 }
 
 /** A function of a scalar result, as `grad` takes it. */
-type ScalarFunction<A extends readonly unknown[]> = (...args: A) => ArrayLike;
+export type ScalarFunction<A extends readonly unknown[]> = (...args: A) => ArrayLike;
 
 interface Result {
   readonly value: NDArray;
@@ -153,14 +153,17 @@ export function grad<A extends readonly unknown[], X>(
   f: (...args: A) => readonly [ArrayLike, X],
   options: GradOptions & { hasAux: true; argnums?: 0 },
 ): (...args: LiftArgs<A>) => [Lower<A[0]>, X];
+/** {@link grad} by the argument of this number. */
 export function grad<A extends readonly unknown[], N extends number>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
 ): (...args: LiftArgs<A>) => Lower<A[N]>;
+/** {@link grad} by several arguments: an array with an entry for each. */
 export function grad<A extends readonly unknown[], const N extends readonly number[]>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
 ): (...args: LiftArgs<A>) => Picked<A, N>;
+/** {@link grad} by the first argument. */
 export function grad<A extends readonly unknown[]>(
   f: ScalarFunction<A>,
   options?: GradOptions,
@@ -194,14 +197,17 @@ export function valueAndGrad<A extends readonly unknown[], X>(
   f: (...args: A) => readonly [ArrayLike, X],
   options: GradOptions & { hasAux: true; argnums?: 0 },
 ): (...args: LiftArgs<A>) => [[NDArray, X], Lower<A[0]>];
+/** {@link valueAndGrad} by the argument of this number. */
 export function valueAndGrad<A extends readonly unknown[], N extends number>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
 ): (...args: LiftArgs<A>) => [NDArray, Lower<A[N]>];
+/** {@link valueAndGrad} by several arguments: an array with an entry for each. */
 export function valueAndGrad<A extends readonly unknown[], const N extends readonly number[]>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
 ): (...args: LiftArgs<A>) => [NDArray, Picked<A, N>];
+/** {@link valueAndGrad} by the first argument. */
 export function valueAndGrad<A extends readonly unknown[]>(
   f: ScalarFunction<A>,
   options?: GradOptions,

@@ -7,7 +7,7 @@ export { complex } from "./complex.ts";
 export { customJvp, customVjp } from "./custom.ts";
 export type { CustomJvp, CustomOptions, CustomVjp, Diff, JvpRule, Nondiff, TangentRules } from "./custom_types.ts";
 export { m } from "./formula.ts";
-export { grad, type GradOptions, valueAndGrad } from "./grad.ts";
+export { grad, type GradOptions, type ScalarFunction, valueAndGrad } from "./grad.ts";
 export { hessian, type HessianTransform, jacfwd, type Jacobian, type JacobianTransform, jacrev } from "./jacobian.ts";
 export { evalShape, Jaxpr, makeJaxpr, type ShapeArg, type ShapeDtype, type Shapes } from "./jaxpr.ts";
 export { checkpoint, jit, type JitOptions } from "./jit.ts";

@@ -13,7 +13,7 @@ import { LinearTape } from "../transforms/linear.ts";
 import { differentiable } from "../transforms/tape.ts";
 import { defText, flatten, flattenArrays, leafPaths, sameTree, type TreeDef, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll, inDType, nameOf, rebuild, yieldsTo } from "./flat.ts";
-import type { LiftArgs, Lower, LowerArgs } from "../transforms/types.ts";
+import type { Lift, LiftArgs, Lower, LowerArgs } from "../transforms/types.ts";
 
 /** A user's function of any arguments. */
 type AnyFunction = (...args: never[]) => unknown;
@@ -75,6 +75,7 @@ export function jvp<A extends readonly unknown[], Y, X>(
   tangents: Readonly<LiftArgs<A>>,
   options: { hasAux: true },
 ): [Lower<Y>, Lower<Y>, X];
+/** {@link jvp} of a function without an auxiliary output. */
 export function jvp<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
   primals: Readonly<LiftArgs<A>>,
@@ -147,13 +148,10 @@ function pullback(
 export function vjp<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
   ...primals: LiftArgs<A>
-): [Lower<Y>, (ct: Lift1<Y>) => LowerArgs<A>] {
+): [Lower<Y>, (ct: Lift<Y>) => LowerArgs<A>] {
   const [y, pull] = pullback("vjp", f as AnyFunction, primals, false);
-  return [y as Lower<Y>, pull as (ct: Lift1<Y>) => LowerArgs<A>];
+  return [y as Lower<Y>, pull as (ct: Lift<Y>) => LowerArgs<A>];
 }
-
-/** What a pullback takes for an output `Y`. */
-type Lift1<Y> = LiftArgs<[Y]>[0];
 
 /**
  * As {@link vjp}, for a function that returns `[output, aux]`: gives `[y, pull, aux]`.
@@ -170,9 +168,9 @@ type Lift1<Y> = LiftArgs<[Y]>[0];
 export function vjpAux<A extends readonly unknown[], Y, X>(
   f: (...args: A) => readonly [Y, X],
   ...primals: LiftArgs<A>
-): [Lower<Y>, (ct: Lift1<Y>) => LowerArgs<A>, X] {
+): [Lower<Y>, (ct: Lift<Y>) => LowerArgs<A>, X] {
   const [y, pull, aux] = pullback("vjpAux", f as AnyFunction, primals, true);
-  return [y as Lower<Y>, pull as (ct: Lift1<Y>) => LowerArgs<A>, aux as X];
+  return [y as Lower<Y>, pull as (ct: Lift<Y>) => LowerArgs<A>, aux as X];
 }
 
 /**
@@ -234,7 +232,7 @@ export function linearize<A extends readonly unknown[], Y>(
 export function linearTranspose<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
   ...examples: LiftArgs<A>
-): (ct: Lift1<Y>) => LowerArgs<A> {
+): (ct: Lift<Y>) => LowerArgs<A> {
   checkFunction("linearTranspose", f);
   const xs = flattenAll(examples, (i) => `linearTranspose: example ${i}`);
   const flat = flatFunction("linearTranspose", f as AnyFunction, xs.defs);
