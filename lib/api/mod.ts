@@ -5,7 +5,16 @@
  */
 export { complex } from "./complex.ts";
 export { customJvp, customVjp } from "./custom.ts";
-export type { CustomJvp, CustomOptions, CustomVjp, Diff, JvpRule, Nondiff, TangentRules } from "./custom_types.ts";
+export type {
+  CustomJvp,
+  CustomOptions,
+  CustomVjp,
+  Diff,
+  JvpRule,
+  Nondiff,
+  TangentRules,
+  Without,
+} from "./custom_types.ts";
 export { m } from "./formula.ts";
 export { grad, type GradOptions, type ScalarFunction, valueAndGrad } from "./grad.ts";
 export { hessian, type HessianTransform, jacfwd, type Jacobian, type JacobianTransform, jacrev } from "./jacobian.ts";
