@@ -64,7 +64,7 @@ export function associativeScan<const X>(
   const combine = (a: readonly NDArray[], b: readonly NDArray[]): readonly NDArray[] => {
     const given: Flat = { leaves: a, def };
     const out = callFlat("associativeScan", fn as UserFunction, [treeOf(given), treeOf({ leaves: b, def })]);
-    checkCarry("associativeScan", given, out);
+    checkCarry("associativeScan", given, out, "the combination of two pieces");
     return out.leaves;
   };
   return treeOf({ leaves: flip(scanAlong(flip(leaves), axes, combine)), def }) as Lower<X>;

@@ -10,10 +10,10 @@ import { numberAs } from "../ops/operands.ts";
 import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, type TreeDef, unflatten } from "../tree.ts";
 import { condOp } from "./cond.ts";
-import { joinCaptures } from "./control_graph.ts";
+import { hasWhile, joinCaptures } from "./control_graph.ts";
 import { callFlat, checkBranches, type Flat, treeOf, type UserFunction } from "./control_tree.ts";
 import { clampIndex, readScalar } from "./control_value.ts";
-import { evaluate, inAvals, outAvals } from "./graph.ts";
+import { evaluate, type Graph, inAvals, outAvals } from "./graph.ts";
 import { staging, trace, type Traced } from "./stage.ts";
 
 /** The result of one of `branches`, by a 0-d integer index, which is clamped. `names` are what messages call them. */
@@ -25,51 +25,57 @@ export function branch(
   operands: readonly unknown[],
 ): unknown {
   const args = flattenArrays(operands, `${action}: the operands`);
-  if (staging()) return treeOf(stageBranches(action, index, branches, names, args));
-  const given = unflatten(args.def, args.leaves) as unknown[];
-  const value = readScalar(index);
-  if (value !== null) return treeOf(callFlat(action, branches[clampIndex(value, branches.length)], given));
-  return treeOf(selectBranch(action, index, branches.map((f) => callFlat(action, f, given)), names));
+  const given = (leaves: readonly NDArray[]): unknown[] => unflatten(args.def, leaves) as unknown[];
+  const value = staging() ? null : readScalar(index);
+  if (value !== null) {
+    return treeOf(callFlat(action, branches[clampIndex(value, branches.length)], given(args.leaves)));
+  }
+  const { graphs, captures, def } = stageBranches(action, branches, names, args.leaves, given);
+  if (staging() || !graphs.some(hasWhile)) {
+    const leaves = bind(condOp, [convert(index, "int32"), ...captures, ...args.leaves], { branches: graphs });
+    return treeOf({ leaves, def });
+  }
+  const results = branches.map((f) => callFlat(action, f, given(args.leaves)));
+  return treeOf({ leaves: selectBranch(index, results.map((r) => r.leaves)), def });
 }
 
-/** An index that differs between examples: of each result, what the example's own branch gave. */
-function selectBranch(action: string, index: NDArray, results: readonly Flat[], names: readonly string[]): Flat {
-  const [first, ...rest] = results;
-  rest.forEach((r, i) => checkBranches(action, [names[0], names[i + 1]], first, r));
+/**
+ * An index that differs between examples, and branches with loops through which reverse mode passes only on the host:
+ * all of them run, and of each result the example takes what its own branch gave. (The op does the same, but discards
+ * the other branches' derivatives too, where this multiplies them by zero.)
+ */
+function selectBranch(index: NDArray, results: readonly (readonly NDArray[])[]): NDArray[] {
   const last = results.length - 1;
-  const leaves = first.leaves.map((_, k) => {
-    let out = results[last].leaves[k];
+  return results[last].map((_, k) => {
+    let out = results[last][k];
     for (let i = last - 1; i >= 0; i--) {
       // Clamped: the first branch also takes what is below it.
       const n = numberAs(i, index.dtype);
-      out = select(i === 0 ? le(index, n) : eq(index, n), results[i].leaves[k], out);
+      out = select(i === 0 ? le(index, n) : eq(index, n), results[i][k], out);
     }
     return out;
   });
-  return { leaves, def: first.def };
 }
 
+/** The branches as graphs of what all of them close over, then the operands. */
 function stageBranches(
   action: string,
-  index: NDArray,
   branches: readonly UserFunction[],
   names: readonly string[],
-  args: Flat,
-): Flat {
-  const avals = args.leaves.map((x) => x.aval);
+  operands: readonly NDArray[],
+  given: (leaves: readonly NDArray[]) => unknown[],
+): { graphs: readonly Graph[]; captures: readonly NDArray[]; def: TreeDef } {
+  const avals = operands.map((x) => x.aval);
   const results: Flat[] = [];
   const traced = branches.map((f): Traced =>
     trace(action, avals, (xs) => {
-      const result = callFlat(action, f, unflatten(args.def, xs) as unknown[]);
+      const result = callFlat(action, f, given(xs));
       results.push(result);
       return result.leaves;
     })
   );
   results.slice(1).forEach((r, i) => checkBranches(action, [names[0], names[i + 1]], results[0], r));
-  const def: TreeDef = results[0].def;
-  const { graphs, captures } = joinCaptures(agreeOnWeakTypes(traced));
-  const leaves = bind(condOp, [convert(index, "int32"), ...captures, ...args.leaves], { branches: graphs });
-  return { leaves, def };
+  return { ...joinCaptures(agreeOnWeakTypes(traced)), def: results[0].def };
 }
 
 /** The branches with strong types for results that some branch gives a strong type. */

@@ -10,7 +10,6 @@ import { zerosOf } from "../core/view.ts";
 import type { GraphJvp } from "./derive.ts";
 import type { Atom, Graph } from "./graph.ts";
 import type { Traced } from "./stage.ts";
-import { differentiable } from "./tape.ts";
 
 /** `0110`: flags as part of a key. */
 export function bits(flags: readonly boolean[]): string {
@@ -107,14 +106,11 @@ export function withTangents(jvp: GraphJvp, outs: readonly Aval[], wanted: reado
   return wiring.graphOf(jvp.graph.inputs, [...jvp.graph.outs.slice(0, outs.length), ...tangents]);
 }
 
-/** Which results depend on the inputs marked; with `smooth`, only by way of values that have derivatives. */
-export function dependents(graph: Graph, from: readonly boolean[], smooth: boolean): (atom: Atom) => boolean {
-  const reached = new Uint8Array(graph.avals.length);
-  const passes = (slot: number): boolean => !smooth || differentiable(graph.avals[slot]);
-  graph.inputs.forEach((slot, i) => reached[slot] = from[i] && passes(slot) ? 1 : 0);
-  for (const { ins, out, count } of graph.equations) {
-    if (!ins.some((a) => a >= 0 && reached[a] === 1)) continue;
-    for (let k = 0; k < count; k++) if (passes(out + k)) reached[out + k] = 1;
-  }
-  return (atom) => atom >= 0 && reached[atom] === 1;
+/** Whether a graph, or one within it, has a `while`: a loop through which reverse mode can't pass. */
+export function hasWhile(graph: Graph): boolean {
+  const within = (x: unknown): boolean =>
+    Array.isArray(x) ? x.some(within) : typeof x === "object" && x !== null && "equations" in x && hasWhile(x as Graph);
+  return graph.equations.some(({ op, params }) =>
+    op.name === "while" || (typeof params === "object" && params !== null && Object.values(params).some(within))
+  );
 }

@@ -5,23 +5,10 @@
  * @module
  */
 import type { NDArray } from "../core/array.ts";
-import { bits, dependents, joinCaptures, memo, withTangents } from "./control_graph.ts";
+import { bits, joinCaptures, memo, withTangents } from "./control_graph.ts";
+import { type Loop, parts } from "./control_reach.ts";
 import { batchGraph, jvpGraph } from "./derive.ts";
-import { type Graph, inAvals, outAvals } from "./graph.ts";
-import { differentiable } from "./tape.ts";
-
-/** A body: from constants, carry and slices to the next carry and the step's outputs. */
-export interface Loop {
-  readonly body: Graph;
-  readonly numConsts: number;
-  readonly numCarry: number;
-}
-
-/** Constants, carry and slices of a list in the order of a body's inputs. */
-export function parts<T>(xs: readonly T[], { numConsts, numCarry }: Loop): [T[], T[], T[]] {
-  const end = numConsts + numCarry;
-  return [xs.slice(0, numConsts), xs.slice(numConsts, end), xs.slice(end)];
-}
+import { type Graph, outAvals } from "./graph.ts";
 
 /** The body of a loop's jvp. */
 export interface LoopJvp {
@@ -98,17 +85,4 @@ export function batchLoop(loop: Loop, given: readonly boolean[], size: number): 
     const { graphs: [body], captures } = joinCaptures([made]);
     return { body, captures, batched, varying: made.batched };
   });
-}
-
-/** The inputs of the body that can have a cotangent: those that need one, and the carries that depend on them. */
-export function activeInputs({ body, numConsts, numCarry }: Loop, needs: readonly boolean[]): boolean[] {
-  const active = inAvals(body).map((a, i) => needs[i] && differentiable(a));
-  for (let grown = true; grown;) {
-    grown = false;
-    const depends = dependents(body, active, true);
-    for (let k = 0; k < numCarry; k++) {
-      if (depends(body.outs[k]) && !active[numConsts + k]) grown = active[numConsts + k] = true;
-    }
-  }
-  return active;
 }

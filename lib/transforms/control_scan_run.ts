@@ -7,7 +7,7 @@ import { type NDArray, scalarArray } from "../core/array.ts";
 import { allocate } from "../core/dtype.ts";
 import type { Storage } from "../core/storage.ts";
 import { fromData } from "../ops/operands.ts";
-import type { Loop } from "./control_loop.ts";
+import type { Loop } from "./control_reach.ts";
 import { slicer, stackConcrete } from "./control_stack.ts";
 import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
 import { outAvals } from "./graph.ts";

@@ -79,24 +79,24 @@ export function carries(a: Aval, b: Aval): boolean {
   return a.weak && sameShape(a.shape, b.shape) && promoteTypes([a, b]).dtype === b.dtype;
 }
 
-/** Throws unless a body's carry has the tree and types of the one it took. */
-export function checkCarry(action: string, input: Flat, output: Flat): void {
+/** Throws unless a body's carry (or whatever else `noun` names) has the tree and types of the one it took. */
+export function checkCarry(action: string, input: Flat, output: Flat, noun = "the carry"): void {
   const { leaves: a, def } = input;
   const { leaves: b } = output;
   if (!sameTree(def, output.def)) {
     throw new TypeError(
-      `${action}: the carry changes its tree: input ${defText(def)}, output ${
+      `${action}: ${noun} changes its tree: input ${defText(def)}, output ${
         defText(output.def)
-      }; return a carry of the tree that came in`,
+      }; return the tree that came in`,
     );
   }
   for (let i = 0; i < a.length; i++) {
     if (carries(a[i].aval, b[i].aval)) continue;
     const path = leafPaths(def)[i];
     throw new TypeError(
-      `${action}: the carry${path === "" ? "" : ` at ${path}`} changes type: input ${avalText(a[i].aval)}, output ${
+      `${action}: ${noun}${path === "" ? "" : ` at ${path}`} changes type: input ${avalText(a[i].aval)}, output ${
         avalText(b[i].aval)
-      }; return a carry of the shape and dtype that came in, or convert the initial one`,
+      }; return the shape and dtype that came in, or convert the input first`,
     );
   }
 }

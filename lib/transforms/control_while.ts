@@ -6,9 +6,10 @@
 import type { NDArray } from "../core/array.ts";
 import { bind } from "../core/apply.ts";
 import { select } from "../ops/arithmetic.ts";
-import { strong } from "../ops/structural.ts";
+import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, unflatten } from "../tree.ts";
-import { joinCaptures } from "./control_graph.ts";
+import { condOp } from "./cond.ts";
+import { hasWhile, joinCaptures } from "./control_graph.ts";
 import {
   call,
   callFlat,
@@ -34,25 +35,40 @@ function test(action: string, cond: UserFunction, carry: unknown): NDArray {
   return predicate(action, "the condition's value", call(action, cond, [carry]));
 }
 
-/**
- * The loop on the host: under grad and jvp it is like any host code. Under vmap a condition that differs between
- * examples goes on while it holds for any; the examples that are done keep their carry.
- */
+/** The loop on the host: under grad and jvp it is like any host code. */
 function hostWhile(action: string, cond: UserFunction, body: UserFunction, start: Flat): Flat {
   const { def } = start;
   let carry = start;
   for (;;) {
     const tree = unflatten(def, carry.leaves);
-    const holds = test(action, cond, tree);
-    const value = readScalar(holds);
-    if (value === 0 || (value === null && !anyLane(holds))) return carry;
+    const holds = readScalar(test(action, cond, tree));
+    if (holds === 0) return carry;
+    if (holds === null) return lanesWhile(action, cond, body, carry);
     const next = callFlat(action, body, [tree]);
     checkCarry(action, carry, next);
-    if (value !== null) carry = next;
-    else {
-      const old = promoteCarry(carry.leaves, next.leaves.map((x) => x.aval));
-      carry = { def, leaves: next.leaves.map((x, k) => x === carry.leaves[k] ? x : select(holds, x, old[k])) };
-    }
+    carry = { leaves: next.leaves, def };
+  }
+}
+
+/**
+ * The loop on the host where the condition differs between the examples of a vmap: it goes on while it holds for any,
+ * and the examples that are done keep their carry. Each step is a cond, which discards what the body makes of those
+ * that are done, its derivatives too; a body that has a loop itself runs on the host, for reverse mode to pass it.
+ */
+function lanesWhile(action: string, cond: UserFunction, body: UserFunction, start: Flat): Flat {
+  const { def } = start;
+  const { init, traced } = traceBody(action, start, (xs) => callFlat(action, body, [unflatten(def, xs)]));
+  const host = hasWhile(traced.graph);
+  const stay = trace(action, outAvals(traced.graph), (xs) => xs);
+  const { graphs: branches, captures } = joinCaptures([stay, traced]);
+  let leaves: readonly NDArray[] = init;
+  for (;;) {
+    const tree = unflatten(def, leaves);
+    const holds = test(action, cond, tree);
+    if (!anyLane(holds)) return { leaves, def };
+    leaves = host
+      ? callFlat(action, body, [tree]).leaves.map((x, k) => select(holds, x, leaves[k]))
+      : bind(condOp, [convert(holds, "int32"), ...captures, ...leaves], { branches });
   }
 }
 

@@ -9,6 +9,9 @@ import type { Aval } from "../core/aval.ts";
 import type { Elementwise, Op } from "../core/op.ts";
 import { zerosOf } from "../core/view.ts";
 import { NotDifferentiableError } from "../errors.ts";
+import { activeInputs, type Loop, parts } from "./control_reach.ts";
+import { evaluate, type Graph, inAvals } from "./graph.ts";
+import { withStage } from "./stage.ts";
 import { differentiable, Entry, Tape } from "./tape.ts";
 
 /** A tape of linear ops on boxes without values. Anything else is an error that names the op. */
@@ -42,18 +45,43 @@ export class LinearTape extends Tape {
     const avals = op.infer(args.map((x) => x.aval), params);
     if (op.name === "stopGradient" || !avals.some(differentiable)) return avals.map((a) => zerosOf(a));
     if (op.linear === null && op.forward !== undefined) {
+      this.checkFlow(op, args, boxed, params);
       // Control flow: at zero, its derivative is the linear map itself.
       const forward = op.forward(args.map((x) => x.level === this ? zerosOf(x.aval) : x), boxed, params);
       return this.box(new Entry(op, params, null, null, args, forward.outs, forward), avals);
     }
     if (!isLinearIn(op, args, boxed)) {
-      throw new NotDifferentiableError(
-        `${this.subject} is not linear: it applies ${op.name} to a linear argument in a way that isn't linear; ` +
-          `use linear arguments only in sums, products with other values, and structural ops`,
-      );
+      throw this.nonlinear(op.name);
     }
     // What the transpose of a linear op reads of its results is their shape; zeros of one element stand in for them.
     return this.box(new Entry(op, params, null, null, args, avals.map((a) => zerosOf(a)), null), avals);
+  }
+
+  /** Throws unless control flow is linear in the boxed operands: a branch or a body is, if its ops are. */
+  private checkFlow(op: Op, args: readonly NDArray[], boxed: readonly boolean[], params: unknown): void {
+    if (op.name === "cond") {
+      for (const b of (params as { branches: readonly Graph[] }).branches) this.checkGraph(b, boxed.slice(1));
+    } else if (op.name === "scan") {
+      const loop = params as Loop;
+      const active = activeInputs(loop, boxed);
+      const fixed = parts(args.map((x, i) => active[i] && !boxed[i] && x.level === null && !isZero(x)), loop)[1];
+      if (fixed.includes(true)) throw this.nonlinear("scan with an initial carry that isn't 0");
+      this.checkGraph(loop.body, active);
+    }
+  }
+
+  private checkGraph(graph: Graph, linear: readonly boolean[]): void {
+    withStage(this.transform, (stage) => {
+      const tape = new LinearTape(this.transform, this.subject);
+      evaluate(graph, inAvals(graph).map((a, i) => linear[i] ? tape.variable(a) : stage.variable(a)));
+    });
+  }
+
+  private nonlinear(what: string): NotDifferentiableError {
+    return new NotDifferentiableError(
+      `${this.subject} is not linear: it applies ${what} to a linear argument in a way that isn't linear; ` +
+        `use linear arguments only in sums, products with other values, and structural ops`,
+    );
   }
 
   private box(entry: Entry, avals: readonly Aval[]): NDArray[] {

@@ -219,3 +219,25 @@ Deno.test("while prints as an op with two graphs", () => {
       "cond_consts=1 body_consts=1 ] b a a in (c,) }",
   );
 });
+
+Deno.test("vmap(grad): loops in loops, each with its own number of steps for each example", () => {
+  const inner = (c: NDArray) => lax.whileLoop((d) => d.less(8), (d) => d.mul(c).add(0.5), c);
+  const f = (x: NDArray) => lax.whileLoop((c) => c.less(50), (c) => c.add(inner(c)), x);
+  const g = (x: NDArray) => lax.cond(x.less(3), (x) => inner(x), (x) => x.mul(x), x);
+  const xs = np.array([1.5, 2, 4, 9, 60], { dtype: "float64" });
+  for (const h of [f, g]) {
+    const expected = np.stack([...xs].map((x) => grad(h)(x)));
+    assertClose(vmap(grad(h))(xs), expected, "vmap(grad)");
+    assertClose(grad((xs: NDArray) => np.sum(vmap(h)(xs)))(xs), expected, "grad of the sum of vmap");
+  }
+});
+
+Deno.test("vmap(grad): what isn't taken doesn't spoil derivatives, even where it has none", () => {
+  // √ of a negative number in the branch not taken, and at 0, where its slope is infinite, in lanes that are done.
+  const branch = (x: NDArray) => lax.cond(x.greater(0), (x) => np.sqrt(x), (x) => x.mul(3), x);
+  const loop = (x: NDArray) => lax.whileLoop((c) => c.greater(1), (c) => np.sqrt(c.sub(1)), x);
+  for (const wrap of [(f: (x: NDArray) => NDArray) => f, jit]) {
+    assertEquals(vmap(wrap(grad(branch)))(np.array([4, -4, 0])).tolist(), [0.25, 3, 3]);
+  }
+  assertEquals(vmap(grad(loop))(np.array([0, 1, -1, 1.25])).tolist(), [1, 1, 1, 1]);
+});
