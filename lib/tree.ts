@@ -234,14 +234,15 @@ export function flattenArrays(x: unknown, action: string): { leaves: NDArray[]; 
 
 function leafArray(v: unknown, path: () => string, action: string): NDArray {
   if (typeof v === "number" || typeof v === "boolean" || isComplex(v)) return asArray(v as ArrayLike);
+  const at = path();
+  const where = at === "" ? "the value" : `the leaf ${at}`;
   if (v instanceof Promise) {
     throw new TypeError(
-      `${action}: a function returned a Promise; transforms are synchronous, so await before or after them`,
+      `${action}: ${where} is a Promise; transforms are synchronous, so await before or after them`,
     );
   }
-  const at = path();
   throw new TypeError(
-    `${action}: ${at === "" ? "the value" : `the leaf ${at}`} is ${
+    `${action}: ${where} is ${
       valueText(v)
     }; leaves must be arrays, numbers, booleans or {re, im}; containers must be plain objects, arrays or classes registered with tree.register`,
   );

@@ -23,6 +23,7 @@ import {
   normalizeArgnums,
   rebuild,
   refuseTraced,
+  withoutDefaults,
   yieldsTo,
 } from "./flat.ts";
 import type { CustomJvp, CustomOptions, CustomVjp } from "./custom_types.ts";
@@ -103,7 +104,7 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
   let rule: AnyFunction | null = null;
 
   const call = (...given: unknown[]): unknown => {
-    const parts = takeApart(name, fun, fixed, given);
+    const parts = takeApart(name, fun, fixed, withoutDefaults(given));
     const flat = arranged(name, fun, parts);
     let out: TreeDef | null = null;
     const flatRule = (
@@ -137,15 +138,16 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
     defjvps(...rules: (AnyFunction | null)[]): void {
       if (fixed.length > 0) throw new TypeError(`defjvps of ${name}: it can't be used with nondiffArgnums; use defjvp`);
       rule = ((primals: readonly unknown[], tangents: readonly unknown[]) => {
-        if (rules.length !== primals.length) {
+        if (rules.length < primals.length) {
           throw new TypeError(
             `defjvps of ${name}: ${rules.length} rules were given and the function has ${primals.length} arguments; give one each, or null`,
           );
         }
         const ans = (call as AnyFunction)(...primals as never[]);
         let sum: { leaves: NDArray[]; def: TreeDef } | null = null;
+        // Rules of arguments that were left out have nothing to add.
         rules.forEach((r, i) => {
-          if (r === null) return;
+          if (r === null || i >= primals.length) return;
           const part = flattenArrays(r(...[tangents[i], ans, ...primals] as never[]), `defjvps of ${name}: rule ${i}`);
           sum = sum === null ? part : { leaves: sum.leaves.map((a, k) => add(a, part.leaves[k])), def: part.def };
         });
@@ -218,7 +220,7 @@ export function customVjp<A extends readonly unknown[], Y, const N extends reado
   let rules: { fwd: AnyFunction; bwd: AnyFunction } | null = null;
 
   const call = (...given: unknown[]): unknown => {
-    const parts = takeApart(name, fun, fixed, given);
+    const parts = takeApart(name, fun, fixed, withoutDefaults(given));
     const flat = arranged(name, fun, parts);
     let out: TreeDef | null = null;
     const fwd = (primals: readonly NDArray[]): { outs: NDArray[]; residuals: Residuals } => {

@@ -121,9 +121,14 @@ export function inDType(t: NDArray, raw: unknown, dtype: DType): NDArray {
 /** Argument numbers, made non-negative and checked. */
 export function normalizeArgnums(action: string, argnums: number | readonly number[], count: number): number[] {
   const list = typeof argnums === "number" ? [argnums] : argnums;
-  return list.map((n) => {
+  if (!Array.isArray(list) || !list.every(Number.isInteger)) {
+    throw new TypeError(
+      `${action}: argnums is ${JSON.stringify(argnums)}; it must be an integer or an array of integers`,
+    );
+  }
+  const places = list.map((n) => {
     const i = n < 0 ? n + count : n;
-    if (!Number.isInteger(n) || i < 0 || i >= count) {
+    if (i < 0 || i >= count) {
       throw new RangeError(
         `${action}: argnums is ${JSON.stringify(argnums)}, so at least ${
           Math.max(...list.map((k) => k < 0 ? -k : k + 1))
@@ -132,6 +137,19 @@ export function normalizeArgnums(action: string, argnums: number | readonly numb
     }
     return i;
   });
+  if (new Set(places).size < places.length) {
+    throw new RangeError(
+      `${action}: argnums is ${JSON.stringify(argnums)}, which names an argument twice; name each once`,
+    );
+  }
+  return places;
+}
+
+/** The arguments without those at the end that are undefined: for these the function has defaults. */
+export function withoutDefaults<T>(args: readonly T[]): readonly T[] {
+  let count = args.length;
+  while (count > 0 && args[count - 1] === undefined) count--;
+  return count === args.length ? args : args.slice(0, count);
 }
 
 /** Throws if any leaf is traced: for arguments that transforms must not see. */

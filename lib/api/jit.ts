@@ -13,7 +13,7 @@ import { trace, type Traced } from "../transforms/stage.ts";
 import { asArray } from "../ops/operands.ts";
 import type { Op } from "../core/op.ts";
 import { type TreeDef, treeKey, unflatten } from "../tree.ts";
-import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
+import { checkFunction, flatFunction, flattenAll, withoutDefaults } from "./flat.ts";
 import type { LiftArgs, Lower } from "../transforms/types.ts";
 
 /** Options of `jit`. */
@@ -47,6 +47,7 @@ class Cache {
   call(args: readonly unknown[]): unknown {
     const arrays = this.staticArgnums.length === 0 ? plainArrays(args) : null;
     if (arrays !== null) return this.callPlain(arrays);
+    args = withoutDefaults(args);
     const fixed = this.staticArgnums.map((i) => i < 0 ? i + args.length : i);
     const places = args.map((_, i) => i).filter((i) => !fixed.includes(i));
     const { leaves, defs } = flattenAll(places.map((i) => args[i]), (k) => `${this.action}: argument ${places[k]}`);

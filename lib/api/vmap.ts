@@ -8,7 +8,7 @@ import { avalText } from "../errors.ts";
 import { moveAxis, spread } from "../ops/structural.ts";
 import { batchPartly } from "../transforms/batch.ts";
 import { broadcastPrefix, leafPaths, type TreeDef, unflatten } from "../tree.ts";
-import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
+import { checkFunction, flatFunction, flattenAll, withoutDefaults } from "./flat.ts";
 import type { LiftArgs, Lower } from "../transforms/types.ts";
 
 /** Axes for a tree: a number for every leaf, null for none, or a tree that is a prefix. */
@@ -48,7 +48,8 @@ export function vmap<A extends readonly unknown[], Y>(
 ): (...args: LiftArgs<A>) => Lower<Y> {
   checkFunction("vmap", f);
   const { inAxes = 0, outAxes = 0 } = options;
-  return (...args) => {
+  return (...given) => {
+    const args = withoutDefaults(given);
     const { leaves, defs } = flattenAll(args, (i) => `vmap: argument ${i}`);
     const whole: TreeDef = { kind: "array", keys: [], children: defs, size: leaves.length };
     const axes = broadcastPrefix(inAxes, whole, isAxis, "vmap: inAxes") as (number | null)[];
