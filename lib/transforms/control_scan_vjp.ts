@@ -13,8 +13,8 @@ import { add } from "../ops/arithmetic.ts";
 import { instantiate } from "./backward.ts";
 import { bits, memo, tangentAval } from "./control_graph.ts";
 import { activeInputs, dependents, type Loop, parts } from "./control_reach.ts";
-import { vjpGraph } from "./derive.ts";
-import { avalOf, evaluate, extract, type Graph, inAvals, outAvals } from "./graph.ts";
+import { type GraphVjp, vjpGraph } from "./derive.ts";
+import { type Atom, avalOf, evaluate, extract, type Graph, inAvals, outAvals } from "./graph.ts";
 import { trace } from "./stage.ts";
 import { differentiable } from "./tape.ts";
 
@@ -89,83 +89,107 @@ interface SplitScan {
 
 function splitScan(loop: Loop, needs: readonly boolean[]): SplitScan {
   const { body, numConsts, numCarry } = loop;
-  const first = numConsts + numCarry;
   const active = activeInputs(loop, needs);
   const vjp = vjpGraph(body, active);
   const count = body.outs.length;
-  const inputs = vjp.forward.inputs;
-  const own = inputs.slice(0, active.length);
-  const captured = inputs.slice(active.length);
-  const fixed = [...own.slice(0, numConsts), ...captured];
-  const changing = dependents(vjp.forward, inputs.map((_, i) => i >= numConsts && i < active.length), false);
-
-  // Residuals in the order of the backward graph's inputs: inputs of the forward pass, then values it computed.
-  const residuals = [
-    ...vjp.inputResiduals.map((i) => ({ atom: inputs[i], place: i })),
-    ...vjp.forward.outs.slice(count).map((atom) => ({ atom, place: -1 })),
-  ];
-  const isX = (place: number): boolean => place >= first && place < active.length;
-  const once = residuals.filter((r) => r.place < 0 && !changing(r.atom));
-  const keptConsts = residuals.filter((r) => r.place >= 0 && !changing(r.atom));
-  const saved = residuals.filter((r) => changing(r.atom) && !isX(r.place));
-  const keptXs = residuals.filter((r) => isX(r.place));
-  const order = [...once, ...keptConsts, ...saved, ...keptXs];
-  const type = (r: { atom: number }): Aval => avalOf(vjp.forward, r.atom);
-
-  const avals = outAvals(body);
-  const states = avals.map(tangentAval).filter((_, k) => k < numCarry && active[numConsts + k]);
-  const sums = inAvals(body).map(tangentAval).filter((_, i) => i < numConsts && active[i]);
-  const given = avals.map(tangentAval).filter((a, k) => k >= numCarry && differentiable(a));
-  const fixedTypes = [...once, ...keptConsts].map(type);
-  const stackedTypes = [...saved, ...keptXs].map(type);
-  const { graph: backward } = trace(
-    `${body.name} backward`,
-    [...fixedTypes, ...states, ...sums, ...stackedTypes, ...given],
-    (args) => {
-      let at = 0;
-      const take = (n: number): readonly NDArray[] => args.slice(at, at += n);
-      const head = take(fixedTypes.length);
-      const dCarry = take(states.length);
-      const totals = take(sums.length);
-      const tail = take(stackedTypes.length);
-      const dYs = take(given.length);
-      const values = [...head, ...tail];
-      let state = 0;
-      let y = 0;
-      const cts = avals.flatMap((a, k) => {
-        if (!differentiable(a)) return [];
-        if (k >= numCarry) return [dYs[y++]];
-        return [active[numConsts + k] ? dCarry[state++] : zerosOf(tangentAval(a))];
-      });
-      const back = evaluate(vjp.backward, [...residuals.map((r) => values[order.indexOf(r)]), ...cts]);
-      let next = 0;
-      const found = vjp.returned.map((r) => r ? back[next++] : null);
-      const types = inAvals(body);
-      const at2 = (i: number): NDArray => instantiate(found[i], tangentAval(types[i]));
-      const places = active.map((_, i) => i).filter((i) => active[i]);
-      let total = 0;
-      const newTotals = places.filter((i) => i < numConsts).map((i) => {
-        const sum = totals[total++];
-        return found[i] === null ? sum : add(sum, found[i]);
-      });
-      return [
-        ...places.filter((i) => i >= numConsts && i < first).map(at2),
-        ...newTotals,
-        ...places.filter((i) => i >= first).map(at2),
-      ];
-    },
-  );
+  const { inputs, outs } = vjp.forward;
+  const fixed = [...inputs.slice(0, numConsts), ...inputs.slice(active.length)];
+  const kept = sortResiduals(loop, vjp, active.length);
   return {
     forward: extract(
       vjp.forward,
-      [...fixed, ...own.slice(numConsts)],
-      [...vjp.forward.outs.slice(0, count), ...saved.map((r) => r.atom)],
+      [...fixed, ...inputs.slice(numConsts, active.length)],
+      [...outs.slice(0, count), ...kept.saved.map((r) => r.atom)],
     ),
-    once: extract(vjp.forward, fixed, once.map((r) => r.atom)),
-    backward,
+    once: extract(vjp.forward, fixed, kept.once.map((r) => r.atom)),
+    backward: backwardBody(loop, active, vjp, kept),
     captures: vjp.captures,
-    keptConsts: keptConsts.map((r) => fixed.indexOf(r.atom)),
-    keptXs: keptXs.map((r) => r.place - first),
+    keptConsts: kept.consts.map((r) => fixed.indexOf(r.atom)),
+    keptXs: kept.xs.map((r) => r.place - numConsts - numCarry),
     active,
   };
+}
+
+/** A value that the backward pass of a body reads: an atom of the forward pass, and its place among the inputs, or −1. */
+interface Residual {
+  readonly atom: Atom;
+  readonly place: number;
+}
+
+/** Residuals by where they come from. */
+interface Residuals {
+  /** All of them, in the order in which the backward pass takes them. */
+  readonly all: readonly Residual[];
+  /** Computed from constants only. */
+  readonly once: readonly Residual[];
+  /** Constants and captures themselves. */
+  readonly consts: readonly Residual[];
+  /** Carries, and what differs from step to step. */
+  readonly saved: readonly Residual[];
+  /** Slices of what is scanned over. */
+  readonly xs: readonly Residual[];
+}
+
+function sortResiduals(
+  { body, numConsts, numCarry }: Loop,
+  { forward, inputResiduals }: GraphVjp,
+  own: number,
+): Residuals {
+  const { inputs, outs } = forward;
+  const changing = dependents(forward, inputs.map((_, i) => i >= numConsts && i < own), false);
+  const all = [
+    ...inputResiduals.map((place) => ({ atom: inputs[place], place })),
+    ...outs.slice(body.outs.length).map((atom) => ({ atom, place: -1 })),
+  ];
+  const isX = ({ place }: Residual): boolean => place >= numConsts + numCarry && place < own;
+  return {
+    all,
+    once: all.filter((r) => r.place < 0 && !changing(r.atom)),
+    consts: all.filter((r) => r.place >= 0 && !changing(r.atom)),
+    saved: all.filter((r) => changing(r.atom) && !isX(r)),
+    xs: all.filter(isX),
+  };
+}
+
+/** One step of the backward scan; see {@link SplitScan.backward}. */
+function backwardBody(loop: Loop, active: readonly boolean[], vjp: GraphVjp, kept: Residuals): Graph {
+  const { body, numConsts, numCarry } = loop;
+  const first = numConsts + numCarry;
+  const types = inAvals(body).map(tangentAval);
+  const outs = outAvals(body);
+  const places = active.map((_, i) => i).filter((i) => active[i]);
+  const states = places.filter((i) => i >= numConsts && i < first);
+  const sums = places.filter((i) => i < numConsts);
+  const ys = outs.map((_, k) => k).filter((k) => k >= numCarry && differentiable(outs[k]));
+  const fixed = [...kept.once, ...kept.consts];
+  const stacked = [...kept.saved, ...kept.xs];
+  const typeOf = (r: Residual): Aval => avalOf(vjp.forward, r.atom);
+  const inputs = [
+    ...fixed.map(typeOf),
+    ...[...states, ...sums].map((i) => types[i]),
+    ...stacked.map(typeOf),
+    ...ys.map((k) => tangentAval(outs[k])),
+  ];
+  const { graph } = trace(`${body.name} backward`, inputs, (args) => {
+    let at = 0;
+    const take = <K>(keys: readonly K[]): Map<K, NDArray> => new Map(keys.map((key) => [key, args[at++]]));
+    const values = take(fixed);
+    const dCarry = take(states);
+    const totals = take(sums);
+    take(stacked).forEach((x, r) => values.set(r, x));
+    const dYs = take(ys);
+    const cts = outs.flatMap((a, k) => {
+      if (!differentiable(a)) return [];
+      return [(k < numCarry ? dCarry.get(numConsts + k) : dYs.get(k)) ?? zerosOf(tangentAval(a))];
+    });
+    const back = evaluate(vjp.backward, [...kept.all.map((r) => values.get(r)!), ...cts]);
+    let next = 0;
+    const found = vjp.returned.map((r) => r ? back[next++] : null);
+    return [
+      ...states.map((i) => instantiate(found[i], types[i])),
+      ...sums.map((i) => found[i] === null ? totals.get(i)! : add(totals.get(i)!, found[i])),
+      ...places.filter((i) => i >= first).map((i) => instantiate(found[i], types[i])),
+    ];
+  });
+  return graph;
 }
