@@ -6,8 +6,7 @@
  */
 import { bind } from "../../lib/core/apply.ts";
 import type { NDArray } from "../../lib/core/array.ts";
-import { add, div, eq, lt, mul, reduceSum, select, sin, stopGradient, sub, tanh } from "../../lib/ops/mod.ts";
-import { cos, exp } from "../../lib/ops/mod.ts";
+import { add, cos, div, eq, exp, lt, mul, reduceSum, select, sin, stopGradient, sub, tanh } from "../../lib/ops/mod.ts";
 import { stack, unstack } from "../../lib/transforms/control_stack.ts";
 import type { Graph } from "../../lib/transforms/graph.ts";
 import { trace } from "../../lib/transforms/stage.ts";
@@ -34,6 +33,10 @@ const VECTOR: Operand = { shape: [3] };
 const SCALAR: Operand = { shape: [] };
 const index = (i: number): Operand => ({ shape: [], type: "i32", values: [i] });
 const count = (n: number): Operand => ({ shape: [], type: "f64", values: [n] });
+
+// These differ from one example of a batch to the next.
+const ANY_INDEX: Operand = { shape: [], type: "i32", range: [-1, 3] };
+const ANY_COUNT: Operand = { shape: [], type: "f64", range: [0, 7] };
 
 /** The graph of `f` on arrays like these. */
 function graphOf(f: Flat, like: readonly NDArray[]): Graph {
@@ -174,6 +177,15 @@ export const CONTROL: readonly ControlSample[] = [
     plain: unrolled,
     refuses: "vjp" as const,
   })),
+  { op: "cond", label: "its own branch", args: [ANY_INDEX, VECTOR, SCALAR], f: cond, plain: chosen },
+  {
+    op: "while",
+    label: "its own number of steps",
+    args: [ANY_COUNT, SCALAR, count(0), VECTOR],
+    f: loop,
+    plain: unrolled,
+    refuses: "vjp",
+  },
   { op: "scan", label: "4 steps", args: scanArgs(4), f: scan(4, false), plain: stepwise(false) },
   { op: "scan", label: "4 steps backwards", args: scanArgs(4), f: scan(4, true), plain: stepwise(true) },
   { op: "scan", label: "1 step", args: scanArgs(1), f: scan(1, false), plain: stepwise(false) },

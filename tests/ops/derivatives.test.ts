@@ -10,7 +10,6 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import { allocate, kindOf, realOf } from "../../lib/core/dtype.ts";
-import { OPS } from "../../lib/ops/mod.ts";
 import { epsilon, mismatch, modulus, pairing, Report, type Tolerance } from "./compare.ts";
 import { cotangentOf, type Plain, toArray, toPlain } from "./data.ts";
 import { type Flat, pull, push } from "./flat.ts";
@@ -97,7 +96,9 @@ function checkDifferences(where: string, s: Smooth, f: Flat, report: Report): vo
     const data = allocate(t.dtype, t.data.length / (kindOf(t.dtype) === "c" ? 2 : 1));
     data.forEach((_, k) => data[k] = (above[j].data[k] - below[j].data[k]) / (2 * h));
     const absolute = (i: number): number => 1e-9 * (1 + modulus(values[j], i));
-    report.check(`${where} ${j}`, mismatch(t, { ...t, data }, { relative: 1e-7, largest: 1e-9, absolute }));
+    // A gather fills with NaN what is out of range; JAX's tangent there is checked, differences say nothing.
+    const free = (i: number): boolean => Number.isNaN(modulus(values[j], i));
+    report.check(`${where} ${j}`, mismatch(t, { ...t, data }, { relative: 1e-7, largest: 1e-9, absolute, free }));
   });
 }
 
@@ -158,10 +159,10 @@ function checkSecond(name: string, s: Smooth, golden: Golden, report: Report): v
   checkPairing(`${name}, vjp of jvp`, s, twice, plain(s.cts), plain(pull(along, s.xs, s.cts)), report);
 }
 
-for (const name of OPS.keys()) {
+for (const [name, cases] of CASES) {
   Deno.test(`derivatives of ${name}`, () => {
     const report = new Report();
-    for (const c of CASES.get(name) ?? []) report.run(c.name, () => checkCase(c, report));
+    for (const c of cases) report.run(c.name, () => checkCase(c, report));
     report.finish();
   });
 }
