@@ -258,7 +258,10 @@ function integral(x: ArrayLike): NDArray | null {
   return "bi".includes(a.aval.kind) ? a : null;
 }
 
+function isBool(x: ArrayLike): boolean {
+  return x instanceof NDArray ? x.aval.index === 0 : typeof x === "boolean";
+}
+
 function bothBool(x: ArrayLike, y: ArrayLike): boolean {
-  const bool = (v: ArrayLike): boolean => v instanceof NDArray ? v.aval.index === 0 : typeof v === "boolean";
-  return bool(x) && bool(y);
+  return isBool(x) && isBool(y);
 }

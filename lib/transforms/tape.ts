@@ -14,21 +14,37 @@ import { NotDifferentiableError } from "../errors.ts";
 
 /** An entry of a tape. Operands are kept as they were passed: boxes of the tape, or anything older. */
 export class Entry {
+  readonly op: Op;
+  readonly params: unknown;
+  /** The operands of an elementwise op of one or two; otherwise null, and `args` has them. */
+  readonly x: NDArray | null;
+  readonly y: NDArray | null;
+  readonly args: readonly NDArray[] | null;
+  /** The result, or results, one level down. */
+  readonly out: NDArray | readonly NDArray[];
+  readonly forward: Forward | null;
   /** In the debug mode for NaNs: the user's line that applied the op. */
-  readonly site: string | null = debug.nans ? userLine() : null;
+  readonly site: string | null;
 
   /** An op applied. */
   constructor(
-    readonly op: Op,
-    readonly params: unknown,
-    /** The operands of an elementwise op of one or two; otherwise null, and `args` has them. */
-    readonly x: NDArray | null,
-    readonly y: NDArray | null,
-    readonly args: readonly NDArray[] | null,
-    /** The result, or results, one level down. */
-    readonly out: NDArray | readonly NDArray[],
-    readonly forward: Forward | null,
-  ) {}
+    op: Op,
+    params: unknown,
+    x: NDArray | null,
+    y: NDArray | null,
+    args: readonly NDArray[] | null,
+    out: NDArray | readonly NDArray[],
+    forward: Forward | null,
+  ) {
+    this.op = op;
+    this.params = params;
+    this.x = x;
+    this.y = y;
+    this.args = args;
+    this.out = out;
+    this.forward = forward;
+    this.site = debug.nans ? userLine() : null;
+  }
 }
 
 /** Whether arrays of this abstract value have derivatives. */
