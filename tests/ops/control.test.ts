@@ -65,7 +65,6 @@ function checkDerivatives(sample: ControlSample, report: Report): void {
     const plain = transform(reference.f, s);
     const eager = transform(s.f, s);
     if (modes.some((mode) => mode === sample.refuses)) {
-      // A second order that begins with the mode that the record has may end with the one that it refuses.
       assertThrows(() => eager(s.xs), NotDifferentiableError);
       assertThrows(() => jitted(eager)(s.xs), NotDifferentiableError);
       continue;
