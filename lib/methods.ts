@@ -151,6 +151,9 @@ Object.assign(
           `operators would lose the derivative; use x.add(y), x.less(y), ... or x.item() for a number`,
       );
     },
+    assigned(key) {
+      throw new TypeError(`assigning to x[${key}]: arrays don't change; x.at(${key}).set(value) gives a new one`);
+    },
     keyed(key) {
       throw new TypeError(`indexing an array as x[${key}]: JavaScript can't do that; use x.get(${key})`);
     },

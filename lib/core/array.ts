@@ -298,13 +298,17 @@ export class NDArray {
         ["Jupyter.display", display],
       ] as const
     ) Object.defineProperty(NDArray.prototype, Symbol.for(name), { value });
-    // x[0] and x[i] are undefined in JavaScript; here they are an error that names get().
+    // x[0] and x[i] are undefined in JavaScript, and x[0] = 1 sets a property; here they are errors that name get() and at().
     Object.setPrototypeOf(
       NDArray.prototype,
       new Proxy(Object.prototype, {
         get(target, key, receiver) {
           if (typeof key === "string" && /^\s*[[\d.-]/.test(key)) methods.keyed(key);
           return Reflect.get(target, key, receiver);
+        },
+        set(target, key, value, receiver) {
+          if (typeof key === "string" && /^\s*[[\d.-]/.test(key)) methods.assigned(key);
+          return Reflect.set(target, key, value, receiver);
         },
       }),
     );

@@ -114,4 +114,5 @@ export interface Methods {
   inspect(x: NDArray): string;
   coerced(x: NDArray, hint: string): never;
   keyed(key: string): never;
+  assigned(key: string): never;
 }

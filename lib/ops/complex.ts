@@ -5,8 +5,10 @@
  * @module
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
+import { makeAval } from "../core/aval.ts";
 import { complexOf, realOf } from "../core/dtype.ts";
 import type { Elementwise } from "../core/op.ts";
+import { zerosOf } from "../core/view.ts";
 import { constLike, div, eq, ge, mul, neg, select, zeroLike } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
 import { asArray, binaryOf, inexact, promoteAll, unaryOf } from "./operands.ts";
@@ -18,7 +20,7 @@ const realOp: Elementwise = elementwise({
   result: realOf,
   linear: "jointly",
   tangents: [(t) => real(t)],
-  cotangents: [(g) => complex(g, zeroLike(g))],
+  cotangents: [(g) => complex(g, strongZero(g))],
 });
 const imagOp: Elementwise = elementwise({
   name: "imag",
@@ -26,7 +28,7 @@ const imagOp: Elementwise = elementwise({
   result: realOf,
   linear: "jointly",
   tangents: [(t) => imag(t)],
-  cotangents: [(g) => complex(zeroLike(g), neg(g))],
+  cotangents: [(g) => complex(strongZero(g), neg(g))],
 });
 const complexOp: Elementwise = elementwise({
   name: "complex",
@@ -53,6 +55,11 @@ const absOp: Elementwise = elementwise({
 // x̄/|x|, and 0 at 0, as a function of x that can be differentiated: sign can't.
 function phase(x: NDArray, modulus: NDArray): NDArray {
   return div(conj(x), asComplex(select(eq(modulus, constLike(modulus, 0)), constLike(modulus, 1), modulus)));
+}
+
+/** A zero that isn't weakly typed, as JAX has it: the cotangent of a complex number isn't either. */
+function strongZero(g: NDArray): NDArray {
+  return zerosOf(makeAval([], g.dtype));
 }
 
 // The derivative of |x| is 1 at 0, by JAX's convention.

@@ -66,6 +66,7 @@ const reshapeOp: Op = linear<{ shape: readonly number[] }>({
 
 /** The elements of `x`, row-major, in another shape of the same size; one length may be −1. */
 export function reshape(x: NDArray, shape: readonly number[]): NDArray {
+  const asked = shape;
   const hole = shape.indexOf(-1);
   if (hole >= 0) {
     const rest = shape.reduce((n, d, i) => i === hole ? n : n * d, 1);
@@ -75,8 +76,8 @@ export function reshape(x: NDArray, shape: readonly number[]): NDArray {
   if (shape.some((d) => !Number.isInteger(d) || d < 0) || shape.reduce((n, d) => n * d, 1) !== x.size) {
     throw new RangeError(
       `reshape: an array of shape ${shapeText(x.shape)} has ${x.size} elements, which don't fit the shape ${
-        shapeText(shape)
-      }`,
+        shapeText(asked)
+      }; lengths are integers whose product is that number, and one may be -1`,
     );
   }
   return bind1(reshapeOp, [x], { shape });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { NDArray, withAval } from "../core/array.ts";
+import { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import { binary } from "../core/apply.ts";
 import { debug } from "../core/debug.ts";
@@ -174,10 +174,7 @@ export function vjpFlat(
     const seeds: (readonly [NDArray, MaybeZero])[] = [];
     for (let i = 0; i < boxes.length; i++) if (boxes[i].level === tape) seeds.push([boxes[i], cts[i]]);
     const back = walk(tape, seeds);
-    return inputs.map((b, i) => {
-      const ct = b === null ? null : back[b.slot] ?? null;
-      return ct === null ? null : withAval(ct, args[i].aval);
-    });
+    return inputs.map((b) => b === null ? null : back[b.slot] ?? null);
   };
   return { outs, pull, tape, boxes, inputs };
 }

@@ -1,16 +1,16 @@
 /**
- * Running a graph on concrete arrays: one compiled function if all its values are real 0-d arrays, otherwise equation
- * by equation, each value let go after its last use.
+ * Running a graph on concrete arrays: one compiled function if all its values are real 0-d arrays, otherwise step by
+ * step (`schedule.ts`), each value let go after its last use.
  *
  * @module
  */
-import { bind } from "../core/apply.ts";
 import type { Aval } from "../core/aval.ts";
 import { type NDArray, scalarArray } from "../core/array.ts";
 import { debug } from "../core/debug.ts";
 import { defaultDevice, type ScalarBlock } from "../core/device.ts";
 import { scalarProgram } from "./fuse.ts";
 import { type Atom, derive, evaluate, extract, type Graph, outAvals } from "./graph.ts";
+import { schedule } from "./schedule.ts";
 
 /** A graph, ready to run. */
 export type Executable = (args: readonly NDArray[]) => NDArray[];
@@ -29,7 +29,10 @@ export function executable(graph: Graph): Executable {
 
 /** The part of a graph that its results need, with nothing left to inline; made once. */
 function live(graph: Graph): Graph {
-  return derive(graph, "live", () => inlined(extract(graph, graph.inputs, graph.outs)));
+  return derive(graph, "live", () => {
+    const whole = inlined(extract(graph, graph.inputs, graph.outs));
+    return extract(whole, whole.inputs, whole.outs);
+  });
 }
 
 /** The graph with the graphs of its `jit` equations in their place. */
@@ -94,19 +97,20 @@ function runScalars({ block, outs }: ScalarGraph, count: number): Executable {
 }
 
 function interpret(graph: Graph): Executable {
-  const { equations, consts, outs } = graph;
+  const { consts, outs } = graph;
+  const steps = schedule(graph);
   const last = new Int32Array(graph.avals.length).fill(-1);
-  equations.forEach(({ ins }, i) => ins.forEach((a) => a >= 0 && (last[a] = i)));
-  for (const atom of outs) if (atom >= 0) last[atom] = equations.length;
-  const dying = equations.map(({ ins }, i) => [...new Set(ins)].filter((a) => a >= 0 && last[a] === i));
+  steps.forEach(({ ins }, i) => ins.forEach((a) => a >= 0 && (last[a] = i)));
+  for (const atom of outs) if (atom >= 0) last[atom] = steps.length;
+  const dying = steps.map(({ ins }, i) => [...new Set(ins)].filter((a) => a >= 0 && last[a] === i));
   return (args) => {
     const env = new Array<NDArray | null>(graph.avals.length).fill(null);
     graph.inputs.forEach((slot, i) => env[slot] = args[i]);
     const value = (atom: Atom): NDArray => atom >= 0 ? env[atom]! : consts[~atom];
-    equations.forEach(({ op, params, ins, out }, i) => {
-      const results = bind(op, ins.map(value), params);
+    steps.forEach((step, i) => {
+      const results = step.run(step.ins.map(value));
       for (const slot of dying[i]) env[slot] = null;
-      for (let k = 0; k < results.length; k++) if (last[out + k] >= 0) env[out + k] = results[k];
+      for (let k = 0; k < results.length; k++) if (last[step.outs[k]] >= 0) env[step.outs[k]] = results[k];
     });
     return outs.map(value);
   };

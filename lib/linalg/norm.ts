@@ -1,0 +1,92 @@
+/**
+ * Norms of vectors and matrices.
+ *
+ * @module
+ */
+import type { ArrayLike, Axes, NDArray } from "../core/array.ts";
+import { valueText } from "../errors.ts";
+import { checkAxes } from "../numpy/arguments.ts";
+import { max, min, sum } from "../numpy/reductions.ts";
+import * as ops from "../ops/mod.ts";
+import { asArray, inexact } from "../ops/mod.ts";
+
+/** Which norm: a number, ±Infinity, `"fro"`, or null for the 2-norm of all elements. */
+export type NormOrder = number | "fro" | null;
+
+/** Options of {@link norm}. */
+export interface NormOptions {
+  /** Which norm; null by default. */
+  ord?: NormOrder;
+  /** One axis for vectors, two for matrices; by default the array is one vector or one matrix. */
+  axis?: Axes;
+  /** Keep reduced axes with length 1. */
+  keepdims?: boolean;
+}
+
+/**
+ * The norm of vectors or matrices. Of vectors: (Σ|x|ᵖ)^(1/p) of order p, the largest (smallest) |x| of order Infinity
+ * (−Infinity), how many are not 0 of order 0. Of matrices: the Frobenius norm (null, `"fro"`), the largest (smallest)
+ * column sum of |x| of order 1 (−1), row sum of order Infinity (−Infinity). Without `ord` and `axis`, √Σ|x|² over all
+ * elements. Its gradient where the 2-norm is 0 is NaN. The matrix norms of order 2, which need singular values, are not
+ * there yet.
+ *
+ * @throws RangeError for an order that there isn't, and for axes that `x` lacks or that repeat.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(linalg.norm([3, 4]).item(), 5);
+ * assertEquals(linalg.norm([[1, -2], [3, 4]], { ord: 1 }).item(), 6);
+ * assertEquals(linalg.norm([[3, 4], [6, 8]], { axis: 1 }).tolist(), [5, 10]);
+ * ```
+ */
+export function norm(
+  x: ArrayLike,
+  ord: NormOrder | NormOptions = null,
+  axis: Axes = null,
+  keepdims = false,
+): NDArray {
+  const given = typeof ord === "object" && ord !== null ? ord : { ord, axis, keepdims };
+  const a = inexact(asArray(x));
+  const order = given.ord ?? null;
+  const keep = given.keepdims ?? false;
+  const axes = checkAxes("norm", given.axis, a.ndim);
+  const all = given.axis === undefined || given.axis === null;
+  if (all && order === null) return ops.sqrt(squares(a, axes, keep));
+  if (axes.length === 1) return vectorNorm(a, order, axes, keep);
+  if (axes.length === 2) return matrixNorm(a, order, axes, keep);
+  throw new RangeError(`norm: ${axes.length} axes were given; a norm is over one axis (vectors) or two (matrices)`);
+}
+
+/** Σ|x|². */
+function squares(x: NDArray, axis: Axes, keepdims: boolean): NDArray {
+  return sum(x.aval.kind === "c" ? ops.real(ops.mul(x, ops.conj(x))) : ops.square(x), { axis, keepdims });
+}
+
+function vectorNorm(x: NDArray, order: NormOrder, axis: readonly number[], keepdims: boolean): NDArray {
+  if (order === null || order === 2) return ops.sqrt(squares(x, axis, keepdims));
+  if (order === Infinity) return max(ops.abs(x), { axis, keepdims });
+  if (order === -Infinity) return min(ops.abs(x), { axis, keepdims });
+  if (order === 0) return sum(ops.ne(x, 0), { axis, keepdims, dtype: ops.real(x).dtype });
+  if (order === 1) return sum(ops.abs(x), { axis, keepdims });
+  if (typeof order !== "number") throw unknown(order, "vectors have a number, Infinity, -Infinity or null");
+  return ops.pow(sum(ops.pow(ops.abs(x), order), { axis, keepdims }), 1 / order);
+}
+
+function matrixNorm(x: NDArray, order: NormOrder, [rows, columns]: readonly number[], keepdims: boolean): NDArray {
+  if (order === null || order === "fro") return ops.sqrt(squares(x, [rows, columns], keepdims));
+  const extremum = order > 0 ? max : min;
+  const [summed, left] = Math.abs(order) === 1 ? [rows, columns] : [columns, rows];
+  if (Math.abs(order) !== 1 && Math.abs(order) !== Infinity) {
+    throw unknown(order, 'matrices have 1, -1, Infinity, -Infinity, "fro" or null');
+  }
+  const sums = sum(ops.abs(x), { axis: summed, keepdims: true });
+  const y = extremum(sums, { axis: left, keepdims: true });
+  return keepdims ? y : ops.reshape(y, y.shape.filter((_, i) => i !== rows && i !== columns));
+}
+
+function unknown(order: NormOrder, known: string): RangeError {
+  return new RangeError(`norm: the order ${valueText(order)} is not supported; ${known}`);
+}
