@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { grad, hessian, jit, jvp, lax, type NDArray, np, vjp, vmap } from "@fluxion/fluxion";
+import { grad, hessian, jit, jvp, type NDArray, np, stopGradient, vjp, vmap } from "@fluxion/fluxion";
 import { group } from "./harness.ts";
 import { input, normal } from "./inputs.ts";
 import { jax } from "./peers.ts";
@@ -16,7 +16,7 @@ const jnp = jax.numpy;
 const value = (theta: NDArray, state: NDArray) => np.dot(theta, state);
 const tdLoss = (theta: NDArray, before: NDArray, reward: NDArray, after: NDArray) => {
   const target = reward.add(value(theta, after));
-  return lax.stopGradient(target).sub(value(theta, before)).pow(2).mul(-0.5);
+  return stopGradient(target).sub(value(theta, before)).pow(2).mul(-0.5);
 };
 const jtdLoss = (theta: JArray, before: JArray, reward: JArray, after: JArray): JArray => {
   const target = reward.add(jnp.dot(theta.ref, after));
