@@ -14,14 +14,14 @@ export type Lift<T> = NDArray extends T ? T | NDArray | Scalar
 /** {@link Lift} of each argument. */
 export type LiftArgs<A extends readonly unknown[]> = { [K in keyof A]: Lift<A[K]> };
 
-/** The tree `T` with arrays for its leaves: a gradient, a tangent, a cotangent. */
+/** The tree `T` with arrays for its leaves, built anew: a gradient, a tangent, a cotangent, a carry. */
 export type Lower<T> = NDArray extends T ? NDArray
   : T extends number | boolean | Complex ? NDArray
   : T extends string | null | undefined | ((...args: never[]) => unknown) ? T
-  : { [K in keyof T]: Lower<T[K]> };
+  : { -readonly [K in keyof T]: Lower<T[K]> };
 
 /** {@link Lower} of each argument. */
-export type LowerArgs<A extends readonly unknown[]> = { [K in keyof A]: Lower<A[K]> };
+export type LowerArgs<A extends readonly unknown[]> = { -readonly [K in keyof A]: Lower<A[K]> };
 
 /** {@link Lower} of the arguments at the places `N`. */
-export type Picked<A extends readonly unknown[], N extends readonly number[]> = { [K in keyof N]: Lower<A[N[K]]> };
+export type Picked<A extends readonly unknown[], N extends readonly number[]> = { -readonly [K in keyof N]: Lower<A[N[K]]> };
