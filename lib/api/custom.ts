@@ -280,8 +280,16 @@ function checkBackward(name: string, result: unknown, { leaves, defs }: Call): M
 
 function cotangents(name: string, ct: unknown, def: TreeDef, leaves: readonly NDArray[], path: string): MaybeZero[] {
   if (ct === null) return leaves.map(() => null);
+  const misfit = (given: TreeDef): TypeError =>
+    new TypeError(
+      `the backward pass of ${name}: the cotangent${path} has the structure ${defText(given)}, and the argument ${
+        defText(def)
+      }; they must agree`,
+    );
   if (def.kind === "leaf") {
-    const [g] = flattenArrays(ct, `the backward pass of ${name}: the cotangent${path}`).leaves;
+    const flat = flattenArrays(ct, `the backward pass of ${name}: the cotangent${path}`);
+    if (flat.def.kind !== "leaf") throw misfit(flat.def);
+    const [g] = flat.leaves;
     const [x] = leaves;
     if (!differentiable(x.aval)) return [null];
     if (!sameShape(g.shape, x.shape) || !yieldsTo(g, x)) {
@@ -302,11 +310,7 @@ function cotangents(name: string, ct: unknown, def: TreeDef, leaves: readonly ND
     ? childrenOf(ct, given)
     : [];
   if (given.kind !== def.kind || parts.length !== def.children.length || given.keys.join() !== def.keys.join()) {
-    throw new TypeError(
-      `the backward pass of ${name}: the cotangent${path} has the structure ${defText(given)}, and the argument ${
-        defText(def)
-      }; they must agree`,
-    );
+    throw misfit(given);
   }
   let at = 0;
   return def.children.flatMap((child, i) => {
