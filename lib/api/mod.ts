@@ -21,6 +21,6 @@ export { hessian, type HessianTransform, jacfwd, type Jacobian, type JacobianTra
 export { evalShape, Jaxpr, makeJaxpr, type ShapeArg, type ShapeDtype, type Shapes } from "./jaxpr.ts";
 export { checkpoint, jit, type JitOptions } from "./jit.ts";
 export { jvp, linearize, linearTranspose, vjp, vjpAux } from "./products.ts";
-export { stopGradient } from "./stop.ts";
+export { stopGradient } from "../lax/stop.ts";
 export type { Lift, LiftArgs, Lower, LowerArgs, Picked } from "../transforms/types.ts";
 export { type AxisTree, vmap, type VmapOptions } from "./vmap.ts";

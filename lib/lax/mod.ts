@@ -3,5 +3,13 @@
  *
  * @module
  */
+export { stopGradient } from "./stop.ts";
+export * from "./arithmetic.ts";
 export * from "./associative_scan.ts";
+export * from "./comparison.ts";
+export * from "./complex.ts";
 export * from "./control.ts";
+export * from "./elementary.ts";
+export * from "./reductions.ts";
+export * from "./structural.ts";
+export * from "./trigonometric.ts";

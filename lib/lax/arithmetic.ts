@@ -1,0 +1,188 @@
+/**
+ * Arithmetic and conversion under JAX's `lax` names. Operands broadcast and promote here, which JAX's do not.
+ *
+ * @module
+ */
+import type { ArrayLike, NDArray } from "../core/array.ts";
+import { checkDType, type DType } from "../core/dtype.ts";
+import * as ops from "../ops/mod.ts";
+
+/**
+ * x + y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.add(1, 2).item(), 3);
+ * ```
+ */
+export function add(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.add(x, y);
+}
+
+/**
+ * x − y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.sub(1, 2).item(), -1);
+ * ```
+ */
+export function sub(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.sub(x, y);
+}
+
+/**
+ * x · y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.mul(2, 3).item(), 6);
+ * ```
+ */
+export function mul(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.mul(x, y);
+}
+
+/**
+ * x / y; integers truncate toward zero.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.div(np.array(7, { dtype: "int32" }), 2).item(), 3);
+ * ```
+ */
+export function div(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.div(x, y);
+}
+
+/**
+ * The remainder with the sign of x.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.rem(-7, 2).item(), -1);
+ * ```
+ */
+export function rem(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.rem(x, y);
+}
+
+/**
+ * The larger of x and y; NaN if either is. Ties share the derivative evenly.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.max(1, 2).item(), 2);
+ * ```
+ */
+export function max(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.max(x, y);
+}
+
+/**
+ * The smaller of x and y; NaN if either is. Ties share the derivative evenly.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.min(1, 2).item(), 1);
+ * ```
+ */
+export function min(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.min(x, y);
+}
+
+/**
+ * x to the power y; an integer JavaScript number as y multiplies repeatedly.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.pow(2, 3).item(), 8);
+ * ```
+ */
+export function pow(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.pow(x, y);
+}
+
+/**
+ * xⁿ for an integer n, by repeated squaring.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.integerPow(2, -1).item(), 0.5);
+ * ```
+ */
+export function integerPow(x: ArrayLike, n: number): NDArray {
+  return ops.integerPow(x, n);
+}
+
+/**
+ * The floating number after x in the direction of y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.nextafter(0, 1).item(), 2 ** -149);
+ * ```
+ */
+export function nextafter(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.nextafter(x, y);
+}
+
+/**
+ * x in another dtype: floats truncate to integers, complex numbers drop the imaginary part.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.convertElementType(1.7, "int32").item(), 1);
+ * ```
+ */
+export function convertElementType(x: ArrayLike, dtype: DType): NDArray {
+  return ops.convert(ops.asArray(x), checkDType(dtype, "lax.convertElementType"));
+}
+
+/**
+ * The bits of x as a dtype of the same width.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.bitcastConvertType(1, "int32").item(), 0x3f800000);
+ * ```
+ */
+export function bitcastConvertType(x: ArrayLike, dtype: DType): NDArray {
+  return ops.bitcast(x, checkDType(dtype, "lax.bitcastConvertType"));
+}

@@ -1,0 +1,232 @@
+/**
+ * Comparison, selection and bits under JAX's `lax` names. Operands broadcast and promote here, which JAX's do not.
+ *
+ * @module
+ */
+import type { ArrayLike, NDArray } from "../core/array.ts";
+import * as ops from "../ops/mod.ts";
+
+/**
+ * Whether x = y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.eq(1, 1).item(), true);
+ * ```
+ */
+export function eq(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.eq(x, y);
+}
+
+/**
+ * Whether x ≠ y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.ne(1, 1).item(), false);
+ * ```
+ */
+export function ne(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.ne(x, y);
+}
+
+/**
+ * Whether x < y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.lt(1, 2).item(), true);
+ * ```
+ */
+export function lt(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.lt(x, y);
+}
+
+/**
+ * Whether x ≤ y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.le(1, 1).item(), true);
+ * ```
+ */
+export function le(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.le(x, y);
+}
+
+/**
+ * Whether x > y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.gt(1, 2).item(), false);
+ * ```
+ */
+export function gt(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.gt(x, y);
+}
+
+/**
+ * Whether x ≥ y.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.ge(1, 2).item(), false);
+ * ```
+ */
+export function ge(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.ge(x, y);
+}
+
+/**
+ * Bitwise and; logical of booleans.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.bitwiseAnd(true, false).item(), false);
+ * ```
+ */
+export function bitwiseAnd(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.and(x, y);
+}
+
+/**
+ * Bitwise or; logical of booleans.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.bitwiseOr(true, false).item(), true);
+ * ```
+ */
+export function bitwiseOr(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.or(x, y);
+}
+
+/**
+ * Bitwise exclusive or; logical of booleans.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.bitwiseXor(true, true).item(), false);
+ * ```
+ */
+export function bitwiseXor(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.xor(x, y);
+}
+
+/**
+ * Bitwise not; logical of booleans.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.bitwiseNot(true).item(), false);
+ * ```
+ */
+export function bitwiseNot(x: ArrayLike): NDArray {
+  return ops.not(x);
+}
+
+/**
+ * x << y of integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.shiftLeft(np.array(1, { dtype: "int32" }), 3).item(), 8);
+ * ```
+ */
+export function shiftLeft(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.shiftLeft(x, y);
+}
+
+/**
+ * x >>> y of integers, filling with zeros.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.shiftRightLogical(np.array(8, { dtype: "int32" }), 2).item(), 2);
+ * ```
+ */
+export function shiftRightLogical(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.shiftRightLogical(x, y);
+}
+
+/**
+ * x >> y of integers, filling with the sign.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.shiftRightArithmetic(np.array(-8, { dtype: "int32" }), 2).item(), -2);
+ * ```
+ */
+export function shiftRightArithmetic(x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.shiftRightArithmetic(x, y);
+}
+
+/**
+ * x where `pred` is true, y elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.select([true, false], np.array([1, 2]), np.array([3, 4])).tolist(), [1, 4]);
+ * ```
+ */
+export function select(pred: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
+  return ops.select(pred, x, y);
+}
+
+/**
+ * x, kept between lo and hi; the derivative by x is 1 strictly inside.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.clamp(0, 5, 3).item(), 3);
+ * ```
+ */
+export function clamp(lo: ArrayLike, x: ArrayLike, hi: ArrayLike): NDArray {
+  return ops.clamp(lo, x, hi);
+}
