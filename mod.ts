@@ -20,6 +20,7 @@ export * from "./lib/api/mod.ts";
 export * from "./lib/core/public.ts";
 export * as lax from "./lib/lax/mod.ts";
 export * as linalg from "./lib/linalg/mod.ts";
+export * as nn from "./lib/nn/mod.ts";
 export * as np from "./lib/numpy/mod.ts";
 export { type Bound, ellipsis, slice } from "./lib/numpy/indexing.ts";
 export * as random from "./lib/random/mod.ts";

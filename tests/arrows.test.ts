@@ -173,8 +173,19 @@ Deno.test("arrows: kernels/ import downwards, of lib/ only core/ and errors.ts",
   assertEquals(forbidden(within, allowed), []);
 });
 
-Deno.test("arrows: no file imports itself through others", () => {
-  assertEquals(findCycle(graph), null);
+// The types of lib/core are mutually recursive by nature (an array has a level, a level processes arrays), so there,
+// and only there, a type may be imported in a circle.
+Deno.test("arrows: no file imports itself through others, but for types within lib/core", () => {
+  const typesOnly = (from: string): Set<string> => {
+    const pattern = /^(?:import|export)\s+type\s+[\w$*\s,{}]+?\s+from\s+"([^"]+)"/gm;
+    return new Set([...sources.get(from)!.matchAll(pattern)].map((m) => new URL(m[1], new URL(from, root)).pathname));
+  };
+  const within = (file: string): boolean => file.startsWith("lib/core/");
+  const edges = new Map([...graph].map(([from, to]) => {
+    const types = within(from) ? typesOnly(from) : new Set<string>();
+    return [from, to.filter((file) => !(within(file) && types.has(new URL(file, root).pathname)))];
+  }));
+  assertEquals(findCycle(edges), null);
 });
 
 Deno.test("arrows: nothing is imported from outside, but Node's own modules in kernels/", () => {

@@ -1,0 +1,7 @@
+/**
+ * Functions of neural networks, by JAX's names.
+ *
+ * @module
+ */
+export * from "./activations.ts";
+export * from "./softmax.ts";
