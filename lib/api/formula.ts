@@ -30,13 +30,13 @@ const compiled = new WeakMap<TemplateStringsArray, Run>();
  *
  * @example
  * ```ts
- * import { grad, m, np } from "@fluxion/fluxion";
+ * import { grad, m, type NDArray, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
  * const x = np.array([1, 2]);
  * const w = np.array([[0, 1], [1, 0]]);
  * assertEquals(m`-${x} ** 2 + 3 * (${w} @ ${x})`.tolist(), [5, -1]);
- * assertEquals(grad((v) => m`sum(${v} ** 3 / 3)`)(x).tolist(), [1, 4]);
+ * assertEquals(grad((v: NDArray) => m`sum(${v} ** 3 / 3)`)(x).tolist(), [1, 4]);
  * ```
  */
 export function m(strings: TemplateStringsArray, ...values: ArrayLike[]): NDArray {

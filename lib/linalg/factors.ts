@@ -6,7 +6,7 @@
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
-import { asArray, inexact, promoteAll } from "../ops/mod.ts";
+import { inexact, promoteAll } from "../ops/mod.ts";
 import { matrix } from "./products.ts";
 
 /** Options of {@link cholesky}. */

@@ -116,7 +116,7 @@ export function ceil(x: ArrayLike): NDArray {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.round([0.5, 1.5, 2.4]).tolist(), [0, 2, 2]);
- * assertEquals(np.round([1.25, 2.74], 1).tolist().map(Number), [1.2, 2.7].map(Math.fround));
+ * assertEquals(np.round([1.25, 2.74], 1).tolist(), [1.2, 2.7].map(Math.fround));
  * ```
  */
 export function round(x: ArrayLike, decimals: number | { decimals?: number } = 0): NDArray {

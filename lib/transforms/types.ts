@@ -9,7 +9,7 @@ import type { Complex, NDArray, Scalar } from "../core/array.ts";
 export type Lift<T> = NDArray extends T ? T | NDArray | Scalar
   : T extends string | boolean | null | undefined | ((...args: never[]) => unknown) ? T
   : T extends number | Complex ? T | NDArray
-  : { [K in keyof T]: Lift<T[K]> };
+  : { readonly [K in keyof T]: Lift<T[K]> };
 
 /** {@link Lift} of each argument. */
 export type LiftArgs<A extends readonly unknown[]> = { [K in keyof A]: Lift<A[K]> };
