@@ -5,7 +5,7 @@
  */
 import { NDArray } from "../core/array.ts";
 import { type Aval, makeAval } from "../core/aval.ts";
-import { type DType, shortName } from "../core/dtype.ts";
+import { checkDType, type DType, shortName } from "../core/dtype.ts";
 import { type Atom, avalOf, type Graph } from "../transforms/graph.ts";
 import { trace } from "../transforms/stage.ts";
 import { filled } from "../core/view.ts";
@@ -196,7 +196,9 @@ export function evalShape<A extends readonly unknown[], Y>(
 /** A tree with one-element arrays of the shapes that it describes. */
 function withArrays(x: unknown): unknown {
   if (typeof x !== "object" || x === null || x instanceof NDArray) return x;
-  if ("shape" in x && "dtype" in x && Array.isArray(x.shape)) return filled(makeAval(x.shape, x.dtype as DType), 0);
+  if ("shape" in x && "dtype" in x && Array.isArray(x.shape)) {
+    return filled(makeAval(x.shape, checkDType(x.dtype, "evalShape")), 0);
+  }
   if (Array.isArray(x)) return x.map(withArrays);
   const { def } = flatten(x);
   if (def.kind !== "object") return x;

@@ -6,9 +6,9 @@
  */
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
-import type { Aval } from "../core/aval.ts";
+import { type Aval, sameShape } from "../core/aval.ts";
 import type { Forward, MaybeZero, Op, Push } from "../core/op.ts";
-import { NotDifferentiableError } from "../errors.ts";
+import { avalText, NotDifferentiableError } from "../errors.ts";
 import { general } from "../ops/family.ts";
 import { reduceSum, spread } from "../ops/structural.ts";
 import { instantiate, transpose, vjpFlat } from "./backward.ts";
@@ -80,6 +80,20 @@ function operands(args: readonly NDArray[], moving: readonly boolean[], params: 
   return "closure";
 }
 
+/** The results that a rule gave; where the function is staged, they must be of its types, which what follows relies on. */
+function checked(outs: readonly NDArray[], { name, graph }: CustomParams): readonly NDArray[] {
+  if (graph === undefined) return outs;
+  const wanted = outAvals(graph);
+  const fits = outs.length === wanted.length &&
+    outs.every((x, i) => x.dtype === wanted[i].dtype && sameShape(x.shape, wanted[i].shape));
+  if (fits) return outs;
+  throw new TypeError(
+    `the rule of ${name}: expected an output of the function's own type ${wanted.map(avalText).join(", ")}, got ${
+      outs.map(avalText).join(", ")
+    }`,
+  );
+}
+
 /** A call of a function with a JVP rule. */
 export const customJvpOp: Op = general<CustomJvpParams>({
   name: "customJvp",
@@ -97,7 +111,7 @@ export const customJvpOp: Op = general<CustomJvpParams>({
       given.map((x) => x.aval),
       (boxes) => {
         const result = params.rule(given, boxes as readonly NDArray[]);
-        outs = result.outs;
+        outs = checked(result.outs, params);
         return result.tangents;
       },
     );
@@ -128,7 +142,9 @@ function pushJvp(primals: readonly NDArray[], tangents: readonly MaybeZero[], pa
     return jvpFlat(params.name, primals, tangents, params.f);
   }
   const given = primals.slice(0, params.count ?? primals.length);
-  return params.rule(given, given.map((x, i) => instantiate(tangents[i], x.aval)));
+  const result = params.rule(given, given.map((x, i) => instantiate(tangents[i], x.aval)));
+  checked(result.outs, params);
+  return result;
 }
 
 /** A call of a function with a VJP rule. */
@@ -148,6 +164,7 @@ export const customVjpOp: Op = general<CustomVjpParams>({
   forward(primals, needs, params): Forward {
     if (operands(primals, needs, params) === "closure") return vjpFlat(params.name, primals, needs, params.f);
     const { outs, residuals } = params.fwd(primals.slice(0, params.count ?? primals.length));
+    checked(outs, params);
     return {
       outs,
       pull: (cts) => params.bwd(residuals, outs.map((x, i) => instantiate(cts[i], x.aval))),

@@ -7,6 +7,7 @@ import {
   ConcreteValueError,
   customJvp,
   customVjp,
+  evalShape,
   grad,
   hessian,
   jacfwd,
@@ -260,4 +261,9 @@ Deno.test("transforms of something that is not a function", () => {
   refuses(() => jvp(wrong<typeof square>(null), [1], [1]), TypeError, "jvp", "not null");
   refuses(() => vjp(wrong<typeof square>(undefined), 1), TypeError, "vjp", "not undefined");
   refuses(() => customJvp(square).defjvp(wrong(1)), TypeError, "defjvp", "not 1");
+});
+
+Deno.test("evalShape with a dtype that is none", () => {
+  const shape = wrong<NDArray>({ shape: [2], dtype: "float" });
+  refuses(() => evalShape(square, shape), TypeError, "evalShape", 'unknown dtype "float"', "float32");
 });

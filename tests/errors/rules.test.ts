@@ -16,6 +16,7 @@ import {
   type NDArray,
   NotDifferentiableError,
   np,
+  vjp,
   vmap,
 } from "@fluxion/fluxion";
 import { refuses, wrong } from "./refuses.ts";
@@ -148,4 +149,31 @@ Deno.test("static and nondifferentiable arguments that are arrays or traced", ()
   const g = customVjp((n: NDArray, x: NDArray) => x.mul(n), { nondiffArgnums: [0] });
   refuses(() => grad((x: NDArray) => g(x, x))(1), TypeError, "argument 0", "nondiffArgnums", "grad is tracing");
   refuses(() => jit((x: NDArray) => g(x, x))(1), TypeError, "argument 0", "nondiffArgnums", "jit is tracing");
+});
+
+Deno.test("a rule whose output differs from what the staged function returns", () => {
+  const rules: [(x: NDArray) => unknown, string][] = [
+    [(x) => np.sum(x), "got float32[]"],
+    [(x) => [x, x], "got float32[3], float32[3]"],
+    [(x) => x.astype("float64"), "got float64[3]"],
+  ];
+  for (const [output, got] of rules) {
+    const forwards = customJvp(square);
+    wrong<{ defjvp(rule: unknown): void }>(forwards).defjvp(([x]: [NDArray], [t]: [NDArray]) => [output(x), output(t)]);
+    refuses(
+      () => jvp(jit(forwards), [vector], [vector]),
+      TypeError,
+      "the rule of square",
+      "expected",
+      "float32[3]",
+      got,
+    );
+    refuses(() => vjp(jit(forwards), vector), TypeError, "the rule of square", "float32[3]", got);
+    const backwards = customVjp(square);
+    wrong<{ defvjp(f: unknown, b: unknown): void }>(backwards).defvjp(
+      (x: NDArray) => [output(x), null],
+      () => [vector],
+    );
+    refuses(() => vjp(jit(backwards), vector), TypeError, "the rule of square", "float32[3]", got);
+  }
 });
