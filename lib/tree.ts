@@ -87,9 +87,9 @@ function isComplexLeaf(x: object): boolean {
  * import { tree } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * const { leaves, def } = tree.flatten({ w: [1, 2], b: 3 });
+ * const { leaves, def } = tree.flatten({ w: [1, 2], z: 3 });
  * assertEquals(leaves, [1, 2, 3]);
- * assertEquals(tree.unflatten(def, [10, 20, 30]), { w: [10, 20], b: 30 });
+ * assertEquals(tree.unflatten(def, [10, 20, 30]), { w: [10, 20], z: 30 });
  * ```
  */
 export function flatten(x: unknown): { leaves: unknown[]; def: TreeDef } {

@@ -132,7 +132,7 @@ function isGraph(x: unknown): x is Graph {
  * import { makeJaxpr, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(String(makeJaxpr(np.sin)(1)), "{ lambda ; a:f32[]. let\\n    b:f32[] = sin a\\n  in (b,) }");
+ * assertEquals(String(makeJaxpr(np.sin)(1)), "{ lambda ; a:f32[]. let\n    b:f32[] = sin a\n  in (b,) }");
  * ```
  */
 export function makeJaxpr<A extends readonly unknown[]>(f: (...args: A) => unknown): (...args: LiftArgs<A>) => Jaxpr {

@@ -3,9 +3,7 @@
  *
  * @module
  */
-import type { NDArray } from "@fluxion/fluxion";
-import { m } from "../../lib/api/formula.ts";
-import * as np from "../../lib/numpy/mod.ts";
+import { m, type NDArray, np } from "@fluxion/fluxion";
 import golden from "./golden.json" with { type: "json" };
 
 /** An array: row-major elements, complex ones as two numbers; strings stand for what JSON lacks. */
