@@ -134,6 +134,8 @@ function optionsOf(options: number | readonly number[] | GradOptions | undefined
  *
  * For f: ℂ → ℝ the result is ∂f/∂x − i·∂f/∂y, as in JAX: step along its conjugate to descend.
  *
+ * Arguments that it doesn't differentiate by are handed through as they are: a number stays a number.
+ *
  * @param f A function of arrays (or trees of them) whose result is 0-d.
  * @param options `argnums`, or an object with `argnums`, `hasAux`, `holomorphic`, `allowInt`.
  * @returns A function of the same arguments that gives the gradient; with `hasAux`, `[gradient, aux]`.
