@@ -4,19 +4,25 @@
  * @module
  */
 import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { coldStart } from "./cold_start.ts";
 import type { Library } from "./harness.ts";
 import type { Measured } from "./measure.ts";
 
 const here = new URL("./", import.meta.url);
 
+/** Runs Deno with these arguments; gives what it printed. */
+async function deno(...args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
+  if (!success) throw new Error(`deno ${args.join(" ")} failed: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
+}
+
 /** The medians of one bench file. */
 async function measureFile(file: string): Promise<Measured[]> {
   console.log(`measuring ${file}`);
-  const args = ["run", "--no-prompt", "--allow-read", new URL("measure.ts", here).href, `./${file}`];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
-  if (!success) throw new Error(`measuring ${file} failed: ${new TextDecoder().decode(stderr)}`);
-  return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
+  const printed = await deno("run", "--no-prompt", "--allow-read", new URL("measure.ts", here).href, `./${file}`);
+  return JSON.parse(printed.trim().split("\n").at(-1)!);
 }
 
 /** Three significant digits with a unit, of nanoseconds. */
@@ -66,9 +72,11 @@ ${row("what", "Fluxion", "to reach", "tfjs", "jax-js", "by hand", "tfjs / Fluxio
 ${row("---", "--:", "--:", "--:", "--:", "--:", "--:", "--:")}
 ${measured.map(measuredRow).join("\n")}
 
-Cold start, whole process: ${cold.gradient.toFixed(0)} ms from spawn to exit with a first gradient, ${
+Cold start: ${cold.gradient.toFixed(0)} ms from spawn to exit of a process that takes a first gradient, ${
   cold.empty.toFixed(0)
 } ms for an empty script: ${(cold.gradient - cold.empty).toFixed(0)} ms more (to reach: 150 ms).
 `;
-Deno.writeTextFileSync(new URL("README.md", here), text);
+const readme = new URL("README.md", here);
+Deno.writeTextFileSync(readme, text);
+await deno("fmt", fileURLToPath(readme));
 console.log("wrote bench/README.md");

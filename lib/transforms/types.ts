@@ -24,4 +24,6 @@ export type Lower<T> = NDArray extends T ? NDArray
 export type LowerArgs<A extends readonly unknown[]> = { -readonly [K in keyof A]: Lower<A[K]> };
 
 /** {@link Lower} of the arguments at the places `N`. */
-export type Picked<A extends readonly unknown[], N extends readonly number[]> = { -readonly [K in keyof N]: Lower<A[N[K]]> };
+export type Picked<A extends readonly unknown[], N extends readonly number[]> = {
+  -readonly [K in keyof N]: Lower<A[N[K]]>;
+};
