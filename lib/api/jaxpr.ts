@@ -4,12 +4,13 @@
  * @module
  */
 import { NDArray } from "../core/array.ts";
-import { type Aval, makeAval } from "../core/aval.ts";
-import { checkDType, type DType, shortName } from "../core/dtype.ts";
-import { type Atom, avalOf, type Graph } from "../transforms/graph.ts";
+import { makeAval } from "../core/aval.ts";
+import { checkDType, type DType } from "../core/dtype.ts";
+import { avalOf, type Graph } from "../transforms/graph.ts";
 import { trace } from "../transforms/stage.ts";
 import { filled } from "../core/view.ts";
 import { flatten, unflatten } from "../tree.ts";
+import { jaxprText } from "./jaxpr_text.ts";
 import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
 import type { LiftArgs } from "../transforms/types.ts";
 
@@ -30,7 +31,7 @@ export class Jaxpr {
 
   /** The function in JAX's notation: `{ lambda ; a:f32[]. let b:f32[] = sin a in (b,) }`. */
   toString(): string {
-    return graphText(this.graph, "");
+    return jaxprText(this.graph);
   }
 
   static {
@@ -44,86 +45,6 @@ export class Jaxpr {
   }
 }
 
-/** Names that jaxprs give ops where they aren't the snake_case of ours. */
-const NAMES: Record<string, string> = {
-  convert: "convert_element_type",
-  customJvp: "custom_jvp_call",
-  customVjp: "custom_vjp_call",
-  bitcast: "bitcast_convert_type",
-  select: "select_n",
-  reduceProd: "reduce_prod",
-};
-
-function opName(name: string): string {
-  return NAMES[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
-}
-
-function avalText(a: Aval): string {
-  return `${shortName(a.dtype)}[${a.shape.join(",")}]`;
-}
-
-function letters(n: number): string {
-  const rest = Math.floor(n / 26);
-  return (rest > 0 ? letters(rest - 1) : "") + String.fromCharCode(97 + n % 26);
-}
-
-function graphText(graph: Graph, indent: string): string {
-  const names = new Map<number, string>();
-  const constNames = new Map<number, string>();
-  const used = new Set<Atom>(graph.outs);
-  for (const eqn of graph.equations) eqn.ins.forEach((a) => used.add(a));
-  let next = 0;
-  const name = (slot: number): string => {
-    let n = names.get(slot);
-    if (n === undefined) names.set(slot, n = letters(next++));
-    return n;
-  };
-  const arrays = graph.consts.map((c, i) => ({ c, i })).filter(({ c, i }) => c.ndim > 0 && used.has(~i));
-  for (const { i } of arrays) constNames.set(i, letters(next++));
-  const atom = (a: Atom): string => {
-    if (a >= 0) return name(a);
-    const c = graph.consts[~a];
-    return constNames.get(~a) ?? `${c}:${avalText(c.aval)}`;
-  };
-  const binder = (slot: number): string => `${used.has(slot) ? name(slot) : "_"}:${avalText(graph.avals[slot])}`;
-  const consts = arrays.map(({ c, i }) => `${constNames.get(i)}:${avalText(c.aval)}`).join(" ");
-  const inputs = graph.inputs.map((slot) => `${name(slot)}:${avalText(graph.avals[slot])}`).join(" ");
-  const lines = graph.equations.map(({ op, params, ins, out, count }) => {
-    const outs = Array.from({ length: count }, (_, k) => binder(out + k)).join(" ");
-    return `${indent}    ${outs} = ${opName(op.name)}${paramsText(params, `${indent}    `)} ${ins.map(atom).join(" ")}`
-      .trimEnd();
-  });
-  const results = graph.outs.map(atom);
-  const tuple = results.length === 1 ? `(${results[0]},)` : `(${results.join(", ")})`;
-  const head = `{ lambda ${consts}; ${inputs}. let`.replace("lambda ;", "lambda ;");
-  return `${head}${lines.length > 0 ? `\n${lines.join("\n")}\n${indent}  ` : " "}in ${tuple} }`;
-}
-
-function paramsText(params: unknown, indent: string): string {
-  if (typeof params !== "object" || params === null) return "";
-  const parts = Object.entries(params).flatMap(([key, value]) => {
-    const text = paramText(value, indent);
-    return text === null ? [] : [`${opName(key)}=${text}`];
-  });
-  if (parts.length === 0) return "";
-  const long = parts.some((p) => p.includes("\n"));
-  return long ? `[\n${indent}  ${parts.join(`\n${indent}  `)}\n${indent}]` : `[${parts.join(" ")}]`;
-}
-
-function paramText(value: unknown, indent: string): string | null {
-  if (typeof value === "function" || value === undefined) return null;
-  if (isGraph(value)) return graphText(value, `${indent}  `);
-  if (Array.isArray(value)) {
-    const items = value.map((v) => paramText(v, indent) ?? "");
-    return `(${items.join(", ")}${items.length === 1 ? "," : ""})`;
-  }
-  return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
-}
-
-function isGraph(x: unknown): x is Graph {
-  return typeof x === "object" && x !== null && "equations" in x && "outs" in x;
-}
-
 /**
  * Stages a function and gives its jaxpr, which prints as JAX's.
  *
@@ -132,7 +53,7 @@ function isGraph(x: unknown): x is Graph {
  * import { makeJaxpr, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(String(makeJaxpr(np.sin)(1)), "{ lambda ; a:f32[]. let\n    b:f32[] = sin a\n  in (b,) }");
+ * assertEquals(String(makeJaxpr(np.sin)(1)), "{ lambda ; a:f32[]. let b:f32[] = sin a in (b,) }");
  * ```
  */
 export function makeJaxpr<A extends readonly unknown[]>(f: (...args: A) => unknown): (...args: LiftArgs<A>) => Jaxpr {

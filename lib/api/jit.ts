@@ -74,7 +74,7 @@ class Cache {
 
   private run(entry: Entry, leaves: readonly NDArray[]): readonly NDArray[] {
     if (entry.run !== null && newest(leaves) === null) return entry.run(leaves);
-    return bind(this.op, [...leaves, ...entry.captures], { graph: entry.graph });
+    return bind(this.op, [...leaves, ...entry.captures], { graph: entry.graph, name: this.f.name || "<lambda>" });
   }
 
   private find(

@@ -18,6 +18,7 @@ import {
   mul,
   neg,
   select,
+  strong,
   tanh,
 } from "../ops/mod.ts";
 
@@ -102,5 +103,5 @@ export function silu(x: ArrayLike): NDArray {
 export function gelu(x: ArrayLike): NDArray {
   const a = inexact(asArray(x));
   const inner = mul(add(a, mul(integerPow(a, 3), 0.044715)), Math.sqrt(2 / Math.PI));
-  return mul(mul(a, 0.5), add(tanh(inner), 1));
+  return strong(mul(mul(a, 0.5), add(tanh(inner), 1)));
 }

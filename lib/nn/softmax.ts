@@ -5,7 +5,7 @@
  */
 import type { ArrayLike, Axes, NDArray, ReduceOptions } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
-import { checkAxes } from "../numpy/arguments.ts";
+import { checkAxes, checkAxis, checkInteger, isList } from "../numpy/arguments.ts";
 import * as np from "../numpy/mod.ts";
 import {
   add,
@@ -18,6 +18,8 @@ import {
   iota,
   isFinite,
   log,
+  mul,
+  ne,
   reshape,
   select,
   stopGradient,
@@ -25,17 +27,21 @@ import {
   trueDivide,
 } from "../ops/mod.ts";
 
-/** The largest element over axes, kept with length 1, as a constant; 0 where it is infinite or NaN. */
+/** The largest element over axes, kept with length 1, as a constant. */
 function largest(x: NDArray, axis: Axes | undefined): NDArray {
-  const top = stopGradient(np.max(x, { axis, keepdims: true }));
-  return select(isFinite(top), top, constLike(top, 0));
+  return stopGradient(np.max(x, { axis, keepdims: true }));
+}
+
+/** Options of {@link logsumexp}. */
+export interface LogsumexpOptions extends ReduceOptions {
+  /** Factors of the exponentials, which broadcast; 1 by default. */
+  b?: ArrayLike | null;
 }
 
 /**
- * log Σ eˣ over axes (all by default), without overflow: the largest element is taken out first.
+ * log Σ b·eˣ over axes (all by default), without overflow: the largest element is taken out first.
  *
- * @param x Real numbers.
- * @param options `axis`, `keepdims`.
+ * @throws RangeError for axes that `x` lacks or that repeat.
  *
  * @example
  * ```ts
@@ -45,19 +51,27 @@ function largest(x: NDArray, axis: Axes | undefined): NDArray {
  * assertAlmostEquals(nn.logsumexp(np.array([1000, 1000])).item() as number, 1000 + Math.log(2), 1e-3);
  * ```
  */
-export function logsumexp(x: ArrayLike, options: ReduceOptions = {}): NDArray {
-  const a = inexact(asArray(x));
-  const top = largest(a, options.axis);
-  const sum = np.sum(exp(sub(a, top)), { axis: options.axis, keepdims: true });
-  const out = add(log(sum), top);
-  return options.keepdims ? out : np.squeeze(out, checkAxes("nn.logsumexp", options.axis, a.ndim));
+export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null): NDArray {
+  const given = typeof options === "object" && options !== null && !isList(options)
+    ? options as LogsumexpOptions
+    : { axis: options as Axes };
+  const { axis, b = null, keepdims = false } = given;
+  let a = inexact(asArray(x));
+  if (b !== null) a = select(ne(b, 0), a, -Infinity);
+  const top = largest(a, axis);
+  const finite = select(isFinite(top), top, constLike(top, 0));
+  const powers = exp(sub(a, finite));
+  const sum = np.sum(b === null ? powers : mul(powers, b), { axis, keepdims: true });
+  const out = add(log(sum), finite);
+  return keepdims ? out : np.squeeze(out, checkAxes("nn.logsumexp", axis, a.ndim));
 }
 
 /**
  * eˣ / Σ eˣ along an axis, the last by default.
  *
- * @param x Real numbers.
- * @param axis One axis, or several.
+ * NaN throughout where an element is Infinity.
+ *
+ * @throws RangeError for axes that `x` lacks or that repeat.
  *
  * @example
  * ```ts
@@ -67,17 +81,26 @@ export function logsumexp(x: ArrayLike, options: ReduceOptions = {}): NDArray {
  * assertEquals(nn.softmax(np.array([1, 1])).tolist(), [0.5, 0.5]);
  * ```
  */
-export function softmax(x: ArrayLike, axis: Axes = -1): NDArray {
+export function softmax(x: ArrayLike, axis: Axes | { axis?: Axes } = -1): NDArray {
   const a = inexact(asArray(x));
-  const powers = exp(sub(a, largest(a, axis)));
-  return trueDivide(powers, np.sum(powers, { axis, keepdims: true }));
+  const along = axesOf(axis);
+  const powers = exp(sub(a, largest(a, along)));
+  return trueDivide(powers, np.sum(powers, { axis: along, keepdims: true }));
+}
+
+/** Axes, alone or as an option; the last by default. */
+function axesOf(axis: Axes | { axis?: Axes }): Axes {
+  if (typeof axis !== "object" || axis === null || isList(axis)) return axis as Axes;
+  const { axis: given = -1 } = axis as { axis?: Axes };
+  return given;
 }
 
 /**
  * log softmax(x) along an axis, the last by default, without overflow.
  *
- * @param x Real numbers.
- * @param axis One axis, or several.
+ * NaN throughout where an element is Infinity.
+ *
+ * @throws RangeError for axes that `x` lacks or that repeat.
  *
  * @example
  * ```ts
@@ -88,18 +111,25 @@ export function softmax(x: ArrayLike, axis: Axes = -1): NDArray {
  * assertAlmostEquals(a, -Math.log(2), 1e-6);
  * ```
  */
-export function logSoftmax(x: ArrayLike, axis: Axes = -1): NDArray {
+export function logSoftmax(x: ArrayLike, axis: Axes | { axis?: Axes } = -1): NDArray {
   const a = inexact(asArray(x));
-  const shifted = sub(a, largest(a, axis));
-  return sub(shifted, log(np.sum(exp(shifted), { axis, keepdims: true })));
+  const along = axesOf(axis);
+  const shifted = sub(a, largest(a, along));
+  return sub(shifted, log(np.sum(exp(shifted), { axis: along, keepdims: true })));
+}
+
+/** Options of {@link oneHot}. */
+export interface OneHotOptions {
+  /** The dtype; float32 by default. */
+  dtype?: DType | null;
+  /** Where the new axis goes; last by default. */
+  axis?: number;
 }
 
 /**
- * Rows of zeros with a 1 at each integer of x: shape [...x.shape, numClasses]. Integers out of range give zeros.
+ * A 1 at each integer of x along a new axis of length `numClasses`, zeros elsewhere; only zeros for integers out of range.
  *
- * @param x Integers.
- * @param numClasses The length of the new last axis.
- * @param options `dtype`, float32 by default.
+ * @throws RangeError for an axis that the result lacks and for a length that is no integer from 0.
  *
  * @example
  * ```ts
@@ -109,9 +139,11 @@ export function logSoftmax(x: ArrayLike, axis: Axes = -1): NDArray {
  * assertEquals(nn.oneHot([0, 2], 3).tolist(), [[1, 0, 0], [0, 0, 1]]);
  * ```
  */
-export function oneHot(x: ArrayLike, numClasses: number, options: { dtype?: DType } = {}): NDArray {
+export function oneHot(x: ArrayLike, numClasses: number, options: OneHotOptions = {}): NDArray {
   const a = asArray(x);
-  const places = convert(reshape(a, [...a.shape, 1]), "int32");
-  const classes = iota("int32", [numClasses], 0);
+  const at = checkAxis("nn.oneHot", options.axis ?? -1, a.ndim + 1);
+  const length = checkInteger("nn.oneHot", "numClasses", numClasses, 0);
+  const places = reshape(a, a.shape.toSpliced(at, 0, 1));
+  const classes = reshape(iota("int32", [length], 0), places.shape.map((_, i) => i === at ? length : 1));
   return convert(eq(places, classes), checkDType(options.dtype ?? "float32", "nn.oneHot"));
 }

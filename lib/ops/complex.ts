@@ -12,7 +12,7 @@ import { zerosOf } from "../core/view.ts";
 import { constLike, div, eq, ge, mul, neg, select, zeroLike } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
 import { asArray, binaryOf, inexact, promoteAll, unaryOf } from "./operands.ts";
-import { broadcastTo, convert } from "./structural.ts";
+import { convert } from "./structural.ts";
 
 const realOp: Elementwise = elementwise({
   name: "real",
@@ -75,7 +75,7 @@ export function real(x: ArrayLike): NDArray {
 /** Imaginary part; zeros for real arrays. */
 export function imag(x: ArrayLike): NDArray {
   const a = asArray(x);
-  return a.aval.kind === "c" ? unaryOf(imagOp, a) : broadcastTo(zeroLike(a), a.shape);
+  return a.aval.kind === "c" ? unaryOf(imagOp, a) : zerosOf(a.aval);
 }
 /** x + iy from real arrays. */
 export function complex(re: ArrayLike, im: ArrayLike): NDArray {

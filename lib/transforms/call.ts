@@ -17,6 +17,8 @@ import { differentiable } from "./tape.ts";
 /** Parameters of a call. */
 export interface CallParams {
   readonly graph: Graph;
+  /** The function's name, for printing. */
+  readonly name?: string;
 }
 
 /** The op of a call to a staged function. */

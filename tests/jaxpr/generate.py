@@ -1,0 +1,52 @@
+"""What the real JAX prints for the jaxprs that jaxpr.test.ts stages: writes golden.json beside this file.
+
+jax==0.10.2
+"""
+import json
+import pathlib
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+x = jnp.array([0.0, 1.0, 2.0])
+M = jnp.eye(3)
+
+
+@jax.custom_jvp
+def f(x):
+    return jnp.sin(x)
+
+
+f.defjvp(lambda p, t: (f(p[0]), t[0]))
+
+CASES = {
+    "two equations": (lambda x: jnp.cos(jnp.sin(x)), 2.0),
+    "sum": (lambda x: jnp.sum(x, 1), M),
+    "max": (lambda x: jnp.max(x), x),
+    "reshape": (lambda x: lax.reshape(x, (9,)), M),
+    "transpose": (lambda x: x.T, M),
+    "broadcast": (lambda x: lax.broadcast_in_dim(x, (2, 3), (1,)), x),
+    "power": (lambda x: x**3, x),
+    "convert": (lambda x: x.astype("int32"), x),
+    "slice": (lambda x: lax.slice(x, (0,), (3,), (2,)), x),
+    "rev": (lambda x: lax.rev(x, (0,)), x),
+    "concatenate": (lambda x: lax.concatenate([x, x], 0), x),
+    "select": (lambda x: lax.select(x > 0, x, -x), x),
+    "cumsum": (lambda x: lax.cumsum(x), x),
+    "sort": (lambda x: lax.sort(x), x),
+    "pad": (lambda x: lax.pad(x, 0.0, [(1, 2, 0)]), x),
+    "contraction": (lambda a: lax.dot_general(a, a, (((2,), (1,)), ((0,), (0,)))), jnp.ones((2, 3, 3))),
+    "triangular solve": (lambda x: lax.linalg.triangular_solve(x, x, left_side=True, lower=True), M),
+    "while": (lambda x: lax.while_loop(lambda c: c < 3, lambda c: c * 2, x), 2.0),
+    "cond": (lambda x: lax.cond(x > 0, lambda y: y, lambda y: -y, x), 2.0),
+    "jit": (lambda x: jax.jit(lambda y: y * 2)(x), x),
+    "checkpoint": (lambda x: jax.checkpoint(lambda y: jnp.sin(y))(x), x),
+    "stop gradient": (lambda x: lax.stop_gradient(x) * 2, x),
+    "gradient": (jax.grad(lambda x: jnp.log(1.0 + jnp.exp(x))), 100.0),
+    "many letters": (lambda x: sum(jnp.sin(x * k) for k in range(2, 20)), 1.0),
+}
+
+golden = {name: str(jax.make_jaxpr(fun)(arg)) for name, (fun, arg) in CASES.items()}
+path = pathlib.Path(__file__).with_name("golden.json")
+path.write_text(json.dumps(golden, indent=1) + "\n")

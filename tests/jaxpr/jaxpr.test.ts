@@ -1,0 +1,89 @@
+/**
+ * Jaxprs, character by character as the real JAX prints them.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import {
+  checkpoint,
+  customJvp,
+  grad,
+  jit,
+  lax,
+  linalg,
+  makeJaxpr,
+  type NDArray,
+  np,
+  stopGradient,
+} from "@fluxion/fluxion";
+import golden from "./golden.json" with { type: "json" };
+
+const x = np.array([0, 1, 2]);
+const M = np.eye(3);
+
+const CASES: Record<keyof typeof golden, [f: (x: NDArray) => unknown, x: NDArray | number]> = {
+  "two equations": [(x) => np.cos(np.sin(x)), 2],
+  "sum": [(x) => np.sum(x, 1), M],
+  "max": [(x) => np.max(x), x],
+  "reshape": [(x) => lax.reshape(x, [9]), M],
+  "transpose": [(x) => x.T, M],
+  "broadcast": [(x) => lax.broadcastInDim(x, [2, 3], [1]), x],
+  "power": [(x) => x.pow(3), x],
+  "convert": [(x) => x.astype("int32"), x],
+  "slice": [(x) => lax.slice(x, [0], [3], [2]), x],
+  "rev": [(x) => lax.rev(x, [0]), x],
+  "concatenate": [(x) => lax.concatenate([x, x], 0), x],
+  "select": [(x) => lax.select(x.greater(0), x, x.neg()), x],
+  "cumsum": [(x) => lax.cumsum(x), x],
+  "sort": [(x) => lax.sort(x), x],
+  "pad": [(x) => lax.pad(x, 0, [[1, 2, 0]]), x],
+  "contraction": [
+    (a) => lax.dotGeneral(a, a, [[[2], [1]], [[0], [0]]]),
+    np.ones([2, 3, 3]),
+  ],
+  "triangular solve": [
+    (x) => linalg.triangularSolve(x, x, { leftSide: true, lower: true }),
+    M,
+  ],
+  "while": [(x) => lax.whileLoop((c: NDArray) => c.less(3), (c: NDArray) => c.mul(2), x), 2],
+  "cond": [(x) => lax.cond(x.greater(0), (y: NDArray) => y, (y: NDArray) => y.neg(), x), 2],
+  "jit": [(x) => jit((y: NDArray) => y.mul(2))(x), x],
+  "checkpoint": [(x) => checkpoint((y: NDArray) => np.sin(y))(x), x],
+  "stop gradient": [(x) => stopGradient(x).mul(2), x],
+  "gradient": [(x) => grad((x: NDArray) => np.log(np.add(1, np.exp(x))))(x), 100],
+  "many letters": [
+    (x) => {
+      let sum = np.array(0);
+      for (let k = 2; k < 20; k++) sum = sum.add(np.sin(x.mul(k)));
+      return sum;
+    },
+    1,
+  ],
+};
+
+for (const [name, [f, at]] of Object.entries(CASES)) {
+  Deno.test(`jaxpr: ${name}`, () => {
+    assertEquals(String(makeJaxpr(f)(at)), golden[name as keyof typeof golden]);
+  });
+}
+
+Deno.test("jaxpr: a custom rule shows its function; constants with axes are bound by lambda", () => {
+  const f = customJvp(function f(x: NDArray): NDArray {
+    return np.sin(x);
+  });
+  assertEquals(
+    String(makeJaxpr((x: NDArray) => f(x))(2)),
+    `{ lambda ; a:f32[]. let
+    b:f32[] = custom_jvp_call[
+      name=f
+      call_jaxpr={ lambda ; c:f32[]. let d:f32[] = sin c in (d,) }
+      symbolic_zeros=False
+    ] a
+  in (b,) }`,
+  );
+  const c = np.array([1, 2, 3]);
+  assertEquals(
+    String(makeJaxpr((x: NDArray) => x.add(c))(x)),
+    "{ lambda a:f32[3]; b:f32[3]. let c:f32[3] = add b a in (c,) }",
+  );
+});
