@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ArrayLike, NDArray } from "../core/array.ts";
+import { type ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, promoteAll } from "../ops/mod.ts";
 
@@ -16,6 +16,13 @@ function numbers(x: ArrayLike): NDArray {
 /** Two operands in one dtype other than bool. */
 function numeric(x: ArrayLike, y: ArrayLike): NDArray[] {
   return promoteAll([x, y]).map(numbers);
+}
+
+/** Operands, of which int32 and uint32 become float32 each: their common int32 lacks half of uint32. */
+export function realIntegers(x: ArrayLike, y: ArrayLike): [ArrayLike, ArrayLike] {
+  const mixed = x instanceof NDArray && y instanceof NDArray && x.dtype !== y.dtype &&
+    x.aval.kind === "i" && y.aval.kind === "i";
+  return mixed ? [ops.convert(x, "float32"), ops.convert(y, "float32")] : [x, y];
 }
 
 /**
@@ -83,7 +90,7 @@ export function multiply(x: ArrayLike, y: ArrayLike): NDArray {
  * ```
  */
 export function divide(x: ArrayLike, y: ArrayLike): NDArray {
-  return ops.trueDivide(x, y);
+  return ops.trueDivide(...realIntegers(x, y));
 }
 
 /**
@@ -121,7 +128,7 @@ export function floorDivide(x: ArrayLike, y: ArrayLike): NDArray {
     return ops.select(lower, ops.sub(q, 1), q);
   }
   const r = ops.rem(a, b);
-  const q = ops.div(ops.sub(a, r), b);
+  const q = ops.div(ops.select(ops.eq(b, 0), a, ops.sub(a, r)), b); // x / 0 is infinite, its remainder NaN
   const lower = ops.and(ops.ne(r, 0), ops.ne(ops.sign(b), ops.sign(r)));
   return ops.round(ops.select(lower, ops.sub(q, 1), q));
 }
@@ -162,7 +169,7 @@ export const mod: typeof remainder = remainder;
 
 /**
  * x to the power y, element by element. An integer JavaScript number as y multiplies repeatedly, so that any x has a
- * derivative.
+ * derivative. Booleans are taken as int32.
  *
  * @throws RangeError for shapes that don't broadcast. RangeError for an integer array to a negative integer power.
  *
@@ -176,7 +183,9 @@ export const mod: typeof remainder = remainder;
  * ```
  */
 export function power(x: ArrayLike, y: ArrayLike): NDArray {
-  return ops.pow(x, y);
+  const [a, b] = promoteAll([x, y]);
+  if (a.aval.kind === "b") return ops.pow(numbers(a), numbers(b));
+  return a.aval.kind === "i" && typeof y !== "number" ? ops.pow(a, b) : ops.pow(x, y);
 }
 
 /**

@@ -9,7 +9,7 @@ import type { NDArray } from "../core/array.ts";
 import type { Forward, MaybeZero, Op, Push } from "../core/op.ts";
 import { general } from "../ops/family.ts";
 import { instantiate } from "./backward.ts";
-import { batchGraph, jvpGraph, vjpGraph } from "./derive.ts";
+import { batchGraph, jvpGraph, partialVjpGraph } from "./derive.ts";
 import { executable } from "./execute.ts";
 import { evaluate, type Graph, outAvals } from "./graph.ts";
 import { differentiable } from "./tape.ts";
@@ -63,7 +63,7 @@ function pushCall(op: Op, primals: readonly NDArray[], tangents: readonly MaybeZ
 
 /** The forward pass of a call, compiled, and the call of its backward pass. */
 export function forwardCall(primals: readonly NDArray[], needs: readonly boolean[], graph: Graph): Forward {
-  const { forward, backward, returned, inputResiduals, captures } = vjpGraph(graph, needs);
+  const { forward, backward, returned, inputResiduals, captures, refused } = partialVjpGraph(graph, needs);
   const inputs = [...primals, ...captures];
   const all = bind(jitOp, inputs, { graph: forward });
   const outs = all.slice(0, graph.outs.length);
@@ -73,6 +73,8 @@ export function forwardCall(primals: readonly NDArray[], needs: readonly boolean
     pull(cts) {
       const given: NDArray[] = [];
       outs.forEach((out, i) => {
+        const error = refused.get(i);
+        if (cts[i] !== null && error !== undefined) throw error;
         if (differentiable(out.aval)) given.push(instantiate(cts[i], out.aval));
       });
       const back = bind(jitOp, [...residuals, ...given], { graph: backward });

@@ -7,6 +7,7 @@
 import type { NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import type { MaybeZero } from "../core/op.ts";
+import { NotDifferentiableError } from "../errors.ts";
 import { vjpFlat } from "./backward.ts";
 import { batchPartly } from "./batch.ts";
 import { jvpFlat } from "./dual.ts";
@@ -63,21 +64,45 @@ export interface GraphVjp {
   readonly inputResiduals: readonly number[];
   /** Arrays of older levels that the forward pass takes as its last inputs. */
   readonly captures: readonly NDArray[];
+  /** Results through which no cotangent can pass, with the error that says why. */
+  readonly refused: ReadonlyMap<number, Error>;
 }
 
 /** The forward and backward passes of a graph, for cotangents of the inputs marked. */
 export function vjpGraph(graph: Graph, needs: readonly boolean[]): GraphVjp {
-  return traceOnce(graph, `vjp:${bits(needs)}`, () => splitVjp(graph, needs));
+  return traceOnce(graph, `vjp:${bits(needs)}`, () => splitVjp(graph, needs, new Map()));
+}
+
+/** As {@link vjpGraph}; results that reverse mode can't differentiate are told apart, so that the others can be used. */
+export function partialVjpGraph(graph: Graph, needs: readonly boolean[]): GraphVjp {
+  return traceOnce(graph, `partial vjp:${bits(needs)}`, () => {
+    try {
+      return vjpGraph(graph, needs);
+    } catch (error) {
+      if (!(error instanceof NotDifferentiableError) || graph.outs.length === 1) throw error;
+    }
+    const refused = new Map<number, Error>();
+    const others = (i: number) => new Map(graph.outs.map((_, k) => [k, new Error()] as const).filter(([k]) => k !== i));
+    graph.outs.forEach((_, i) => {
+      try {
+        splitVjp(graph, needs, others(i));
+      } catch (error) {
+        if (!(error instanceof NotDifferentiableError)) throw error;
+        refused.set(i, error);
+      }
+    });
+    return splitVjp(graph, needs, refused);
+  });
 }
 
 // Both passes are staged into one graph, which is cut where the backward pass begins: what crosses is the residuals.
-function splitVjp(graph: Graph, needs: readonly boolean[]): GraphVjp {
+function splitVjp(graph: Graph, needs: readonly boolean[], refused: ReadonlyMap<number, Error>): GraphVjp {
   return withStage(graph.name, (stage) => {
     const inputs = inAvals(graph).map((a) => stage.variable(a));
     const { outs, pull } = vjpFlat(graph.name, inputs, needs, (xs) => evaluate(graph, xs));
     const cut = stage.equations.length;
     const cts = outs.map((o) => differentiable(o.aval) ? stage.variable(makeAval(o.shape, o.dtype)) : null);
-    const back: MaybeZero[] = pull(cts);
+    const back: MaybeZero[] = pull(cts.map((ct, i) => refused.has(i) ? null : ct));
     const returned = back.map((b) => b !== null);
     const joint = stage.graph(inputs, []);
     const outAtoms = outs.map((x) => stage.atom(x));
@@ -94,7 +119,7 @@ function splitVjp(graph: Graph, needs: readonly boolean[]): GraphVjp {
       ...draft,
       inputs: [...inputResiduals.map((i) => forwardInputs[i]), ...saved, ...ctSlots],
     };
-    return { forward, backward, returned, inputResiduals, captures: stage.captures };
+    return { forward, backward, returned, inputResiduals, captures: stage.captures, refused };
   });
 }
 

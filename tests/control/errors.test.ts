@@ -13,6 +13,7 @@ import {
   type NDArray,
   NotDifferentiableError,
   np,
+  valueAndGrad,
   vmap,
 } from "@fluxion/fluxion";
 import { assertEquals, assertThrows } from "@std/assert";
@@ -287,4 +288,15 @@ Deno.test("a value that escapes from a staged body is caught", () => {
   let leaked: NDArray | null = null;
   jit((x: NDArray) => lax.scan((c, v) => [leaked = c.add(v), null], 0, x)[0])(np.array([1, 2]));
   assertThrows(() => leaked!.add(1), EscapedArrayError, "scan");
+});
+
+Deno.test("whileLoop: a result of a jitted function that reverse mode can't pass doesn't stop the others", () => {
+  const f = jit((x: NDArray): [NDArray, NDArray] => [
+    x.mul(x),
+    lax.whileLoop((c: NDArray) => c.less(100), (c: NDArray) => c.mul(2), x),
+  ]);
+  assertEquals(grad((x: NDArray) => f(x)[0])(3).item(), 6);
+  const [[y, doubled], slope] = valueAndGrad(f, { hasAux: true })(3);
+  assertEquals([y.item(), doubled.item(), slope.item()], [9, 192, 6]);
+  assertThrows(() => grad((x: NDArray) => f(x)[1])(3), NotDifferentiableError, "staged lax.whileLoop");
 });
