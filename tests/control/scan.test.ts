@@ -270,13 +270,3 @@ Deno.test("pullbacks and pushes of one scan in any order", () => {
   const right = staged[0].mul(v[0]).add(np.sum(staged[1].mul(v[1])));
   assertClose(left, right, "transpose");
 });
-
-Deno.test("scan prints its graph, lengths and direction", () => {
-  const f = (x: NDArray) => lax.scan((c, v) => [c.mul(v), c], 1, x, { reverse: true });
-  assertEquals(
-    String(makeJaxpr(f)(np.ones([3]))).replace(/\s+/g, " "),
-    "{ lambda ; a:f32[3]. let b:f32[] c:f32[3] = scan[ " +
-      "body={ lambda ; a:f32[] b:f32[]. let c:f32[] = mul a b in (c, a) } " +
-      "num_consts=0 num_carry=1 length=3 reverse=True ] 1.0:f32[] a in (b, c) }",
-  );
-});
