@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { Axes } from "../core/array.ts";
+import { type ArrayLike, type Axes, NDArray } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
 import { shapeText, valueText } from "../errors.ts";
+import { convert } from "../ops/mod.ts";
 
 /** A dtype as the last argument: by itself, or as an option. */
 export type DTypeOption = DType | null | { dtype?: DType | null };
@@ -63,4 +64,11 @@ export function checkAxes(action: string, axes: Axes | undefined, ndim: number):
 export function checkInteger(action: string, name: string, x: number, least: number): number {
   if (Number.isInteger(x) && x >= least) return x;
   throw new RangeError(`${action}: ${name} is ${valueText(x)}; it must be an integer from ${least}`);
+}
+
+/** Operands, of which int32 and uint32 become float32 each: their common int32 lacks half of uint32. */
+export function realIntegers(x: ArrayLike, y: ArrayLike): [ArrayLike, ArrayLike] {
+  const mixed = x instanceof NDArray && y instanceof NDArray && x.dtype !== y.dtype &&
+    x.aval.kind === "i" && y.aval.kind === "i";
+  return mixed ? [convert(x, "float32"), convert(y, "float32")] : [x, y];
 }

@@ -6,6 +6,7 @@
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, promoteAll } from "../ops/mod.ts";
+import { realIntegers } from "./arguments.ts";
 
 /** Booleans as int32. */
 function numbers(x: ArrayLike): NDArray {
@@ -16,13 +17,6 @@ function numbers(x: ArrayLike): NDArray {
 /** Two operands in one dtype other than bool. */
 function numeric(x: ArrayLike, y: ArrayLike): NDArray[] {
   return promoteAll([x, y]).map(numbers);
-}
-
-/** Operands, of which int32 and uint32 become float32 each: their common int32 lacks half of uint32. */
-export function realIntegers(x: ArrayLike, y: ArrayLike): [ArrayLike, ArrayLike] {
-  const mixed = x instanceof NDArray && y instanceof NDArray && x.dtype !== y.dtype &&
-    x.aval.kind === "i" && y.aval.kind === "i";
-  return mixed ? [ops.convert(x, "float32"), ops.convert(y, "float32")] : [x, y];
 }
 
 /**
@@ -183,9 +177,13 @@ export const mod: typeof remainder = remainder;
  * ```
  */
 export function power(x: ArrayLike, y: ArrayLike): NDArray {
+  if (x instanceof NDArray && (x.aval.kind === "f" || x.aval.kind === "c")) return ops.pow(x, y);
   const [a, b] = promoteAll([x, y]);
-  if (a.aval.kind === "b") return ops.pow(numbers(a), numbers(b));
-  return a.aval.kind === "i" && typeof y !== "number" ? ops.pow(a, b) : ops.pow(x, y);
+  if (a.aval.kind === "b" || a.aval.kind === "i") {
+    return ops.strong(typeof y === "number" ? ops.pow(numbers(x), y) : ops.pow(numbers(a), numbers(b)));
+  }
+  const out = ops.pow(x, y);
+  return y instanceof NDArray && y.aval.kind === "i" && !y.weakType ? ops.strong(out) : out;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
+import { realIntegers } from "./arguments.ts";
 
 /** log(x)/log(base). */
 function logarithm(x: ArrayLike, base: number): NDArray {
@@ -221,7 +222,7 @@ export function arctan(x: ArrayLike): NDArray {
  * ```
  */
 export function arctan2(y: ArrayLike, x: ArrayLike): NDArray {
-  return ops.atan2(y, x);
+  return ops.atan2(...realIntegers(y, x));
 }
 
 /**

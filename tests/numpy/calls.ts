@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { type DType, lax, linalg, NDArray, nn, np } from "@fluxion/fluxion";
+import { type DType, lax, linalg, type NDArray, nn, np } from "@fluxion/fluxion";
 import { assertGolden, type GoldenArray, goldenNumbers, type Tolerance } from "../golden.ts";
 
 /** One call and its result. */

@@ -10,7 +10,7 @@ from record import Rows
 rows = Rows(__file__, "promotion.jsonl")
 REAL = ["bool", "int32", "uint32", "float32", "float64"]
 ALL = REAL + ["complex64", "complex128"]
-LEFT = {"bool": [True, False, True], "int32": [-7, 3, 0], "uint32": [7, 4000000000, 1], "float": [-2.5, 7.25, 0.5]}
+LEFT = {"bool": [True, True, False], "int32": [-7, 3, 1], "uint32": [7, 4000000000, 1], "float": [-2.5, 7.25, 0.5]}
 RIGHT = {"bool": [True, True, False], "int32": [2, -3, 5], "uint32": [3, 2, 5], "float": [1.5, -2, 3]}
 IMAGINARY = [0.5, -1, 2]
 
@@ -27,6 +27,8 @@ def defined(name, a, b):
     integers = kinds <= set("biu")
     if name in ("floorDivide", "mod"):
         return "c" not in kinds and not (integers and np.any(np.asarray(b) == 0))
+    if name == "power" and "c" in kinds and np.any(np.asarray(a) == 0):
+        return False  # 0 to a complex power is NaN in JAX; here 0, as in NumPy
     if name == "power":
         return not integers or (kinds != {"b"} and not np.any(np.asarray(b) < 0))
     return name != "subtract" or kinds != {"b"}

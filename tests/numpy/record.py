@@ -44,7 +44,7 @@ def number(x):
 def array(x, result):
     out = {"dtype": str(x.dtype).replace("int64", "int32"), "shape": list(x.shape)}
     if result:
-        out["weak"] = bool(getattr(x, "weak_type", False))
+        out["weak"] = bool(getattr(x, "weak_type", False)) and x.dtype != "bool"  # comparisons leave a mark without effect
     return out | {"data": [number(v) for v in np.asarray(x).ravel()]}
 
 
