@@ -66,19 +66,31 @@ export function ceil(x: ArrayLike): NDArray {
   return ops.ceil(x);
 }
 
+/** Options of {@link round}. */
+export interface RoundOptions {
+  /** Where halves go: away from zero (the default), or to the even neighbour. */
+  roundingMethod?: "awayFromZero" | "toNearestEven";
+}
+
 /**
- * The nearest integer, halves to even.
+ * The nearest integer; halves go away from zero unless `roundingMethod` says otherwise. (`np.round` takes them to even.)
  *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.round(2.5).item(), 2);
+ * assertEquals(lax.round(2.5).item(), 3);
+ * assertEquals(lax.round(2.5, { roundingMethod: "toNearestEven" }).item(), 2);
  * ```
  */
-export function round(x: ArrayLike): NDArray {
-  return ops.round(x);
+export function round(x: ArrayLike, options: RoundOptions = {}): NDArray {
+  const even = ops.round(x);
+  if (options.roundingMethod === "toNearestEven" || even.aval.kind !== "f") return even;
+  const size = ops.abs(x);
+  const low = ops.floor(size);
+  const away = ops.select(ops.ge(ops.sub(size, low), 0.5), ops.add(low, 1), low);
+  return ops.mul(ops.sign(x), away);
 }
 
 /**

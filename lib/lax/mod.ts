@@ -10,6 +10,8 @@ export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./control.ts";
 export * from "./elementary.ts";
+export * from "./gather.ts";
 export * from "./reductions.ts";
+export * from "./slicing.ts";
 export * from "./structural.ts";
 export * from "./trigonometric.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ArrayLike, NDArray } from "../core/array.ts";
+import { type ArrayLike, NDArray } from "../core/array.ts";
+import { checkAxes, checkAxis } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 
 /** `[[lhsContract, rhsContract], [lhsBatch, rhsBatch]]`, lists of axes in pairs. */
@@ -11,6 +12,16 @@ export type DotDimensionNumbers = readonly [
   contract: readonly [lhs: readonly number[], rhs: readonly number[]],
   batch: readonly [lhs: readonly number[], rhs: readonly number[]],
 ];
+
+function reduced(
+  name: string,
+  reduce: (x: NDArray, axes: readonly number[]) => NDArray,
+  x: ArrayLike,
+  axes: readonly number[],
+): NDArray {
+  const a = ops.asArray(x);
+  return reduce(a, checkAxes(`lax.${name}`, axes, a.ndim).sort((i, j) => i - j));
+}
 
 /**
  * The sum over `axes`, which the result lacks.
@@ -24,7 +35,7 @@ export type DotDimensionNumbers = readonly [
  * ```
  */
 export function reduceSum(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.reduceSum(ops.asArray(x), axes);
+  return reduced("reduceSum", ops.reduceSum, x, axes);
 }
 
 /**
@@ -39,7 +50,7 @@ export function reduceSum(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceProd(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.reduceProd(ops.asArray(x), axes);
+  return reduced("reduceProd", ops.reduceProd, x, axes);
 }
 
 /**
@@ -54,7 +65,7 @@ export function reduceProd(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceMax(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.reduceMax(ops.asArray(x), axes);
+  return reduced("reduceMax", ops.reduceMax, x, axes);
 }
 
 /**
@@ -69,7 +80,7 @@ export function reduceMax(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceMin(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.reduceMin(ops.asArray(x), axes);
+  return reduced("reduceMin", ops.reduceMin, x, axes);
 }
 
 /**
@@ -84,7 +95,7 @@ export function reduceMin(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceAnd(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.reduceAnd(ops.asArray(x), axes);
+  return reduced("reduceAnd", ops.reduceAnd, x, axes);
 }
 
 /**
@@ -99,7 +110,7 @@ export function reduceAnd(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceOr(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.reduceOr(ops.asArray(x), axes);
+  return reduced("reduceOr", ops.reduceOr, x, axes);
 }
 
 /**
@@ -114,7 +125,8 @@ export function reduceOr(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function argmax(x: ArrayLike, axis: number): NDArray {
-  return ops.argmax(ops.asArray(x), axis);
+  const a = ops.asArray(x);
+  return ops.argmax(a, checkAxis("lax.argmax", axis, a.ndim));
 }
 
 /**
@@ -129,7 +141,8 @@ export function argmax(x: ArrayLike, axis: number): NDArray {
  * ```
  */
 export function argmin(x: ArrayLike, axis: number): NDArray {
-  return ops.argmin(ops.asArray(x), axis);
+  const a = ops.asArray(x);
+  return ops.argmin(a, checkAxis("lax.argmin", axis, a.ndim));
 }
 
 /**
@@ -144,7 +157,8 @@ export function argmin(x: ArrayLike, axis: number): NDArray {
  * ```
  */
 export function cumsum(x: ArrayLike, axis = 0, options: { reverse?: boolean } = {}): NDArray {
-  return ops.cumsum(ops.asArray(x), axis, options.reverse);
+  const a = ops.asArray(x);
+  return ops.cumsum(a, checkAxis("lax.cumsum", axis, a.ndim), options.reverse);
 }
 
 /**
@@ -159,11 +173,22 @@ export function cumsum(x: ArrayLike, axis = 0, options: { reverse?: boolean } = 
  * ```
  */
 export function cumprod(x: ArrayLike, axis = 0, options: { reverse?: boolean } = {}): NDArray {
-  return ops.cumprod(ops.asArray(x), axis, options.reverse);
+  const a = ops.asArray(x);
+  return ops.cumprod(a, checkAxis("lax.cumprod", axis, a.ndim), options.reverse);
+}
+
+/** Options of {@link sort}. */
+export interface SortAlongOptions {
+  /** The axis; the last by default. */
+  dimension?: number;
+  /** By how many of several operands to sort; by the first by default. */
+  numKeys?: number;
 }
 
 /**
- * x sorted ascending and stably along an axis, the last by default; NaN last.
+ * x sorted along an axis, the last by default; several operands are sorted together, stably, by the first `numKeys`.
+ *
+ * @throws RangeError for an axis that the operands lack, and for shapes that differ.
  *
  * @example
  * ```ts
@@ -171,10 +196,20 @@ export function cumprod(x: ArrayLike, axis = 0, options: { reverse?: boolean } =
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(lax.sort(np.array([3, 1, 2])).tolist(), [1, 2, 3]);
+ * const [keys, values] = lax.sort([np.array([3, 1, 2]), np.array([7, 8, 9])]);
+ * assertEquals([keys.tolist(), values.tolist()], [[1, 2, 3], [8, 9, 7]]);
  * ```
  */
-export function sort(x: ArrayLike, axis = -1): NDArray {
-  return sortAlong(ops.asArray(x), axis);
+export function sort<T extends NDArray | readonly NDArray[]>(
+  operands: T,
+  options: number | SortAlongOptions = -1,
+): T extends NDArray ? NDArray : NDArray[] {
+  type Sorted = T extends NDArray ? NDArray : NDArray[];
+  const { dimension = -1, numKeys = 1 } = typeof options === "number" ? { dimension: options } : options;
+  const list: readonly NDArray[] = operands instanceof NDArray ? [operands] : operands as readonly NDArray[];
+  if (list.length === 0) throw new RangeError("lax.sort: there are no operands; pass at least one array");
+  const sorted = ops.sort(list, checkAxis("lax.sort", dimension, list[0].ndim), numKeys);
+  return (operands instanceof NDArray ? sorted[0] : [...sorted]) as Sorted;
 }
 
 /**
@@ -205,14 +240,6 @@ export function dot(x: ArrayLike, y: ArrayLike): NDArray {
  */
 export function dotGeneral(x: ArrayLike, y: ArrayLike, dimensionNumbers: DotDimensionNumbers): NDArray {
   return contract(x, y, dimensionNumbers);
-}
-
-function sortAlong(x: NDArray, axis: number): NDArray {
-  const place = axis < 0 ? axis + x.ndim : axis;
-  if (place < 0 || place >= x.ndim) {
-    throw new RangeError(`lax.sort: axis ${axis} is out of range for an array of ${x.ndim} axes`);
-  }
-  return ops.sort([x], place, 1)[0];
 }
 
 function contract(x: ArrayLike, y: ArrayLike, [[lc, rc], [lb, rb]]: DotDimensionNumbers): NDArray {

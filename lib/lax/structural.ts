@@ -4,10 +4,12 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { makeAval } from "../core/aval.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
-import { filled } from "../core/view.ts";
 import { shapeText } from "../errors.ts";
+import { checkAxes, checkAxis, checkShape, type ShapeLike } from "../numpy/arguments.ts";
+import { full as fullOf } from "../numpy/creation.ts";
+import { padWith } from "../numpy/joining.ts";
+import { expandDims as expanded, squeeze as squeezed, transpose as transposed } from "../numpy/shape.ts";
 import * as ops from "../ops/mod.ts";
 
 /**
@@ -37,7 +39,16 @@ export function broadcast(x: ArrayLike, sizes: readonly number[]): NDArray {
  * ```
  */
 export function broadcastInDim(x: ArrayLike, shape: readonly number[], dims: readonly number[]): NDArray {
-  return ops.broadcastInDim(ops.asArray(x), shape, dims);
+  const a = ops.asArray(x);
+  const fits = dims.length === a.ndim &&
+    dims.every((d, i) => (i === 0 || d > dims[i - 1]) && d >= 0 && d < shape.length) &&
+    a.shape.every((n, i) => n === 1 || n === shape[dims[i]]);
+  if (fits) return ops.broadcastInDim(a, checkShape("lax.broadcastInDim", shape), dims);
+  throw new RangeError(
+    `lax.broadcastInDim: an array of shape ${shapeText(a.shape)} can't take the shape ${
+      shapeText(shape)
+    } with its axes at [${dims}]; give each axis a place, in growing order, where the length is equal, or is 1 in the array`,
+  );
 }
 
 /**
@@ -67,7 +78,7 @@ export function reshape(x: ArrayLike, shape: readonly number[]): NDArray {
  * ```
  */
 export function transpose(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.transpose(ops.asArray(x), axes);
+  return transposed(x, axes);
 }
 
 /**
@@ -82,7 +93,8 @@ export function transpose(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function rev(x: ArrayLike, axes: readonly number[]): NDArray {
-  return ops.rev(ops.asArray(x), axes);
+  const a = ops.asArray(x);
+  return ops.rev(a, checkAxes("lax.rev", axes, a.ndim));
 }
 
 /**
@@ -102,37 +114,16 @@ export function slice(
   limit: readonly number[],
   strides?: readonly number[],
 ): NDArray {
-  return ops.slice(ops.asArray(x), start, limit, strides);
-}
-
-/**
- * The block of `sizes` of x at integer `starts`, which may be traced; it moves inside where it would not fit.
- *
- * @example
- * ```ts
- * import { lax, np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(lax.dynamicSlice(np.arange(5), [4], [2]).tolist(), [3, 4]);
- * ```
- */
-export function dynamicSlice(x: ArrayLike, starts: readonly ArrayLike[], sizes: readonly number[]): NDArray {
-  return ops.dynamicSlice(ops.asArray(x), starts.map(index), sizes);
-}
-
-/**
- * x with `update` written at integer `starts`, which may be traced; it moves inside where it would not fit.
- *
- * @example
- * ```ts
- * import { lax, np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(lax.dynamicUpdateSlice(np.zeros([3]), np.array([1]), [1]).tolist(), [0, 1, 0]);
- * ```
- */
-export function dynamicUpdateSlice(x: ArrayLike, update: ArrayLike, starts: readonly ArrayLike[]): NDArray {
-  return ops.dynamicUpdateSlice(ops.asArray(x), ops.asArray(update), starts.map(index));
+  const a = ops.asArray(x);
+  const steps = strides ?? a.shape.map(() => 1);
+  const inside = [start, limit, steps].every((v) => v.length === a.ndim && v.every(Number.isInteger)) &&
+    a.shape.every((n, i) => start[i] >= 0 && start[i] <= limit[i] && limit[i] <= n && steps[i] > 0);
+  if (inside) return ops.slice(a, start, limit, steps);
+  throw new RangeError(
+    `lax.slice: from [${start}] to [${limit}] in steps [${steps}] is no slice of shape ${
+      shapeText(a.shape)
+    }; each axis needs integers with 0 <= start <= limit <= length and a positive step`,
+  );
 }
 
 /**
@@ -147,7 +138,9 @@ export function dynamicUpdateSlice(x: ArrayLike, update: ArrayLike, starts: read
  * ```
  */
 export function concatenate(xs: readonly ArrayLike[], axis: number): NDArray {
-  return ops.concatenate(ops.promoteAll(xs), axis);
+  const parts = ops.promoteAll(xs);
+  if (parts.length === 0) throw new RangeError("lax.concatenate: there are no arrays to join; pass at least one");
+  return ops.concatenate(parts, checkAxis("lax.concatenate", axis, parts[0].ndim));
 }
 
 /**
@@ -166,7 +159,16 @@ export function pad(
   value: ArrayLike,
   config: readonly (readonly [low: number, high: number, interior: number])[],
 ): NDArray {
-  return padWith(ops.asArray(x), value, config);
+  const a = ops.asArray(x);
+  if (config.length !== a.ndim) {
+    throw new RangeError(
+      `lax.pad: an array of shape ${
+        shapeText(a.shape)
+      } got ${config.length} entries [low, high, interior]; it needs one an axis`,
+    );
+  }
+  const [lo, hi, interior] = [0, 1, 2].map((k) => config.map((c) => c[k]));
+  return padWith(a, value, lo, hi, interior);
 }
 
 /**
@@ -181,7 +183,7 @@ export function pad(
  * ```
  */
 export function iota(dtype: DType, size: number): NDArray {
-  return ops.iota(checkDType(dtype, "lax.iota"), [size], 0);
+  return ops.iota(checkDType(dtype, "lax.iota"), checkShape("lax.iota", size), 0);
 }
 
 /**
@@ -196,30 +198,57 @@ export function iota(dtype: DType, size: number): NDArray {
  * ```
  */
 export function broadcastedIota(dtype: DType, shape: readonly number[], axis: number): NDArray {
-  return ops.iota(checkDType(dtype, "lax.broadcastedIota"), shape, axis);
+  const at = checkAxis("lax.broadcastedIota", axis, shape.length);
+  return ops.iota(checkDType(dtype, "lax.broadcastedIota"), checkShape("lax.broadcastedIota", shape), at);
 }
 
-/** A start of a slice as the op takes it: a 0-d int32. */
-function index(start: ArrayLike): NDArray {
-  return typeof start === "number" ? ops.numberAs(start, "int32") : ops.convert(ops.asArray(start), "int32");
+/**
+ * x with new axes of length 1 at these places of the result.
+ *
+ * @throws RangeError for places that the result lacks or that repeat.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.expandDims(np.arange(3), [0]).shape, [1, 3]);
+ * ```
+ */
+export function expandDims(x: ArrayLike, dims: readonly number[]): NDArray {
+  return expanded(x, dims);
 }
 
-/** The op pads with zeros; another value is put where a padded mask says that no element is. */
-function padWith(
-  x: NDArray,
-  value: ArrayLike,
-  config: readonly (readonly [low: number, high: number, interior: number])[],
-): NDArray {
-  if (config.length !== x.ndim) {
-    throw new RangeError(
-      `lax.pad: an array of shape ${
-        shapeText(x.shape)
-      } got ${config.length} entries [low, high, interior]; it needs one an axis`,
-    );
-  }
-  const [lo, hi, interior] = [0, 1, 2].map((k) => config.map((c) => c[k]));
-  const padded = ops.pad(x, lo, hi, interior);
-  if (value === 0) return padded;
-  const inside = ops.pad(filled(makeAval(x.shape, "bool"), 1), lo, hi, interior);
-  return ops.select(inside, padded, value);
+/**
+ * x without these axes, of length 1.
+ *
+ * @throws RangeError for axes that `x` lacks, that repeat, or that are longer.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.squeeze(np.ones([1, 3]), [0]).shape, [3]);
+ * ```
+ */
+export function squeeze(x: ArrayLike, dims: readonly number[]): NDArray {
+  return squeezed(x, dims);
+}
+
+/**
+ * An array with every element `value`, of its dtype unless `dtype` says otherwise.
+ *
+ * @throws RangeError for lengths that aren't integers from 0; TypeError for an unknown dtype.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.full([2], 7, "int32").tolist(), [7, 7]);
+ * ```
+ */
+export function full(shape: ShapeLike, value: ArrayLike, dtype?: DType | null): NDArray {
+  return fullOf(shape, value, dtype);
 }

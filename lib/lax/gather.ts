@@ -1,0 +1,219 @@
+/**
+ * Gather and scatter with XLA's dimension numbers, under JAX's `lax` names.
+ *
+ * @module
+ */
+import { type ArrayLike, NDArray } from "../core/array.ts";
+import type { ScatterFn } from "../core/plan.ts";
+import { avalText } from "../errors.ts";
+import * as ops from "../ops/mod.ts";
+
+/** XLA's dimension numbers of a gather. */
+export interface GatherDimensionNumbers {
+  /** Axes of the result that run within a slice. */
+  readonly offsetDims: readonly number[];
+  /** Axes of x, of slice size 1, that a slice lacks. */
+  readonly collapsedSliceDims: readonly number[];
+  /** The axis of x that each entry of an index vector addresses. */
+  readonly startIndexMap: readonly number[];
+  /** Axes of x that run along with `startIndicesBatchingDims` of the indices; none by default. */
+  readonly operandBatchingDims?: readonly number[];
+  /** See `operandBatchingDims`. */
+  readonly startIndicesBatchingDims?: readonly number[];
+}
+
+/** XLA's dimension numbers of a scatter. */
+export interface ScatterDimensionNumbers {
+  /** Axes of the updates that run within a window. */
+  readonly updateWindowDims: readonly number[];
+  /** Axes of x that a window lacks. */
+  readonly insertedWindowDims: readonly number[];
+  /** The axis of x that each entry of an index vector addresses. */
+  readonly scatterDimsToOperandDims: readonly number[];
+  /** Axes of x that run along with `scatterIndicesBatchingDims` of the indices; none by default. */
+  readonly operandBatchingDims?: readonly number[];
+  /** See `operandBatchingDims`. */
+  readonly scatterIndicesBatchingDims?: readonly number[];
+}
+
+/** What is done at an index out of range. */
+export interface IndexModeOptions {
+  /** `fill` (the default) gives NaN, or 0 in integers and booleans, and drops updates; `clip` moves the slice inside. */
+  mode?: "fill" | "clip";
+}
+
+/** Index vectors in the last axis, as int32. */
+function vectors(action: string, x: ArrayLike): NDArray {
+  if (!(x instanceof NDArray)) return ops.arrayAs(x, "int32");
+  if (x.aval.kind === "i") return ops.convert(x, "int32");
+  throw new TypeError(
+    `${action}: the indices are ${avalText(x)}; they must be integers: convert them with astype("int32")`,
+  );
+}
+
+/**
+ * XLA's gather: slices of x at the index vectors in the last axis of `indices`.
+ *
+ * @throws TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const numbers = { offsetDims: [1], collapsedSliceDims: [0], startIndexMap: [0] };
+ * assertEquals(lax.gather(np.array([[1, 2], [3, 4]]), [[1], [0]], numbers, [1, 2]).tolist(), [[3, 4], [1, 2]]);
+ * ```
+ */
+export function gather(
+  x: ArrayLike,
+  indices: ArrayLike,
+  dimensionNumbers: GatherDimensionNumbers,
+  sliceSizes: readonly number[],
+  options: IndexModeOptions = {},
+): NDArray {
+  return ops.gather(ops.asArray(x), vectors("lax.gather", indices), {
+    operandBatchingDims: [],
+    startIndicesBatchingDims: [],
+    ...dimensionNumbers,
+    sliceSizes,
+    mode: options.mode ?? "fill",
+  });
+}
+
+function scattered(
+  fn: ScatterFn,
+  action: string,
+  [x, indices, updates]: readonly ArrayLike[],
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: IndexModeOptions,
+): NDArray {
+  const a = ops.asArray(x);
+  const u = ops.arrayAs(updates, a.dtype);
+  return ops.scatter(fn, a, vectors(action, indices), u, {
+    operandBatchingDims: [],
+    scatterIndicesBatchingDims: [],
+    ...dimensionNumbers,
+    mode: options.mode ?? "fill",
+  });
+}
+
+/**
+ * XLA's scatter: x with updates written; where an index repeats, the last stays, at the index vectors in the last axis of `indices`.
+ *
+ * @throws TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * assertEquals(lax.scatter(np.array([1, 2, 3]), [[2]], [7], numbers).tolist(), [1, 2, 7]);
+ * ```
+ */
+export function scatter(
+  x: ArrayLike,
+  indices: ArrayLike,
+  updates: ArrayLike,
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: IndexModeOptions = {},
+): NDArray {
+  return scattered("set", "lax.scatter", [x, indices, updates], dimensionNumbers, options);
+}
+
+/**
+ * XLA's scatter: x with updates added, at the index vectors in the last axis of `indices`.
+ *
+ * @throws TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * assertEquals(lax.scatterAdd(np.array([1, 2, 3]), [[2]], [7], numbers).tolist(), [1, 2, 10]);
+ * ```
+ */
+export function scatterAdd(
+  x: ArrayLike,
+  indices: ArrayLike,
+  updates: ArrayLike,
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: IndexModeOptions = {},
+): NDArray {
+  return scattered("add", "lax.scatterAdd", [x, indices, updates], dimensionNumbers, options);
+}
+
+/**
+ * XLA's scatter: x with updates multiplied in, at the index vectors in the last axis of `indices`.
+ *
+ * @throws TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * assertEquals(lax.scatterMul(np.array([1, 2, 3]), [[2]], [7], numbers).tolist(), [1, 2, 21]);
+ * ```
+ */
+export function scatterMul(
+  x: ArrayLike,
+  indices: ArrayLike,
+  updates: ArrayLike,
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: IndexModeOptions = {},
+): NDArray {
+  return scattered("mul", "lax.scatterMul", [x, indices, updates], dimensionNumbers, options);
+}
+
+/**
+ * XLA's scatter: x with updates taken where they are smaller, at the index vectors in the last axis of `indices`.
+ *
+ * @throws TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * assertEquals(lax.scatterMin(np.array([1, 2, 3]), [[2]], [7], numbers).tolist(), [1, 2, 3]);
+ * ```
+ */
+export function scatterMin(
+  x: ArrayLike,
+  indices: ArrayLike,
+  updates: ArrayLike,
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: IndexModeOptions = {},
+): NDArray {
+  return scattered("min", "lax.scatterMin", [x, indices, updates], dimensionNumbers, options);
+}
+
+/**
+ * XLA's scatter: x with updates taken where they are larger, at the index vectors in the last axis of `indices`.
+ *
+ * @throws TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * assertEquals(lax.scatterMax(np.array([1, 2, 3]), [[2]], [7], numbers).tolist(), [1, 2, 7]);
+ * ```
+ */
+export function scatterMax(
+  x: ArrayLike,
+  indices: ArrayLike,
+  updates: ArrayLike,
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: IndexModeOptions = {},
+): NDArray {
+  return scattered("max", "lax.scatterMax", [x, indices, updates], dimensionNumbers, options);
+}
