@@ -24,4 +24,4 @@ export * as nn from "./lib/nn/mod.ts";
 export * as np from "./lib/numpy/mod.ts";
 export { type Bound, ellipsis, slice } from "./lib/numpy/indexing.ts";
 export * as random from "./lib/random/mod.ts";
-export * as tree from "./lib/tree.ts";
+export * as tree from "./lib/api/tree.ts";

@@ -62,7 +62,17 @@ export function register<T extends object>(type: abstract new (...args: never[])
   REGISTERED.set(type, node as unknown as NodeType<object>);
 }
 
-/** Whether `x` is a leaf, not a container. */
+/**
+ * Whether `x` is a leaf, not a container.
+ *
+ * @example
+ * ```ts
+ * import { tree } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([1, [1], null].map(tree.isLeaf), [true, false, false]);
+ * ```
+ */
 export function isLeaf(x: unknown): boolean {
   if (x instanceof NDArray) return true;
   if (typeof x !== "object" || x === null) return x !== null;
@@ -124,7 +134,18 @@ function collect(x: unknown, leaves: unknown[]): TreeDef {
   return { kind: "object", keys, children, size: size() };
 }
 
-/** The tree of a shape with other leaves. */
+/**
+ * The tree of a shape with other leaves.
+ *
+ * @example
+ * ```ts
+ * import { tree } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { def } = tree.flatten([0, { x: 0 }]);
+ * assertEquals(tree.unflatten(def, [1, 2]), [1, { x: 2 }]);
+ * ```
+ */
 export function unflatten(def: TreeDef, leaves: readonly unknown[]): unknown {
   if (leaves.length !== def.size) {
     throw new RangeError(`unflatten: the tree ${defText(def)} has ${def.size} leaves, and ${leaves.length} were given`);
@@ -197,7 +218,17 @@ export function treeKey(def: TreeDef): string {
   }
 }
 
-/** A tree's shape for messages: `{b: *, w: [*, *]}`. */
+/**
+ * A tree's shape for messages: `{b: *, w: [*, *]}`.
+ *
+ * @example
+ * ```ts
+ * import { tree } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tree.defText(tree.structure({ w: [1, 2], b: 3 })), "{b: *, w: [*, *]}");
+ * ```
+ */
 export function defText(def: TreeDef): string {
   switch (def.kind) {
     case "leaf":

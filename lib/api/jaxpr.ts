@@ -14,7 +14,17 @@ import { jaxprText } from "./jaxpr_text.ts";
 import { checkFunction, flatFunction, flattenAll } from "./flat.ts";
 import type { LiftArgs } from "../transforms/types.ts";
 
-/** A staged function, to print. */
+/**
+ * A staged function, to print.
+ *
+ * @example
+ * ```ts
+ * import { makeJaxpr, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(makeJaxpr(np.sin)(1).length, 1);
+ * ```
+ */
 export class Jaxpr {
   /** @internal */
   readonly graph: Graph;

@@ -15,7 +15,17 @@ import { type IndexPlan, parseIndex } from "./indexing_parse.ts";
 /** A bound of a slice: an integer, or null for the natural one. */
 export type Bound = number | null;
 
-/** `...` in an index: as many whole axes as fit. */
+/**
+ * `...` in an index: as many whole axes as fit.
+ *
+ * @example
+ * ```ts
+ * import { ellipsis, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.arange(4).reshape(2, 1, 2).get(ellipsis, 0).tolist(), [[0], [2]]);
+ * ```
+ */
 export const ellipsis: Ellipsis = Object.freeze({ kind: "ellipsis" });
 
 /**

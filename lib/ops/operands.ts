@@ -85,7 +85,7 @@ function toElement(z: number | boolean | Complex, dtype: DType): number {
       `making an array: {re: ${z.re}, im: ${z.im}} is not a ${dtype}; use a complex dtype, or the real part alone`,
     );
   }
-  if (dtype === "bool") return z ? 1 : 0;
+  if (dtype === "bool") return Number(z) !== 0 ? 1 : 0; // NaN is true, as in NumPy
   if (dtype === "float32" || dtype === "float64") return Number(z);
   const n = Math.trunc(Number(z));
   const [least, largest] = dtype === "int32" ? [-(2 ** 31), 2 ** 31 - 1] : [0, 2 ** 32 - 1];

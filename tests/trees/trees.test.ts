@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { grad, jit, jvp, type NDArray, np, tree, vjp, vmap } from "@fluxion/fluxion";
+import { treeKey } from "../../lib/tree.ts";
 
 Deno.test("objects, arrays, null and empty containers come apart and together", () => {
   const x = { b: [1, { c: 2 }], a: null, d: [], e: {}, f: true };
@@ -33,7 +34,7 @@ Deno.test("trees of different shape are different", () => {
   shapes.forEach((a, i) =>
     shapes.forEach((b, k) => {
       assertEquals(tree.sameTree(tree.structure(a), tree.structure(b)), i === k, `${i} and ${k}`);
-      assertEquals(tree.treeKey(tree.structure(a)) === tree.treeKey(tree.structure(b)), i === k, `${i} and ${k}`);
+      assertEquals(treeKey(tree.structure(a)) === treeKey(tree.structure(b)), i === k, `${i} and ${k}`);
     })
   );
 });
