@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { grad, jit, jvp, type NDArray, np, tree, vjp, vmap } from "@fluxion/fluxion";
-import { treeKey } from "../../lib/tree.ts";
+import { sameTree, treeKey } from "../../lib/tree.ts";
 
 Deno.test("objects, arrays, null and empty containers come apart and together", () => {
   const x = { b: [1, { c: 2 }], a: null, d: [], e: {}, f: true };
@@ -23,7 +23,7 @@ Deno.test("objects, arrays, null and empty containers come apart and together", 
 
 Deno.test("the order of an object's keys doesn't matter", () => {
   assertEquals(tree.leaves({ b: 1, a: 2, C: 3 }), tree.leaves({ C: 3, a: 2, b: 1 }));
-  assertEquals(tree.sameTree(tree.structure({ b: 1, a: 2 }), tree.structure({ a: 1, b: 2 })), true);
+  assertEquals(sameTree(tree.structure({ b: 1, a: 2 }), tree.structure({ a: 1, b: 2 })), true);
   const f = (p: { x: NDArray; y: NDArray }): NDArray => p.x.sub(p.y);
   assertEquals(jvp(f, [{ x: 1, y: 2 }], [{ y: 10, x: 20 }])[1].item(), 10);
   assertEquals(tree.map((a: number, b: number) => a - b, { x: 1, y: 2 }, { y: 1, x: 1 }), { x: 0, y: 1 });
@@ -33,7 +33,7 @@ Deno.test("trees of different shape are different", () => {
   const shapes = [1, null, [], [1], [1, 1], [[1]], {}, { a: 1 }, { b: 1 }, { a: [1] }, { a: 1, b: 1 }, [null], [{}]];
   shapes.forEach((a, i) =>
     shapes.forEach((b, k) => {
-      assertEquals(tree.sameTree(tree.structure(a), tree.structure(b)), i === k, `${i} and ${k}`);
+      assertEquals(sameTree(tree.structure(a), tree.structure(b)), i === k, `${i} and ${k}`);
       assertEquals(treeKey(tree.structure(a)) === treeKey(tree.structure(b)), i === k, `${i} and ${k}`);
     })
   );
@@ -83,8 +83,8 @@ Deno.test("registered classes keep their methods under every transform", () => {
 
 Deno.test("static data of registered classes is part of the structure, compared by value", () => {
   const of = (label: string): tree.TreeDef => tree.structure(new Point(1, 2, label));
-  assertEquals(tree.sameTree(of("a"), of("a")), true);
-  assertEquals(tree.sameTree(of("a"), of("b")), false);
+  assertEquals(sameTree(of("a"), of("a")), true);
+  assertEquals(sameTree(of("a"), of("b")), false);
   assertThrows(
     () => jvp((q: Point) => q.norm(), [new Point(3, 4, "a")], [new Point(1, 1, "b")]),
     TypeError,
