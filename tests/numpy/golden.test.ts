@@ -6,17 +6,12 @@
 import { AssertionError } from "@std/assert";
 import { ELEMENTWISE, EXACT, type GoldenArray, REDUCTION, type Tolerance } from "../golden.ts";
 import { assertRow, callText, decode, functionOf, isGolden, readRows, type Row, testRows } from "./calls.ts";
+import { SUMS } from "./tolerances.ts";
 
 /** A call; `error` is the class of what JAX raises. */
 interface Line extends Row {
   readonly error?: string;
 }
-
-/** Functions that add up or multiply many elements, or go through a logarithm and back. */
-const SUMS = new Set(
-  ("np.sum np.mean np.prod np.var np.std np.cumsum np.cumprod np.trace np.dot np.matmul np.inner np.vdot np.tensordot " +
-    "np.einsum linalg.cholesky linalg.norm linalg.multiDot nn.softmax nn.logSoftmax nn.logsumexp").split(" "),
-);
 
 /** Functions whose value has one right answer. */
 const EXACTLY = new Set(
