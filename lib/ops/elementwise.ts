@@ -33,12 +33,19 @@ export interface ElementwiseSpec {
   readonly attr?: (params: unknown) => number;
   /** Scalar functions of its results, where it has several or they are named otherwise. */
   readonly scalars?: readonly string[];
-  /** The derivative at the size of the result's dtype where parameters decide it (`bitcast`). */
+  /** The result's dtype where parameters decide it (`bitcast`). */
   readonly resultOf?: (params: unknown) => DType;
+  /** What it computes, where that isn't one scalar function. */
+  readonly program?: ScalarProgram;
 }
 
 /** Makes the record of an elementwise op, and enters it into the table. */
 export function elementwise(spec: ElementwiseSpec): Elementwise {
+  return register(elementwiseRecord(spec));
+}
+
+/** Makes the record of an elementwise op. */
+export function elementwiseRecord(spec: ElementwiseSpec): Elementwise {
   const { name, tangents, lead = 0, result = (d: DType) => d, scalars = [name] } = spec;
   const cotangents = spec.cotangents ?? tangents;
   const arity = tangents.length;
@@ -89,6 +96,7 @@ export function elementwise(spec: ElementwiseSpec): Elementwise {
       return deviceOf(args).run({ kind: "map", program: op.program(avals, params), shape: outs[0].shape }, args, outs);
     },
     program(avals, params): ScalarProgram {
+      if (spec.program !== undefined) return spec.program;
       const attr = spec.attr?.(params);
       const inputs = avals.map((a) => a.dtype);
       const dtype = spec.resultOf ? spec.resultOf(params) : DTYPES[results[avals[lead].index]];
@@ -133,7 +141,7 @@ export function elementwise(spec: ElementwiseSpec): Elementwise {
       return bind(op, aligned, params);
     },
   };
-  return register(op);
+  return op;
 }
 
 /** The shape that two shapes broadcast to; throws, naming the op, if they don't. */

@@ -14,6 +14,7 @@ import { addOp } from "../ops/elementwise.ts";
 import { sumTo } from "../ops/structural.ts";
 import { fusedPartial } from "./fuse.ts";
 import { LinearTape } from "./linear.ts";
+import { partialOp } from "./partial.ts";
 import { differentiable, type Entry, Tape } from "./tape.ts";
 
 /** Cotangents of the slots of a tape, from those of some boxes. */
@@ -85,6 +86,8 @@ function share(op: Elementwise, operand: number, g: NDArray, out: NDArray, x: ND
       }
     }
   }
+  const single = y === null && !debug.nans ? partialOp(op, g, out, x) : null;
+  if (single !== null) return binary(single.op, g, single.ofResult ? out : x);
   return sumTo(op.cotangents[operand]!(g, out, y === null ? [x] : [x, y], undefined), target.shape);
 }
 
