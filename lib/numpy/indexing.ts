@@ -115,17 +115,25 @@ class Update implements IndexUpdate {
 
   private update(name: string, fn: ScatterFn, values: ArrayLike): NDArray {
     const plan = parseIndex(this.x.shape, this.index.map(indexItem));
-    const updates = valuesFor(this.x, values);
+    const updates = valuesFor(name, this.x, values);
     checkValues(name, updates.shape, plan);
     return lowerUpdate(fn, this.x, plan, updates);
   }
 }
 
 /** Values in the dtype of `x`; plain numbers go there directly, so that none are rounded on the way. */
-function valuesFor(x: NDArray, values: ArrayLike): NDArray {
+function valuesFor(name: string, x: NDArray, values: ArrayLike): NDArray {
   const { dtype, weak, kind } = x.aval;
   const flat = typeof values === "number" || Array.isArray(values) ? flatNested(values) : null;
-  if (flat === null) return convert(asArray(values), dtype, weak);
+  if (flat === null) {
+    const given = asArray(values);
+    if (given.aval.kind === "c" && kind !== "c") {
+      throw new TypeError(
+        `at().${name}: the values are ${given.dtype} and the array is ${dtype}, which has no imaginary part; take np.real of the values, or convert the array with astype()`,
+      );
+    }
+    return convert(given, dtype, weak);
+  }
   const data = allocate(dtype, flat.leaves.length);
   const stride = kind === "c" ? 2 : 1;
   flat.leaves.forEach((v, i) => data[stride * i] = Number(kind === "b" ? Boolean(v) : v));

@@ -127,3 +127,11 @@ Deno.test("take and takeAlongAxis name what doesn't fit", () => {
   );
   assertThrows(() => takeAlongAxis(m, [[0], [0], [0]], 1), RangeError, "takeAlongAxis");
 });
+
+Deno.test("complex values don't go into a real array", () => {
+  assertThrows(
+    () => atIndex(m, [0]).set({ re: 1, im: 2 }),
+    TypeError,
+    "at().set: the values are complex64 and the array is float32, which has no imaginary part; take np.real",
+  );
+});
