@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ArrayLike, NDArray } from "../core/array.ts";
+import { type ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 
 /** Whether the elements are not 0. */
@@ -198,5 +198,8 @@ export function rightShift(x: ArrayLike, y: ArrayLike): NDArray {
  * ```
  */
 export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
-  return ops.select(condition, x, y);
+  const [p, a, b] = [condition, x, y].map((v) => Array.isArray(v) ? ops.asArray(v) : v);
+  const shapes = [a, b, p].map((v): readonly number[] => v instanceof NDArray ? v.shape : []);
+  shapes.reduce((s, shape) => ops.broadcastShapes("where", s, shape));
+  return ops.select(p, a, b);
 }
