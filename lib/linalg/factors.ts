@@ -5,6 +5,7 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
+import { checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 import { inexact, promoteAll } from "../ops/mod.ts";
 import { matrix } from "./products.ts";
@@ -32,7 +33,7 @@ export interface CholeskyOptions {
  * ```
  */
 export function cholesky(a: ArrayLike, options: CholeskyOptions = {}): NDArray {
-  const { upper = false, symmetrizeInput = true } = options;
+  const { upper = false, symmetrizeInput = true } = checkOptions("cholesky", options, ["upper", "symmetrizeInput"]);
   const x = inexact(matrix("cholesky", a));
   const [n, m] = x.shape.slice(-2);
   if (n !== m) {
@@ -80,7 +81,7 @@ export interface TriangularOptions {
  */
 export function triangularSolve(a: ArrayLike, b: ArrayLike, options: TriangularOptions = {}): NDArray {
   const { leftSide: left = false, lower = false, transposeA = false, conjugateA = false, unitDiagonal = false } =
-    options;
+    checkOptions("triangularSolve", options, ["leftSide", "lower", "transposeA", "conjugateA", "unitDiagonal"]);
   const [x, y] = promoteAll([a, b]).map(inexact);
   matrix("triangularSolve", x);
   if (y.ndim === 0) {

@@ -5,7 +5,7 @@
  */
 import type { ArrayLike, Axes, NDArray } from "../core/array.ts";
 import { valueText } from "../errors.ts";
-import { checkAxes } from "../numpy/arguments.ts";
+import { checkAxes, optionsOf } from "../numpy/arguments.ts";
 import { max, min, sum } from "../numpy/reductions.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, inexact } from "../ops/mod.ts";
@@ -48,7 +48,8 @@ export function norm(
   axis: Axes = null,
   keepdims = false,
 ): NDArray {
-  const given = typeof ord === "object" && ord !== null ? ord : { ord, axis, keepdims };
+  const given = optionsOf<NormOptions>("norm", ord, ["ord", "axis", "keepdims"]) ??
+    { ord: ord as NormOrder, axis, keepdims };
   const a = inexact(asArray(x));
   const order = given.ord ?? null;
   const keep = given.keepdims ?? false;

@@ -5,7 +5,7 @@
  */
 import type { ArrayLike, Axes, NDArray, ReduceOptions } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
-import { checkAxes, checkAxis, checkInteger, isList } from "../numpy/arguments.ts";
+import { axisOption, checkAxes, checkAxis, checkInteger, checkOptions, optionsOf } from "../numpy/arguments.ts";
 import * as np from "../numpy/mod.ts";
 import {
   add,
@@ -52,10 +52,8 @@ export interface LogsumexpOptions extends ReduceOptions {
  * ```
  */
 export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null): NDArray {
-  const given = typeof options === "object" && options !== null && !isList(options)
-    ? options as LogsumexpOptions
-    : { axis: options as Axes };
-  const { axis, b = null, keepdims = false } = given;
+  const given = optionsOf<LogsumexpOptions>("nn.logsumexp", options, ["axis", "b", "keepdims"]);
+  const { axis, b = null, keepdims = false } = given ?? { axis: options as Axes };
   let a = inexact(asArray(x));
   if (b !== null) a = select(ne(b, 0), a, -Infinity);
   const top = largest(a, axis);
@@ -83,16 +81,15 @@ export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null)
  */
 export function softmax(x: ArrayLike, axis: Axes | { axis?: Axes } = -1): NDArray {
   const a = inexact(asArray(x));
-  const along = axesOf(axis);
+  const along = axesOf("nn.softmax", axis);
   const powers = exp(sub(a, largest(a, along)));
   return trueDivide(powers, np.sum(powers, { axis: along, keepdims: true }));
 }
 
 /** Axes, alone or as an option; the last by default. */
-function axesOf(axis: Axes | { axis?: Axes }): Axes {
-  if (typeof axis !== "object" || axis === null || isList(axis)) return axis as Axes;
-  const { axis: given = -1 } = axis as { axis?: Axes };
-  return given;
+function axesOf(action: string, axis: Axes | { axis?: Axes }): Axes {
+  const given = axisOption<Axes>(action, axis);
+  return given === undefined ? -1 : given;
 }
 
 /**
@@ -113,7 +110,7 @@ function axesOf(axis: Axes | { axis?: Axes }): Axes {
  */
 export function logSoftmax(x: ArrayLike, axis: Axes | { axis?: Axes } = -1): NDArray {
   const a = inexact(asArray(x));
-  const along = axesOf(axis);
+  const along = axesOf("nn.logSoftmax", axis);
   const shifted = sub(a, largest(a, along));
   return sub(shifted, log(np.sum(exp(shifted), { axis: along, keepdims: true })));
 }
@@ -140,10 +137,11 @@ export interface OneHotOptions {
  * ```
  */
 export function oneHot(x: ArrayLike, numClasses: number, options: OneHotOptions = {}): NDArray {
+  const { axis = -1, dtype } = checkOptions("nn.oneHot", options, ["axis", "dtype"]);
   const a = asArray(x);
-  const at = checkAxis("nn.oneHot", options.axis ?? -1, a.ndim + 1);
+  const at = checkAxis("nn.oneHot", axis, a.ndim + 1);
   const length = checkInteger("nn.oneHot", "numClasses", numClasses, 0);
   const places = reshape(a, a.shape.toSpliced(at, 0, 1));
   const classes = reshape(iota("int32", [length], 0), places.shape.map((_, i) => i === at ? length : 1));
-  return convert(eq(places, classes), checkDType(options.dtype ?? "float32", "nn.oneHot"));
+  return convert(eq(places, classes), checkDType(dtype ?? "float32", "nn.oneHot"));
 }

@@ -5,14 +5,49 @@
  */
 import { type ArrayLike, type Axes, NDArray } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
-import { shapeText, valueText } from "../errors.ts";
+import { avalText, ConcreteValueError, shapeText, valueText } from "../errors.ts";
 import { convert } from "../ops/mod.ts";
+import { concrete } from "../transforms/control_value.ts";
 
 /** A dtype as the last argument: by itself, or as an option. */
 export type DTypeOption = DType | null | { dtype?: DType | null };
 
 /** The lengths of axes: a plain number is one axis. */
 export type ShapeLike = number | readonly number[];
+
+/** Options where something else could stand alone (an axis, a number, a dtype); undefined for anything that is no such object. */
+export function optionsOf<O extends object>(
+  action: string,
+  x: unknown,
+  keys: readonly (keyof O & string)[],
+): O | undefined {
+  return typeof x === "object" && x !== null && !Array.isArray(x) ? checkOptions(action, x as O, keys) : undefined;
+}
+
+/** The options, checked to have no keys but these: one that is misspelt would do nothing. */
+export function checkOptions<O extends object>(action: string, options: O, keys: readonly (keyof O & string)[]): O {
+  if (options instanceof NDArray) {
+    throw new TypeError(
+      `${action}: an array ${avalText(options)} stands where options do; the options are {${keys.join(", ")}}`,
+    );
+  }
+  for (const key in options) {
+    if (keys.includes(key)) continue;
+    throw new TypeError(`${action}: ${valueText(key)} is no option; the options are {${keys.join(", ")}}`);
+  }
+  return options;
+}
+
+/** An axis or axes, alone or as an option. */
+export function axisOption<A extends Axes>(action: string, axis: A | { axis?: A } | undefined): A | undefined {
+  const given = optionsOf<{ axis?: A }>(action, axis, ["axis"]);
+  return given === undefined ? axis as A | undefined : given.axis;
+}
+
+/** The dtype that was asked for where it is the only option, or null. */
+export function onlyDType(action: string, option: DTypeOption | undefined): DType | null {
+  return dtypeOption(action, optionsOf<{ dtype?: DType | null }>(action, option, ["dtype"]) ?? option);
+}
 
 /** The dtype that was asked for, or null. */
 export function dtypeOption(action: string, option: DTypeOption | undefined): DType | null {
@@ -25,11 +60,25 @@ export function isList(x: unknown): x is readonly number[] {
   return Array.isArray(x);
 }
 
+/** Throws if an array stands where a number decides the shape of the result. */
+export function refuseArray(action: string, x: unknown): void {
+  if (!(x instanceof NDArray)) return;
+  if (concrete(x) !== null) {
+    throw new TypeError(`${action}: an array ${avalText(x)} stands where a JavaScript number must; pass its item()`);
+  }
+  const transform = x.level?.transform;
+  throw new ConcreteValueError(
+    `${action}: an array ${avalText(x)} that ${transform} traces stands where a number decides the result's shape; ` +
+      `pass a JavaScript number` + (transform === "jit" ? ", or name the argument in jit's staticArgnums" : ""),
+  );
+}
+
 /** Lengths of axes, checked to be integers from 0. */
 export function checkShape(action: string, shape: ShapeLike): readonly number[] {
   const lengths = isList(shape) ? shape : [shape];
   for (const n of lengths) {
     if (!Number.isInteger(n) || n < 0) {
+      refuseArray(action, n);
       throw new RangeError(
         `${action}: the shape ${shapeText(lengths)} has the length ${valueText(n)}; lengths are integers from 0`,
       );
@@ -41,6 +90,7 @@ export function checkShape(action: string, shape: ShapeLike): readonly number[] 
 /** An axis counted from the first, from one that may count from the end. */
 export function checkAxis(action: string, axis: number, ndim: number): number {
   if (Number.isInteger(axis) && axis >= -ndim && axis < ndim) return axis < 0 ? axis + ndim : axis;
+  refuseArray(action, axis);
   throw new RangeError(
     `${action}: axis ${valueText(axis)} is out of range for an array of ${ndim} axes; ` +
       (ndim === 0 ? "a 0-d array has none" : `it must be an integer from ${-ndim} to ${ndim - 1}`),
@@ -63,6 +113,7 @@ export function checkAxes(action: string, axes: Axes | undefined, ndim: number):
 /** An integer argument within bounds. */
 export function checkInteger(action: string, name: string, x: number, least: number): number {
   if (Number.isInteger(x) && x >= least) return x;
+  refuseArray(action, x);
   throw new RangeError(`${action}: ${name} is ${valueText(x)}; it must be an integer from ${least}`);
 }
 

@@ -7,6 +7,7 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import { sameShape } from "../core/aval.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, promoteAll } from "../ops/mod.ts";
+import { checkOptions } from "./arguments.ts";
 import { all } from "./reductions.ts";
 
 /**
@@ -169,6 +170,8 @@ export interface CloseOptions {
   equalNan?: boolean;
 }
 
+const CLOSE: readonly (keyof CloseOptions)[] = ["rtol", "atol", "equalNan"];
+
 /**
  * Whether |x − y| ≤ atol + rtol·|y|, element by element. Infinities are close to themselves.
  *
@@ -184,7 +187,7 @@ export interface CloseOptions {
  * ```
  */
 export function isclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray {
-  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = checkOptions("isclose", options, CLOSE);
   const [a, b] = promoteAll([x, y]).map(ops.inexact);
   const within = ops.le(ops.abs(ops.sub(a, b)), ops.add(ops.mul(ops.abs(b), rtol), atol));
   const close = ops.or(ops.eq(a, b), ops.and(ops.isFinite(b), within));
@@ -205,7 +208,7 @@ export function isclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {}):
  * ```
  */
 export function allclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray {
-  return all(isclose(x, y, options));
+  return all(isclose(x, y, checkOptions("allclose", options, CLOSE)));
 }
 
 /**
@@ -221,8 +224,9 @@ export function allclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {})
  * ```
  */
 export function arrayEqual(x: ArrayLike, y: ArrayLike, options: { equalNan?: boolean } = {}): NDArray {
+  const { equalNan = false } = checkOptions("arrayEqual", options, ["equalNan"]);
   const [a, b] = [asArray(x), asArray(y)];
   if (!sameShape(a.shape, b.shape)) return asArray(false);
   const same = ops.eq(a, b);
-  return all(options.equalNan ? ops.or(same, ops.and(isnan(a), isnan(b))) : same);
+  return all(equalNan ? ops.or(same, ops.and(isnan(a), isnan(b))) : same);
 }

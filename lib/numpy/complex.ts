@@ -6,6 +6,7 @@
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
+import { checkOptions } from "./arguments.ts";
 
 /**
  * The real part; a real array as it is.
@@ -83,6 +84,6 @@ export function angle(z: ArrayLike, options: boolean | { deg?: boolean } = {}): 
   const real = x.aval.kind !== "c";
   const im = real ? ops.select(ops.ne(x, x), ops.constLike(x, NaN), ops.constLike(x, 0)) : ops.imag(x);
   const radians = ops.atan2(im, ops.real(x));
-  const deg = typeof options === "boolean" ? options : options.deg ?? false;
+  const deg = typeof options === "boolean" ? options : checkOptions("angle", options, ["deg"]).deg ?? false;
   return deg ? ops.mul(radians, 180 / Math.PI) : radians;
 }

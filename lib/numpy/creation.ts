@@ -8,7 +8,7 @@ import { makeAval } from "../core/aval.ts";
 import type { DType } from "../core/dtype.ts";
 import { filled } from "../core/view.ts";
 import { add, arrayAs, asArray, broadcastTo, convert, eq, fromData, iota, isComplex, strong } from "../ops/mod.ts";
-import { checkShape, type DTypeOption, dtypeOption, type ShapeLike } from "./arguments.ts";
+import { checkShape, type DTypeOption, dtypeOption, onlyDType, optionsOf, type ShapeLike } from "./arguments.ts";
 
 /** The typed arrays whose numbers {@link array} takes. */
 export type NumberArray =
@@ -23,12 +23,12 @@ export type NumberArray =
   | Uint32Array;
 
 function constant(action: string, shape: ShapeLike, value: number, options: DTypeOption | undefined): NDArray {
-  return filled(makeAval(checkShape(action, shape), dtypeOption(action, options) ?? "float32"), value);
+  return filled(makeAval(checkShape(action, shape), onlyDType(action, options) ?? "float32"), value);
 }
 
 function like(action: string, x: ArrayLike, value: number, options: DTypeOption | undefined): NDArray {
   const { shape, dtype, weak } = asArray(x).aval;
-  const asked = dtypeOption(action, options);
+  const asked = onlyDType(action, options);
   return filled(makeAval(shape, asked ?? dtype, asked === null && weak), value);
 }
 
@@ -52,7 +52,7 @@ function like(action: string, x: ArrayLike, value: number, options: DTypeOption 
  * ```
  */
 export function array(x: ArrayLike | NumberArray, options?: DTypeOption): NDArray {
-  const dtype = dtypeOption("array", options);
+  const dtype = onlyDType("array", options);
   if (isNumberArray(x)) return fromNumbers(x, dtype);
   if (dtype !== null) return arrayAs(x, dtype);
   const a = asArray(x);
@@ -143,7 +143,7 @@ export function ones(shape: ShapeLike, options?: DTypeOption): NDArray {
  * ```
  */
 export function full(shape: ShapeLike, value: ArrayLike, options?: DTypeOption): NDArray {
-  const dtype = dtypeOption("full", options);
+  const dtype = onlyDType("full", options);
   const a = dtype === null ? asArray(value) : arrayAs(value, dtype);
   return broadcastTo(a, checkShape("full", shape));
 }
@@ -197,7 +197,7 @@ export function onesLike(x: ArrayLike, options?: DTypeOption): NDArray {
  */
 export function fullLike(x: ArrayLike, value: ArrayLike, options?: DTypeOption): NDArray {
   const a = asArray(x);
-  const dtype = dtypeOption("fullLike", options);
+  const dtype = onlyDType("fullLike", options);
   return broadcastTo(
     convert(arrayAs(value, dtype ?? a.dtype), dtype ?? a.dtype, dtype === null && a.weakType),
     a.shape,
@@ -229,8 +229,9 @@ export interface EyeOptions {
  * ```
  */
 export function eye(N: number, M?: number | null | EyeOptions, k = 0, options?: DTypeOption): NDArray {
-  const given = typeof M === "object" && M !== null ? M : { M, k, dtype: dtypeOption("eye", options) };
-  const dtype = dtypeOption("eye", given) ?? "float32";
+  const given = optionsOf<EyeOptions>("eye", M, ["M", "k", "dtype"]) ??
+    { M: M as number | null | undefined, k, dtype: onlyDType("eye", options) };
+  const dtype = dtypeOption("eye", given.dtype) ?? "float32";
   const shape = checkShape("eye", [N, given.M ?? N]);
   return convert(eq(add(iota("int32", shape, 0), given.k ?? 0), iota("int32", shape, 1)), dtype);
 }
@@ -249,5 +250,5 @@ export function eye(N: number, M?: number | null | EyeOptions, k = 0, options?: 
  * ```
  */
 export function identity(n: number, options?: DTypeOption): NDArray {
-  return eye(n, { dtype: dtypeOption("identity", options) });
+  return eye(n, { dtype: onlyDType("identity", options) });
 }

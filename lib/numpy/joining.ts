@@ -9,7 +9,7 @@ import { filled } from "../core/view.ts";
 import { shapeText, valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, promoteAll } from "../ops/mod.ts";
-import { checkAxis, checkInteger, isList } from "./arguments.ts";
+import { axisOption, checkAxis, checkInteger, checkOptions, isList } from "./arguments.ts";
 
 /** An axis as an option. */
 export interface AxisOption {
@@ -17,8 +17,9 @@ export interface AxisOption {
   axis?: number | null;
 }
 
-function axisOf(options: number | null | AxisOption, none: number | null): number | null {
-  return typeof options === "object" && options !== null ? options.axis === undefined ? none : options.axis : options;
+function axisOf(action: string, options: number | null | AxisOption, none: number | null): number | null {
+  const axis = axisOption<number | null>(action, options);
+  return axis === undefined ? none : axis;
 }
 
 /** Arrays of one dtype to be joined; at least one. */
@@ -43,7 +44,7 @@ function joined(action: string, arrays: readonly ArrayLike[]): NDArray[] {
  */
 export function concatenate(arrays: readonly ArrayLike[], options: number | null | AxisOption = 0): NDArray {
   const parts = joined("concatenate", arrays);
-  const axis = axisOf(options, 0);
+  const axis = axisOf("concatenate", options, 0);
   if (axis === null) return ops.concatenate(parts.map((p) => ops.reshape(p, [p.size])), 0);
   const at = checkAxis("concatenate", axis, parts[0].ndim);
   return ops.concatenate(parts, at);
@@ -65,7 +66,7 @@ export function concatenate(arrays: readonly ArrayLike[], options: number | null
  */
 export function stack(arrays: readonly ArrayLike[], options: number | AxisOption = 0): NDArray {
   const parts = joined("stack", arrays);
-  const at = checkAxis("stack", axisOf(options, 0) ?? 0, parts[0].ndim + 1);
+  const at = checkAxis("stack", axisOf("stack", options, 0) ?? 0, parts[0].ndim + 1);
   const other = parts.find((p) => !sameShape(p.shape, parts[0].shape));
   if (other !== undefined) {
     throw new RangeError(
@@ -126,7 +127,7 @@ export function hstack(arrays: readonly ArrayLike[]): NDArray {
  */
 export function split(x: ArrayLike, sections: number | readonly number[], options: number | AxisOption = 0): NDArray[] {
   const a = asArray(x);
-  const axis = checkAxis("split", axisOf(options, 0) ?? 0, a.ndim);
+  const axis = checkAxis("split", axisOf("split", options, 0) ?? 0, a.ndim);
   const n = a.shape[axis];
   const cuts = isList(sections)
     ? sections.map((i) => Math.max(0, Math.min(n, i < 0 ? i + n : i)))
@@ -187,7 +188,7 @@ export function tile(x: ArrayLike, reps: number | readonly number[]): NDArray {
 export function repeat(x: ArrayLike, repeats: number, options: number | null | AxisOption = null): NDArray {
   const a = asArray(x);
   checkInteger("repeat", "the number of repetitions", repeats, 0);
-  const axis = axisOf(options, null);
+  const axis = axisOf("repeat", options, null);
   const whole = axis === null ? ops.reshape(a, [a.size]) : a;
   const at = axis === null ? 0 : checkAxis("repeat", axis, a.ndim);
   const { shape } = whole;
@@ -242,7 +243,10 @@ export function pad(
   options: PadOptions = {},
 ): NDArray {
   const a = asArray(x);
-  const given = typeof mode === "string" ? { ...options, mode } : mode;
+  const given = checkOptions<PadOptions>("pad", typeof mode === "string" ? { ...options, mode } : mode, [
+    "mode",
+    "constantValues",
+  ]);
   if (given.mode !== undefined && given.mode !== "constant") {
     throw new RangeError(`pad: mode ${valueText(given.mode)} is unknown; it must be "constant"`);
   }

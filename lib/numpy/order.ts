@@ -7,7 +7,7 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { DType } from "../core/dtype.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxis, dtypeOption } from "./arguments.ts";
+import { checkAxis, dtypeOption, optionsOf } from "./arguments.ts";
 
 /** Options of {@link argmax} and {@link argmin}. */
 export interface ArgOptions {
@@ -18,9 +18,8 @@ export interface ArgOptions {
 }
 
 function place(action: "argmax" | "argmin", x: ArrayLike, options: number | null | undefined | ArgOptions): NDArray {
-  const { axis = null, keepdims = false } = typeof options === "object" && options !== null
-    ? options
-    : { axis: options };
+  const given = optionsOf<ArgOptions>(action, options, ["axis", "keepdims"]);
+  const { axis = null, keepdims = false } = given ?? { axis: options as number | null | undefined };
   const a = asArray(x);
   const at = axis === null ? 0 : checkAxis(action, axis, a.ndim);
   const y = (action === "argmax" ? ops.argmax : ops.argmin)(axis === null ? ops.reshape(a, [a.size]) : a, at);
@@ -78,11 +77,11 @@ function running(
   x: ArrayLike,
   options: number | null | undefined | CumulativeOptions,
 ): NDArray {
-  const given = typeof options === "object" && options !== null ? options : { axis: options };
-  const { axis = null } = given;
+  const given = optionsOf<CumulativeOptions>(action, options, ["axis", "dtype"]);
+  const { axis = null, dtype: asked = null } = given ?? { axis: options as number | null | undefined };
   const a = asArray(x);
   const at = axis === null ? 0 : checkAxis(action, axis, a.ndim);
-  const dtype = dtypeOption(action, given) ?? (a.dtype === "bool" ? "int32" : a.dtype);
+  const dtype = dtypeOption(action, asked) ?? (a.dtype === "bool" ? "int32" : a.dtype);
   return run(ops.convert(axis === null ? ops.reshape(a, [a.size]) : a, dtype), at);
 }
 
@@ -134,9 +133,8 @@ function sorting(
   x: ArrayLike,
   options: number | null | SortOptions,
 ): { a: NDArray; at: number; descending: boolean } {
-  const { axis = -1, descending = false } = typeof options === "object" && options !== null
-    ? options
-    : { axis: options };
+  const given = optionsOf<SortOptions>(action, options, ["axis", "descending"]);
+  const { axis = -1, descending = false } = given ?? { axis: options as number | null };
   const whole = asArray(x);
   const a = axis === null ? ops.reshape(whole, [whole.size]) : whole;
   return { a, at: axis === null ? 0 : checkAxis(action, axis, a.ndim), descending };

@@ -7,7 +7,7 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, promoteAll } from "../ops/mod.ts";
-import { checkAxes, checkInteger } from "./arguments.ts";
+import { checkAxes, checkInteger, optionsOf } from "./arguments.ts";
 
 /** The axes that {@link tensordot} sums over: how many, or which of x and of y. */
 export type DotAxes = number | readonly [number | readonly number[], number | readonly number[]];
@@ -169,9 +169,8 @@ function stacked(a: NDArray, b: NDArray): NDArray {
  * ```
  */
 export function tensordot(x: ArrayLike, y: ArrayLike, options: DotAxes | { axes?: DotAxes } = 2): NDArray {
-  const axes = typeof options === "object" && !Array.isArray(options)
-    ? (options as { axes?: DotAxes }).axes ?? 2
-    : options as DotAxes;
+  const given = optionsOf<{ axes?: DotAxes }>("tensordot", options, ["axes"]);
+  const axes = given === undefined ? options as DotAxes : given.axes ?? 2;
   const [a, b] = operands(x, y);
   if (typeof axes === "number") {
     const n = checkInteger("tensordot", "the number of axes", axes, 0);

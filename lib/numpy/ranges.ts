@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ArrayLike, NDArray } from "../core/array.ts";
+import { type ArrayLike, NDArray } from "../core/array.ts";
 import { allocate, type DType, inexactOf, kindOf, realOf } from "../core/dtype.ts";
 import { valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
@@ -24,7 +24,15 @@ import {
   strong,
   sub,
 } from "../ops/mod.ts";
-import { checkAxis, checkInteger, type DTypeOption, dtypeOption } from "./arguments.ts";
+import {
+  checkAxis,
+  checkInteger,
+  checkOptions,
+  type DTypeOption,
+  dtypeOption,
+  onlyDType,
+  refuseArray,
+} from "./arguments.ts";
 
 /**
  * The numbers from `start` (0 by default) up to but without `stop` in steps: start + step·i. float32 unless `dtype` says
@@ -48,13 +56,16 @@ export function arange(
     | [start: number, stop: number | null, options?: DTypeOption]
     | [start: number, stop: number | null, step: number | null, options?: DTypeOption]
 ): NDArray {
-  const at = args.findIndex((v) => typeof v === "string" || (typeof v === "object" && v !== null));
+  const at = args.findIndex((v) =>
+    typeof v === "string" || (typeof v === "object" && v !== null && !(v instanceof NDArray))
+  );
   const numbers = (at < 0 ? args : args.slice(0, at)) as (number | null | undefined)[];
-  const dtype = dtypeOption("arange", at < 0 ? null : args[at] as DTypeOption) ?? "float32";
+  const dtype = onlyDType("arange", at < 0 ? null : args[at] as DTypeOption) ?? "float32";
   const [first, second, step] = numbers.map((v) => v ?? null);
   const [start, stop] = second === null || second === undefined ? [0, first] : [first, second];
   const by = step ?? 1;
   for (const v of [start, stop, by]) {
+    refuseArray("arange", v);
     if (typeof v !== "number" || Number.isNaN(v)) {
       throw new TypeError(`arange: ${valueText(v)} is no number; pass start, stop and step as JavaScript numbers`);
     }
@@ -98,9 +109,14 @@ export function linspace(
   options: LinspaceOptions = {},
 ): NDArray {
   const given = typeof num === "number" ? { ...options, num } : num;
-  const { endpoint = true, axis = 0 } = given;
+  const { endpoint = true, axis = 0, dtype: wanted } = checkOptions("linspace", given, [
+    "num",
+    "endpoint",
+    "dtype",
+    "axis",
+  ]);
   const n = checkInteger("linspace", "num", given.num ?? 50, 0);
-  const asked = dtypeOption("linspace", given);
+  const asked = dtypeOption("linspace", wanted);
   const [a, b] = promoteAll([start, stop]).map(inexact);
   const dtype = asked === null ? a.dtype : inexactOf(asked);
   const y = typeof start === "number" && typeof stop === "number" && kindOf(dtype) === "f"

@@ -27,7 +27,7 @@ import {
   strong,
   sub,
 } from "../ops/mod.ts";
-import { checkAxes, dtypeOption, isList } from "./arguments.ts";
+import { checkAxes, dtypeOption, optionsOf } from "./arguments.ts";
 
 /** Options of reductions that compute in a dtype of choice. */
 export interface SumOptions extends ReduceOptions {
@@ -43,13 +43,18 @@ export interface VarOptions extends SumOptions {
   correction?: number;
 }
 
+const REDUCE: readonly (keyof ReduceOptions)[] = ["axis", "keepdims"];
+const SUM: readonly (keyof SumOptions)[] = [...REDUCE, "dtype"];
+const VAR: readonly (keyof VarOptions)[] = [...SUM, "ddof", "correction"];
+
 /** Axes, alone or among options, as a list in growing order, and the options. */
 function split<O extends ReduceOptions>(
   action: string,
   x: NDArray,
   options: Axes | O | undefined,
+  keys: readonly (keyof O & string)[],
 ): { axes: number[]; keepdims: boolean; given: O | undefined } {
-  const given = typeof options === "object" && options !== null && !isList(options) ? options as O : undefined;
+  const given = optionsOf<O>(action, options, keys);
   const axis = given === undefined ? options as Axes | undefined : given.axis;
   const axes = checkAxes(action, axis, x.ndim).sort((a, b) => a - b);
   return { axes, keepdims: given?.keepdims ?? false, given };
@@ -70,22 +75,22 @@ type Reduce = (x: NDArray, axes: readonly number[]) => NDArray;
 /** A sum or product: booleans count as int32, and the result is strongly typed. */
 function total(action: string, reduce: Reduce, x: ArrayLike, options: Axes | SumOptions | undefined): NDArray {
   const a = asArray(x);
-  const { axes, keepdims, given } = split(action, a, options);
-  const dtype = dtypeOption(action, given) ?? (a.dtype === "bool" ? "int32" : a.dtype);
+  const { axes, keepdims, given } = split<SumOptions>(action, a, options, SUM);
+  const dtype = dtypeOption(action, given?.dtype) ?? (a.dtype === "bool" ? "int32" : a.dtype);
   return strong(kept(reduce(convert(a, dtype, dtype === a.dtype && a.weakType), axes), a, axes, keepdims));
 }
 
 /** An extremum; the result is strongly typed. */
 function extremum(action: string, reduce: Reduce, x: ArrayLike, options: Axes | ReduceOptions | undefined): NDArray {
   const a = asArray(x);
-  const { axes, keepdims } = split(action, a, options);
+  const { axes, keepdims } = split<ReduceOptions>(action, a, options, REDUCE);
   return strong(kept(reduce(a, axes), a, axes, keepdims));
 }
 
 /** Whether all or any elements are not 0. */
 function truth(action: string, reduce: Reduce, x: ArrayLike, options: Axes | ReduceOptions | undefined): NDArray {
   const a = asArray(x);
-  const { axes, keepdims } = split(action, a, options);
+  const { axes, keepdims } = split<ReduceOptions>(action, a, options, REDUCE);
   return kept(reduce(a.dtype === "bool" ? a : ne(a, constLike(a, 0)), axes), a, axes, keepdims);
 }
 
@@ -140,8 +145,8 @@ export function prod(x: ArrayLike, options?: Axes | SumOptions): NDArray {
  */
 export function mean(x: ArrayLike, options?: Axes | SumOptions): NDArray {
   const a = asArray(x);
-  const { axes, keepdims, given } = split("mean", a, options);
-  const dtype = dtypeOption("mean", given) ?? inexactOf(a.dtype);
+  const { axes, keepdims, given } = split<SumOptions>("mean", a, options, SUM);
+  const dtype = dtypeOption("mean", given?.dtype) ?? inexactOf(a.dtype);
   const y = reduceSum(convert(a, dtype), axes);
   return kept(div(y, count(a, axes)), a, axes, keepdims);
 }
@@ -163,8 +168,8 @@ export function mean(x: ArrayLike, options?: Axes | SumOptions): NDArray {
  */
 function variance(x: ArrayLike, options?: Axes | VarOptions): NDArray {
   const a = asArray(x);
-  const { axes, keepdims, given } = split("var", a, options);
-  const dtype = dtypeOption("var", given) ?? inexactOf(a.dtype);
+  const { axes, keepdims, given } = split<VarOptions>("var", a, options, VAR);
+  const dtype = dtypeOption("var", given?.dtype) ?? inexactOf(a.dtype);
   const values = convert(a, dtype);
   const centred = sub(values, kept(div(reduceSum(values, axes), count(a, axes)), a, axes, true));
   const squares = centred.aval.kind === "c" ? real(mul(centred, conj(centred))) : square(centred);

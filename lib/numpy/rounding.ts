@@ -6,6 +6,7 @@
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
+import { checkOptions, optionsOf } from "./arguments.ts";
 
 /**
  * The larger of x and y, element by element; NaN if either is. Where they tie, each has half of the derivative.
@@ -64,7 +65,7 @@ export interface ClipOptions {
  * ```
  */
 export function clip(x: ArrayLike, min?: ArrayLike | ClipOptions | null, max?: ArrayLike | null): NDArray {
-  const bounds = isBounds(min) ? min : { min, max };
+  const bounds = isBounds(min) ? checkOptions("clip", min, ["min", "max"]) : { min, max };
   let y = asArray(x);
   if (bounds.min !== undefined && bounds.min !== null) y = ops.max(bounds.min, y);
   if (bounds.max !== undefined && bounds.max !== null) y = ops.min(bounds.max, y);
@@ -120,7 +121,8 @@ export function ceil(x: ArrayLike): NDArray {
  * ```
  */
 export function round(x: ArrayLike, decimals: number | { decimals?: number } = 0): NDArray {
-  const places = typeof decimals === "number" ? decimals : decimals.decimals ?? 0;
+  const given = optionsOf<{ decimals?: number }>("round", decimals, ["decimals"]) ?? { decimals: decimals as number };
+  const places = given.decimals ?? 0;
   const a = asArray(x);
   if (a.aval.kind === "c") return ops.complex(round(ops.real(a), places), round(ops.imag(a), places));
   if (places === 0) return ops.round(a);

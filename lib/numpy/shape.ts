@@ -7,7 +7,7 @@ import type { ArrayLike, Axes, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxes, checkAxis, checkShape, isList, type ShapeLike } from "./arguments.ts";
+import { axisOption, checkAxes, checkAxis, checkShape, isList, optionsOf, type ShapeLike } from "./arguments.ts";
 
 /**
  * The elements in another shape of the same size, row-major; one length may be −1, for what is left.
@@ -60,7 +60,8 @@ export function transpose(
   axes: readonly number[] | { axes?: readonly number[] | null } | null = null,
 ): NDArray {
   const a = asArray(x);
-  const given = axes !== null && !isList(axes) ? axes.axes ?? null : axes as readonly number[] | null;
+  const options = optionsOf<{ axes?: readonly number[] | null }>("transpose", axes, ["axes"]);
+  const given = options === undefined ? axes as readonly number[] | null : options.axes ?? null;
   if (given === null) return ops.transpose(a, a.shape.map((_, i) => a.ndim - 1 - i));
   const order = checkAxes("transpose", given, a.ndim);
   if (order.length === a.ndim) return ops.transpose(a, order);
@@ -138,7 +139,7 @@ export function expandDims(
   axis: number | readonly number[] | { axis: number | readonly number[] },
 ): NDArray {
   const a = asArray(x);
-  const given = typeof axis === "object" && !isList(axis) ? axis.axis : axis;
+  const given = axisOption("expandDims", axis) as number | readonly number[];
   const rank = a.ndim + (isList(given) ? given.length : 1);
   const axes = checkAxes("expandDims", given, rank);
   const rest = [...a.shape];
@@ -161,9 +162,7 @@ export function expandDims(
  */
 export function squeeze(x: ArrayLike, axis?: Axes | { axis?: Axes }): NDArray {
   const a = asArray(x);
-  const given = typeof axis === "object" && axis !== null && !isList(axis)
-    ? (axis as { axis?: Axes }).axis
-    : axis as Axes;
+  const given = axisOption("squeeze", axis);
   if (given === undefined || given === null) return ops.reshape(a, a.shape.filter((n) => n !== 1));
   const axes = checkAxes("squeeze", given, a.ndim);
   const long = axes.find((i) => a.shape[i] !== 1);
@@ -224,9 +223,7 @@ export function broadcastArrays(...xs: ArrayLike[]): NDArray[] {
  */
 export function flip(x: ArrayLike, axis?: Axes | { axis?: Axes }): NDArray {
   const a = asArray(x);
-  const given = typeof axis === "object" && axis !== null && !isList(axis)
-    ? (axis as { axis?: Axes }).axis
-    : axis as Axes;
+  const given = axisOption("flip", axis);
   return ops.rev(a, checkAxes("flip", given, a.ndim));
 }
 
@@ -247,9 +244,7 @@ export function flip(x: ArrayLike, axis?: Axes | { axis?: Axes }): NDArray {
  */
 export function roll(x: ArrayLike, shift: number | readonly number[], axis?: Axes | { axis?: Axes }): NDArray {
   const a = asArray(x);
-  const given = typeof axis === "object" && axis !== null && !isList(axis)
-    ? (axis as { axis?: Axes }).axis
-    : axis as Axes;
+  const given = axisOption("roll", axis);
   if (given === undefined || given === null) return ops.reshape(roll(ops.reshape(a, [a.size]), shift, 0), a.shape);
   // An axis may be named more than once here: its shifts add up.
   const axes = (isList(given) ? given : [given as number]).map((i) => checkAxis("roll", i, a.ndim));

@@ -22,6 +22,7 @@ import {
   reshape,
   select,
 } from "../ops/mod.ts";
+import { optionsOf } from "./arguments.ts";
 import { flatNested, saturated } from "./indexing_items.ts";
 import { wrapped } from "./indexing_lower.ts";
 
@@ -105,7 +106,8 @@ function gatherFilled(
  * ```
  */
 export function take(x: ArrayLike, indices: ArrayLike, options: number | null | TakeOptions = {}): NDArray {
-  const { axis = null, mode = "fill" } = typeof options === "number" || options === null ? { axis: options } : options;
+  const named = optionsOf<TakeOptions>("take", options, ["axis", "mode"]);
+  const { axis = null, mode = "fill" } = named ?? { axis: options as number | null };
   if (mode !== "fill" && mode !== "clip" && mode !== "wrap") {
     throw new RangeError(`take: mode ${valueText(mode)} must be "fill", "clip" or "wrap"`);
   }
@@ -160,7 +162,8 @@ export function takeAlongAxis(
   indices: ArrayLike,
   options: number | null | TakeAlongAxisOptions = {},
 ): NDArray {
-  const { axis = -1, mode = "fill" } = typeof options === "number" || options === null ? { axis: options } : options;
+  const named = optionsOf<TakeAlongAxisOptions>("takeAlongAxis", options, ["axis", "mode"]);
+  const { axis = -1, mode = "fill" } = named ?? { axis: options as number | null };
   if (mode !== "fill" && mode !== "clip") {
     throw new RangeError(`takeAlongAxis: mode ${valueText(mode)} must be "fill" or "clip"`);
   }

@@ -7,8 +7,13 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxis } from "./arguments.ts";
+import { checkAxis, checkOptions } from "./arguments.ts";
 import { sum } from "./reductions.ts";
+
+/** The number of a diagonal, alone or as an option. */
+function diagonalNumber(action: string, k: number | { k?: number }): number {
+  return typeof k === "number" ? k : checkOptions(action, k, ["k"]).k ?? 0;
+}
 
 /** An array of at least two axes. */
 function matrices(action: string, x: ArrayLike): NDArray {
@@ -31,7 +36,7 @@ function matrices(action: string, x: ArrayLike): NDArray {
  * ```
  */
 export function tril(x: ArrayLike, k: number | { k?: number } = 0): NDArray {
-  return ops.lowerTriangle(matrices("tril", x), typeof k === "number" ? k : k.k ?? 0);
+  return ops.lowerTriangle(matrices("tril", x), diagonalNumber("tril", k));
 }
 
 /**
@@ -48,7 +53,7 @@ export function tril(x: ArrayLike, k: number | { k?: number } = 0): NDArray {
  * ```
  */
 export function triu(x: ArrayLike, k: number | { k?: number } = 0): NDArray {
-  return ops.upperTriangle(matrices("triu", x), typeof k === "number" ? k : k.k ?? 0);
+  return ops.upperTriangle(matrices("triu", x), diagonalNumber("triu", k));
 }
 
 /** Options of {@link diagonal} and {@link trace}. */
@@ -76,7 +81,17 @@ export interface DiagonalOptions {
  * ```
  */
 export function diagonal(x: ArrayLike, offset: number | DiagonalOptions = 0, axis1 = 0, axis2 = 1): NDArray {
-  return diagonalOf("diagonal", x, typeof offset === "number" ? { offset, axis1, axis2 } : offset);
+  return diagonalOf("diagonal", x, diagonalOptions("diagonal", offset, axis1, axis2));
+}
+
+function diagonalOptions(
+  action: string,
+  offset: number | DiagonalOptions,
+  axis1: number,
+  axis2: number,
+): DiagonalOptions {
+  if (typeof offset === "number") return { offset, axis1, axis2 };
+  return checkOptions(action, offset, ["offset", "axis1", "axis2"]);
 }
 
 // Row-major, neighbours on a diagonal lie one row and one column apart: a slice of the flattened matrix.
@@ -111,7 +126,7 @@ function diagonalOf(action: string, x: ArrayLike, options: DiagonalOptions): NDA
  */
 export function diag(x: ArrayLike, k: number | { k?: number } = 0): NDArray {
   const a = asArray(x);
-  const at = typeof k === "number" ? k : k.k ?? 0;
+  const at = diagonalNumber("diag", k);
   if (a.ndim === 2) return diagonalOf("diag", a, { offset: at });
   if (a.ndim !== 1) {
     throw new RangeError(`diag: an array of shape ${shapeText(a.shape)} was given; it needs one or two axes`);
@@ -136,5 +151,5 @@ export function diag(x: ArrayLike, k: number | { k?: number } = 0): NDArray {
  * ```
  */
 export function trace(x: ArrayLike, offset: number | DiagonalOptions = 0, axis1 = 0, axis2 = 1): NDArray {
-  return sum(diagonalOf("trace", x, typeof offset === "number" ? { offset, axis1, axis2 } : offset), -1);
+  return sum(diagonalOf("trace", x, diagonalOptions("trace", offset, axis1, axis2)), -1);
 }
