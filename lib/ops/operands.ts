@@ -156,6 +156,7 @@ export function promoteAll(xs: readonly ArrayLike[]): NDArray[] {
   return operands.map((x, i) => {
     const given = xs[i];
     if (typeof given === "number") return numberAs(given, dtype);
+    if (isComplex(given)) return complexScalar(given, dtype, true);
     return x.aval.dtype === dtype ? x : convert(x, dtype, weak);
   });
 }
