@@ -62,7 +62,7 @@ function specification({ title, xTitle, yTitle, x, curves }: Plot): TopLevelSpec
 }
 
 /** The plot as SVG text. */
-export async function draw(plot: Plot): Promise<string> {
+async function draw(plot: Plot): Promise<string> {
   const view = new View(parse(compile(specification(plot)).spec), { renderer: "none" });
   try {
     return await view.toSVG();

@@ -41,7 +41,7 @@ export function square(g: Graph, z: Pair): Pair {
 }
 
 /** k z for a real k. */
-export function scale(g: Graph, z: Pair, k: Node): Pair {
+function scale(g: Graph, z: Pair, k: Node): Pair {
   return { re: g.mul(z.re, k), im: g.mul(z.im, k) };
 }
 

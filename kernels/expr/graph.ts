@@ -305,7 +305,7 @@ export function isFloat(type: Type): boolean {
 }
 
 /** A number as the nearest value of a type, by the rules of `convert`. */
-export function rounded(type: Type, value: number): number {
+function rounded(type: Type, value: number): number {
   switch (type) {
     case "f32":
       return Math.fround(value);

@@ -112,7 +112,7 @@ function runOnce(program: Compiled, args: readonly NDArray[], outs: readonly Ava
 }
 
 /** The elements of `x`, broadcast to the shape of `aval`, in a fresh row-major array. */
-export function copyTo(x: NDArray, aval: Aval): TypedArray {
+function copyTo(x: NDArray, aval: Aval): TypedArray {
   const out = allocate(aval.dtype, aval.size);
   if (x.ext === null) return out.fill(x.num);
   const { data, offset, strides } = raw(x);

@@ -22,7 +22,7 @@ export interface Names {
 }
 
 /** How often each node is used by what the outputs need, an output counting as a use; 0 for what they don't need. */
-export function countUses({ nodes, outputs }: Lowered): Int32Array {
+function countUses({ nodes, outputs }: Lowered): Int32Array {
   const uses = new Int32Array(nodes.length);
   for (const x of outputs) uses[x.id]++;
   for (let i = nodes.length - 1; i >= 0; i--) {

@@ -91,7 +91,7 @@ function bitsToF32(x: number): number {
 }
 
 /** The functions, by the names that printed code uses. */
-export const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
+const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   fround: Math.fround,
   imul: Math.imul,
   abs: Math.abs,

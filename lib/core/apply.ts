@@ -49,7 +49,7 @@ export function newest(args: readonly NDArray[]): Level | null {
 }
 
 /** Runs an elementwise op on one concrete array. */
-export function unaryConcrete(op: Elementwise, x: NDArray): NDArray {
+function unaryConcrete(op: Elementwise, x: NDArray): NDArray {
   if (x.ext !== null || debug.nans) return checked(op, [x]);
   const a = x.aval;
   const f = op.scalars[a.index] ?? compileScalar(op, [a]);
@@ -58,7 +58,7 @@ export function unaryConcrete(op: Elementwise, x: NDArray): NDArray {
 }
 
 /** Runs an elementwise op on two concrete arrays. */
-export function binaryConcrete(op: Elementwise, x: NDArray, y: NDArray): NDArray {
+function binaryConcrete(op: Elementwise, x: NDArray, y: NDArray): NDArray {
   const a = x.aval;
   const b = y.aval;
   if (x.ext !== null || y.ext !== null || a.index !== b.index || debug.nans) return checked(op, [x, y]);
@@ -88,7 +88,7 @@ export function binaryScalarAval(op: Elementwise, a: Aval, b: Aval): Aval {
 }
 
 /** The compiled scalar function of an elementwise op without parameters, remembered in its record; null if its result is complex. */
-export function compileScalar(op: Elementwise, avals: readonly Aval[]): ScalarFn | null {
+function compileScalar(op: Elementwise, avals: readonly Aval[]): ScalarFn | null {
   const [out] = op.infer(avals, undefined); // throws for a dtype that the op doesn't take
   if (out.kind === "c") return null;
   return op.scalars[avals[op.lead].index] = defaultDevice().scalar(op.program(avals, undefined));

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Aval, makeAval, sameShape, scalarAvalAt } from "./aval.ts";
+import type { Aval } from "./aval.ts";
 import type { ArrayLike, Axes, Index, IndexUpdate, Methods, Nested, ReduceOptions, Scalar } from "./array_types.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import type { Level } from "./level.ts";
@@ -320,11 +320,6 @@ export function scalarArray(aval: Aval, num: number): NDArray {
   return new NDArray(aval, null, num, -1, null, null);
 }
 
-/** A concrete 0-d array of a real dtype given by its place in `DTYPES`. */
-export function scalarAt(index: number, num: number, weak: boolean): NDArray {
-  return new NDArray(scalarAvalAt(index, weak), null, num, -1, null, null);
-}
-
 /** A concrete array whose elements lie in `storage`. */
 export function storedArray(aval: Aval, storage: Storage): NDArray {
   return new NDArray(aval, null, 0, -1, null, storage);
@@ -333,14 +328,4 @@ export function storedArray(aval: Aval, storage: Storage): NDArray {
 /** `x` with another abstract value of the same size and dtype kind: another weak type, for example. */
 export function withAval(x: NDArray, aval: Aval): NDArray {
   return x.aval === aval ? x : new NDArray(aval, x.level, x.num, x.slot, x.inner, x.ext);
-}
-
-/** The abstract value of `x` without its weak type. */
-export function strongAval(x: Aval): Aval {
-  return x.weak ? makeAval(x.shape, x.dtype) : x;
-}
-
-/** Whether `x` has this shape. */
-export function hasShape(x: NDArray, shape: readonly number[]): boolean {
-  return sameShape(x.aval.shape, shape);
 }

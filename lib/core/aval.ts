@@ -34,7 +34,7 @@ export class Aval {
 }
 
 /** The shape of every 0-d array. */
-export const SCALAR_SHAPE: readonly number[] = Object.freeze([]) as readonly number[];
+const SCALAR_SHAPE: readonly number[] = Object.freeze([]) as readonly number[];
 
 const STRONG_SCALARS: readonly Aval[] = DTYPES.map((d) => new Aval(SCALAR_SHAPE, d, false));
 const WEAK_SCALARS: readonly Aval[] = DTYPES.map((d) => new Aval(SCALAR_SHAPE, d, true));

@@ -76,7 +76,7 @@ export function allocate(dtype: DType, size: number): TypedArray {
 }
 
 /** Whether `x` names a dtype. */
-export function isDType(x: unknown): x is DType {
+function isDType(x: unknown): x is DType {
   return typeof x === "string" && Object.hasOwn(INFO, x);
 }
 

@@ -36,12 +36,12 @@ export function strided(x: NDArray, aval: Aval, strides: readonly number[], shif
 }
 
 /** The identity as a scalar program. */
-export function identityProgram(dtype: Aval["dtype"]): ScalarProgram {
+function identityProgram(dtype: Aval["dtype"]): ScalarProgram {
   return { key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] };
 }
 
 /** The array with row-major strides; a copy unless it has them already. */
-export function contiguous(x: NDArray): NDArray {
+function contiguous(x: NDArray): NDArray {
   if (x.ext === null || isRowMajor(x.shape, (x.ext as Storage).strides)) return x;
   const plan = { kind: "map", program: identityProgram(x.aval.dtype), shape: x.shape } as const;
   return deviceOf([x]).run(plan, [x], [x.aval])[0];

@@ -95,6 +95,6 @@ export function abs(x: ArrayLike): NDArray {
   return a.aval.kind === "b" ? a : unaryOf(absOp, a);
 }
 /** `x` in the complex dtype of its precision. */
-export function asComplex(x: NDArray): NDArray {
+function asComplex(x: NDArray): NDArray {
   return x.aval.kind === "c" ? x : convert(x, complexOf(x.aval.dtype), x.aval.weak);
 }

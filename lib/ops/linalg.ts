@@ -39,7 +39,7 @@ export function matrixTranspose(x: NDArray): NDArray {
 }
 
 /** The matrix product over the last two axes, of equal leading batch axes. */
-export function matrixProduct(x: NDArray, y: NDArray): NDArray {
+function matrixProduct(x: NDArray, y: NDArray): NDArray {
   const batch = Array.from({ length: x.ndim - 2 }, (_, i) => i);
   return dotGeneral(x, y, {
     lhsContract: [x.ndim - 1],

@@ -44,7 +44,7 @@ export function sort(operands: readonly NDArray[], axis: number, numKeys: number
 }
 
 /** The elements of `x` at int32 `places` along `axis`; `x` and `places` agree in all other axes. */
-export function alongAxis(x: NDArray, places: NDArray, axis: number): NDArray {
+function alongAxis(x: NDArray, places: NDArray, axis: number): NDArray {
   const vectors = places.shape.map((_, i) => {
     const index = i === axis ? places : iota("int32", places.shape, i);
     return reshape(index, [...places.shape, 1]);

@@ -16,11 +16,6 @@ export function bits(flags: readonly boolean[]): string {
   return flags.map((b) => b ? 1 : 0).join("");
 }
 
-/** The entries that `flags` marks. */
-export function marked<T>(xs: readonly T[], flags: readonly boolean[]): T[] {
-  return xs.filter((_, i) => flags[i]);
-}
-
 /** Whether any of the lists marks each place. */
 export function union(flags: readonly (readonly boolean[])[]): boolean[] {
   return flags[0].map((_, i) => flags.some((f) => f[i]));

@@ -74,7 +74,7 @@ export function sameType(a: Aval, b: Aval): boolean {
 }
 
 /** Whether a carry of type `a` may come out as `b`: the same type, or one that a weak `a` gives way to. */
-export function carries(a: Aval, b: Aval): boolean {
+function carries(a: Aval, b: Aval): boolean {
   if (sameType(a, b)) return true;
   return a.weak && sameShape(a.shape, b.shape) && promoteTypes([a, b]).dtype === b.dtype;
 }

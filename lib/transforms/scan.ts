@@ -25,7 +25,7 @@ export interface ScanParams extends Loop {
 }
 
 /** The op of a scan that was staged. */
-export const scanOp: Op = general<ScanParams>({
+const scanOp: Op = general<ScanParams>({
   name: "scan",
   infer: (_a, { body, numCarry, length }) => outAvals(body).map((a, i) => i < numCarry ? a : stackedAval(a, length)),
   run: runScan,
