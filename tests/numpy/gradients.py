@@ -1,15 +1,13 @@
 """Writes gradients.jsonl: jax.grad of a weighted sum of every function's outputs, with respect to all its float arrays.
 
 Run with jax==0.10.2: python gradients.py
-The weights are those of gradients.test.ts. `wrt` lists the arguments that the gradient is taken for; a list of arrays
-among them is a tree of leaves. The result lists the leaves' gradients.
+Rows are those of Rows.gradient in record.py.
 """
 import math
 
 import jax
-import jax.numpy as jnp
 import numpy as np
-from record import Rows, as_jax, encode, function
+from record import Rows, is_float
 
 rows = Rows(__file__, "gradients.jsonl")
 rng = np.random.default_rng(11)
@@ -24,33 +22,7 @@ def array(*values, dtype="float32"):
     return np.array(values, dtype)
 
 
-def is_float(x):
-    if isinstance(x, list):
-        return any(map(is_float, x))
-    return isinstance(x, np.ndarray) and x.dtype.kind in "fc"
-
-
-def weighted(out):
-    total = 0.0
-    for leaf in jax.tree.leaves(out):
-        w = jnp.reshape((jnp.arange(leaf.size) * 7 % 11 - 5) / 4, leaf.shape)
-        total += jnp.sum(w * jnp.real(leaf)) + jnp.sum(w * jnp.imag(leaf)) / 2
-    return total
-
-
-def gradient(call, *args, by=None, **options):
-    f = by or function(call)
-    wrt = [i for i, a in enumerate(args) if is_float(a)]
-
-    def loss(*leaves):
-        full = [as_jax(a) for a in args]
-        for i, leaf in zip(wrt, leaves):
-            full[i] = leaf
-        return weighted(f(*full, **options))
-
-    given = [as_jax(args[i]) for i in wrt]
-    result = jax.tree.leaves(jax.grad(loss, argnums=tuple(range(len(wrt))))(*given))
-    rows.add({"call": call, "args": encode(args) + ([encode(options)] if options else []), "wrt": wrt, "result": encode(result, True)})
+gradient = rows.gradient
 
 
 def both(call, *args, **options):
