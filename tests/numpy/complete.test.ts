@@ -10,7 +10,7 @@ const FILES = ["golden", "special", "promotion", "double"].map((name) => `numpy/
 
 /** Functions of functions, which tests/control and tests/levels compare. */
 const CONTROL = new Set(
-  "associativeScan cond foriLoop scan stopGradient switch whileLoop".split(" ").map((name) => `lax.${name}`),
+  "associativeScan cond foriLoop map scan stopGradient switch whileLoop".split(" ").map((name) => `lax.${name}`),
 );
 
 /** What JAX itself can't differentiate. */
