@@ -1,6 +1,6 @@
 """What the real JAX prints for the jaxprs that jaxpr.test.ts stages: writes golden.json beside this file.
 
-jax==0.10.2
+Run with jax==0.10.2: python generate.py
 """
 import json
 import pathlib
