@@ -33,7 +33,8 @@ export interface NodeType<T> {
 }
 
 const REGISTERED = new Map<Constructor, NodeType<object>>();
-const LEAF: TreeDef = { kind: "leaf", keys: [], children: [], size: 1 };
+/** The shape of a leaf. */
+export const LEAF: TreeDef = { kind: "leaf", keys: [], children: [], size: 1 };
 const NULL: TreeDef = { kind: "null", keys: [], children: [], size: 0 };
 
 /**
@@ -115,12 +116,9 @@ function collect(x: unknown, leaves: unknown[]): TreeDef {
     leaves.push(x);
     return LEAF;
   }
+  if (Array.isArray(x)) return arrayDef(x.map((v) => collect(v, leaves)));
   const start = leaves.length;
   const size = (): number => leaves.length - start;
-  if (Array.isArray(x)) {
-    const children = x.map((v) => collect(v, leaves));
-    return { kind: "array", keys: [], children, size: size() };
-  }
   const type = (x as object).constructor as Constructor;
   const node = REGISTERED.get(type);
   if (node !== undefined) {
@@ -168,6 +166,11 @@ function build(def: TreeDef, leaves: readonly unknown[], at: { next: number }): 
       return REGISTERED.get(type)!.unflatten(data, def.children.map((c) => build(c, leaves, at)));
     }
   }
+}
+
+/** The shape of an array whose entries have these shapes. */
+export function arrayDef(children: readonly TreeDef[]): TreeDef {
+  return { kind: "array", keys: [], children, size: children.reduce((n, c) => n + c.size, 0) };
 }
 
 /** Whether two trees have the same shape. */

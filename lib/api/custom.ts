@@ -7,7 +7,7 @@ import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import { sameShape } from "../core/aval.ts";
 import type { MaybeZero } from "../core/op.ts";
-import { filled } from "../core/view.ts";
+import { zerosOf } from "../core/view.ts";
 import { avalText, NotDifferentiableError, valueText } from "../errors.ts";
 import { add } from "../ops/arithmetic.ts";
 import { customJvpOp, customVjpOp, type Residuals } from "../transforms/custom.ts";
@@ -19,7 +19,6 @@ import {
   flatFunction,
   flattenAll,
   inDType,
-  nameOf,
   normalizeArgnums,
   rebuild,
   refuseTraced,
@@ -27,8 +26,7 @@ import {
   yieldsTo,
 } from "./flat.ts";
 import type { CustomJvp, CustomOptions, CustomVjp } from "./custom_types.ts";
-
-type AnyFunction = (...args: never[]) => unknown;
+import { namedAs, nameOf, type UserFunction } from "../transforms/user_function.ts";
 
 /** One call taken apart: the differentiable arguments as leaves, the others as they are. */
 interface Call {
@@ -39,7 +37,7 @@ interface Call {
   arrange(trees: readonly unknown[]): unknown[];
 }
 
-function takeApart(name: string, f: AnyFunction, fixed: readonly number[], given: readonly unknown[]): Call {
+function takeApart(name: string, f: UserFunction, fixed: readonly number[], given: readonly unknown[]): Call {
   // Arguments left out take the function's defaults: they stay undefined, and are not differentiated.
   const places = normalizeArgnums(name, fixed, Math.max(given.length, f.length));
   const nondiff = places.map((i) => given[i]);
@@ -57,19 +55,16 @@ function takeApart(name: string, f: AnyFunction, fixed: readonly number[], given
   return { leaves, defs, nondiff, arrange };
 }
 
-function arranged(name: string, f: AnyFunction, { arrange, defs }: Call): FlatFunction {
+function arranged(name: string, f: UserFunction, { arrange, defs }: Call): FlatFunction {
   return flatFunction(
     name,
-    Object.defineProperty((...trees: unknown[]): unknown => f(...arrange(trees) as never[]), "name", {
-      value: nameOf(f),
-    }),
+    namedAs(f, (...trees: unknown[]): unknown => f(...arrange(trees) as never[])),
     defs,
   );
 }
 
-function named<F>(f: AnyFunction, call: (...args: unknown[]) => unknown, methods: object): F {
-  Object.defineProperty(call, "name", { value: f.name });
-  return Object.assign(call, methods) as F;
+function named<F>(f: UserFunction, call: (...args: unknown[]) => unknown, methods: object): F {
+  return Object.assign(namedAs(f, call), methods) as F;
 }
 
 /**
@@ -98,10 +93,10 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
   options: CustomOptions<N> = {},
 ): CustomJvp<A, Y, N> {
   checkFunction("customJvp", f);
-  const fun = f as AnyFunction;
+  const fun = f as UserFunction;
   const name = nameOf(fun);
   const fixed = options.nondiffArgnums ?? [];
-  let rule: AnyFunction | null = null;
+  let rule: UserFunction | null = null;
 
   const call = (...given: unknown[]): unknown => {
     const parts = takeApart(name, fun, fixed, withoutDefaults(given));
@@ -130,12 +125,12 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
   };
 
   return named<CustomJvp<A, Y, N>>(fun, call, {
-    defjvp<R extends AnyFunction>(given: R): R {
+    defjvp<R extends UserFunction>(given: R): R {
       checkFunction("defjvp", given);
       rule = given;
       return given;
     },
-    defjvps(...rules: (AnyFunction | null)[]): void {
+    defjvps(...rules: (UserFunction | null)[]): void {
       if (fixed.length > 0) throw new TypeError(`defjvps of ${name}: it can't be used with nondiffArgnums; use defjvp`);
       rule = ((primals: readonly unknown[], tangents: readonly unknown[]) => {
         if (rules.length < primals.length) {
@@ -143,7 +138,7 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
             `defjvps of ${name}: ${rules.length} rules were given and the function has ${primals.length} arguments; give one each, or null`,
           );
         }
-        const ans = (call as AnyFunction)(...primals as never[]);
+        const ans = (call as UserFunction)(...primals as never[]);
         let sum: { leaves: NDArray[]; def: TreeDef } | null = null;
         // Rules of arguments that were left out have nothing to add.
         rules.forEach((r, i) => {
@@ -153,9 +148,9 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
         });
         const flatAns = flattenArrays(ans, name);
         const total = sum as { leaves: NDArray[]; def: TreeDef } | null;
-        const tangent = total?.leaves ?? flatAns.leaves.map((x) => filled(x.aval, 0));
+        const tangent = total?.leaves ?? flatAns.leaves.map((x) => zerosOf(x.aval));
         return [ans, unflatten(flatAns.def, tangent)];
-      }) as AnyFunction;
+      }) as UserFunction;
     },
   });
 }
@@ -214,10 +209,10 @@ export function customVjp<A extends readonly unknown[], Y, const N extends reado
   options: CustomOptions<N> = {},
 ): CustomVjp<A, Y, N> {
   checkFunction("customVjp", f);
-  const fun = f as AnyFunction;
+  const fun = f as UserFunction;
   const name = nameOf(fun);
   const fixed = options.nondiffArgnums ?? [];
-  let rules: { fwd: AnyFunction; bwd: AnyFunction } | null = null;
+  let rules: { fwd: UserFunction; bwd: UserFunction } | null = null;
 
   const call = (...given: unknown[]): unknown => {
     const parts = takeApart(name, fun, fixed, withoutDefaults(given));
@@ -253,7 +248,7 @@ export function customVjp<A extends readonly unknown[], Y, const N extends reado
   };
 
   return named<CustomVjp<A, Y, N>>(fun, call, {
-    defvjp(fwd: AnyFunction, bwd: AnyFunction): void {
+    defvjp(fwd: UserFunction, bwd: UserFunction): void {
       checkFunction("defvjp", fwd);
       checkFunction("defvjp", bwd);
       rules = { fwd, bwd };

@@ -5,11 +5,15 @@
  */
 import { NDArray } from "../core/array.ts";
 import { newest } from "../core/apply.ts";
+import { makeAval } from "../core/aval.ts";
 import type { DType } from "../core/dtype.ts";
 import type { Level } from "../core/level.ts";
+import { zerosOf } from "../core/view.ts";
 import { valueText } from "../errors.ts";
 import { arrayAs, isComplex } from "../ops/operands.ts";
 import { convert } from "../ops/structural.ts";
+import { differentiable } from "../transforms/tape.ts";
+import { call, namedAs, nameOf, type UserFunction } from "../transforms/user_function.ts";
 import { flatten, flattenArrays, type TreeDef, unflatten } from "../tree.ts";
 
 /** A user's function as one of flat arrays. */
@@ -28,7 +32,7 @@ export interface FlatFunction {
 /** `f` as a function of the leaves of arguments with these shapes. */
 export function flatFunction(
   action: string,
-  f: (...args: never[]) => unknown,
+  f: UserFunction,
   defs: readonly TreeDef[],
   hasAux = false,
 ): FlatFunction {
@@ -36,8 +40,7 @@ export function flatFunction(
   let aux: unknown = null;
   return {
     call(leaves) {
-      let result: unknown = f(...rebuild(defs, leaves) as never[]);
-      if (result instanceof Promise) throw promised(action, f);
+      let result = call(action, f, rebuild(defs, leaves));
       if (hasAux) {
         if (!Array.isArray(result) || result.length !== 2) {
           throw new TypeError(
@@ -65,18 +68,6 @@ function lowered(x: unknown, level: Level): unknown {
   return leaves.some(at) ? unflatten(def, leaves.map((v) => at(v) ? level.value(v) ?? v : v)) : x;
 }
 
-/** The error for a function that is not synchronous. */
-export function promised(action: string, f: (...args: never[]) => unknown): TypeError {
-  return new TypeError(
-    `${action}: ${nameOf(f)} returned a Promise; transforms are synchronous, so await outside the function`,
-  );
-}
-
-/** The function's name for messages. */
-export function nameOf(f: (...args: never[]) => unknown): string {
-  return f.name === "" ? "the function" : f.name;
-}
-
 /** `f`, checked to be a function. */
 export function checkFunction(action: string, f: unknown): void {
   if (typeof f !== "function") {
@@ -84,6 +75,20 @@ export function checkFunction(action: string, f: unknown): void {
       `${action}: a function was expected, not ${valueText(f)}; pass the function itself, as in ${action}(f)(x)`,
     );
   }
+}
+
+/** `f` as a function of its arguments at `places` alone, the others being those of `args`. */
+export function functionOf(f: UserFunction, args: readonly unknown[], places: readonly number[]): UserFunction {
+  return namedAs(f, (...chosen: unknown[]): unknown => {
+    const all = [...args];
+    places.forEach((place, i) => all[place] = chosen[i]);
+    return f(...all as never[]);
+  });
+}
+
+/** The gradient by an argument that the result doesn't depend on: zeros, float32 for integers and booleans. */
+export function zeroGradient({ aval }: NDArray): NDArray {
+  return zerosOf(differentiable(aval) ? aval : makeAval(aval.shape, "float32"));
 }
 
 /** The trees of consecutive leaves. */

@@ -4,14 +4,21 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { filled, zerosOf } from "../core/view.ts";
-import { makeAval } from "../core/aval.ts";
+import { filled } from "../core/view.ts";
 import { avalText } from "../errors.ts";
 import { vjpFlat } from "../transforms/backward.ts";
-import { differentiable } from "../transforms/tape.ts";
 import { leafPaths, type TreeDef } from "../tree.ts";
-import { checkFunction, flatFunction, flattenAll, nameOf, normalizeArgnums, rebuild } from "./flat.ts";
+import {
+  checkFunction,
+  flatFunction,
+  flattenAll,
+  functionOf,
+  normalizeArgnums,
+  rebuild,
+  zeroGradient,
+} from "./flat.ts";
 import type { LiftArgs, Lower, Picked } from "../transforms/types.ts";
+import { nameOf, type UserFunction } from "../transforms/user_function.ts";
 
 /** Options of `grad` and `valueAndGrad`. */
 export interface GradOptions {
@@ -36,7 +43,7 @@ interface Result {
 
 function differentiate(
   action: string,
-  f: (...args: never[]) => unknown,
+  f: UserFunction,
   options: GradOptions,
   args: readonly unknown[],
 ): Result {
@@ -44,25 +51,12 @@ function differentiate(
   const places = normalizeArgnums(action, argnums, args.length);
   const { leaves, defs } = flattenAll(places.map((i) => args[i]), (i) => `${action}: argument ${places[i]}`);
   checkInputs(action, leaves, defs, places, options);
-  const call = args.length === 1 ? f : (...chosen: unknown[]): unknown => {
-    const all = [...args];
-    places.forEach((place, i) => all[place] = chosen[i]);
-    return f(...all as never[]);
-  };
-  const flat = flatFunction(
-    action,
-    args.length === 1 ? f : Object.defineProperty(call, "name", { value: f.name }),
-    defs,
-    hasAux,
-  );
+  const flat = flatFunction(action, args.length === 1 ? f : functionOf(f, args, places), defs, hasAux);
   const { outs, pull, tape } = vjpFlat(action, leaves, null, flat.call);
   const value = outs[0];
   checkOutput(action, f, outs, flat.out(), options);
   const back = pull([filled(value.aval, 1)]);
-  const grads = leaves.map((x, i) =>
-    back[i] ?? zerosOf(differentiable(x.aval) ? x.aval : makeAval(x.shape, "float32"))
-  );
-  const trees = rebuild(defs, grads);
+  const trees = rebuild(defs, leaves.map((x, i) => back[i] ?? zeroGradient(x)));
   return { value, aux: flat.aux(tape), grads: typeof argnums === "number" ? trees[0] : trees };
 }
 
@@ -87,7 +81,7 @@ function checkInputs(
 
 function checkOutput(
   action: string,
-  f: (...args: never[]) => unknown,
+  f: UserFunction,
   outs: readonly NDArray[],
   def: TreeDef,
   { holomorphic = false }: GradOptions,
@@ -124,7 +118,8 @@ function checkOutput(
   }
 }
 
-function optionsOf(options: number | readonly number[] | GradOptions | undefined): GradOptions {
+/** The options of a gradient or Jacobian, which may be `argnums` alone. */
+export function gradOptions(options: number | readonly number[] | GradOptions | undefined): GradOptions {
   return typeof options === "number" || Array.isArray(options) ? { argnums: options } : (options as GradOptions) ?? {};
 }
 
@@ -171,11 +166,11 @@ export function grad<A extends readonly unknown[]>(
   options?: GradOptions,
 ): (...args: LiftArgs<A>) => Lower<A[0]>;
 export function grad(
-  f: (...args: never[]) => unknown,
+  f: UserFunction,
   options?: number | readonly number[] | GradOptions,
-): (...args: never[]) => unknown {
+): UserFunction {
   checkFunction("grad", f);
-  const given = optionsOf(options);
+  const given = gradOptions(options);
   return (...args: unknown[]) => {
     const { aux, grads } = differentiate("grad", f, given, args);
     return given.hasAux ? [grads, aux] : grads;
@@ -215,11 +210,11 @@ export function valueAndGrad<A extends readonly unknown[]>(
   options?: GradOptions,
 ): (...args: LiftArgs<A>) => [NDArray, Lower<A[0]>];
 export function valueAndGrad(
-  f: (...args: never[]) => unknown,
+  f: UserFunction,
   options?: number | readonly number[] | GradOptions,
-): (...args: never[]) => unknown {
+): UserFunction {
   checkFunction("valueAndGrad", f);
-  const given = optionsOf(options);
+  const given = gradOptions(options);
   return (...args: unknown[]) => {
     const { value, aux, grads } = differentiate("valueAndGrad", f, given, args);
     return [given.hasAux ? [value, aux] : value, grads];

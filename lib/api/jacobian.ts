@@ -12,9 +12,18 @@ import { batchFlat } from "../transforms/batch.ts";
 import { jvpFlat } from "../transforms/dual.ts";
 import { differentiable } from "../transforms/tape.ts";
 import { leafPaths, type TreeDef, unflatten } from "../tree.ts";
-import { checkFunction, flatFunction, flattenAll, nameOf, normalizeArgnums, rebuild } from "./flat.ts";
-import type { GradOptions } from "./grad.ts";
+import {
+  checkFunction,
+  flatFunction,
+  flattenAll,
+  functionOf,
+  normalizeArgnums,
+  rebuild,
+  zeroGradient,
+} from "./flat.ts";
+import { type GradOptions, gradOptions } from "./grad.ts";
 import type { LiftArgs, Lower, Picked } from "../transforms/types.ts";
+import { namedAs, nameOf, type UserFunction } from "../transforms/user_function.ts";
 
 /** The tree `Y` with, in place of each leaf, the tree `X`. */
 export type Jacobian<Y, X> = NDArray extends Y ? Lower<X>
@@ -22,16 +31,14 @@ export type Jacobian<Y, X> = NDArray extends Y ? Lower<X>
   : Y extends null ? null
   : { [K in keyof Y]: Jacobian<Y[K], X> };
 
-type AnyFunction = (...args: never[]) => unknown;
-
 interface Problem {
   readonly leaves: NDArray[];
   readonly defs: TreeDef[];
-  readonly call: AnyFunction;
+  readonly call: UserFunction;
 }
 
 /** The differentiated arguments, checked, and the function of them alone. */
-function problem(action: string, f: AnyFunction, options: GradOptions, args: readonly unknown[]): Problem {
+function problem(action: string, f: UserFunction, options: GradOptions, args: readonly unknown[]): Problem {
   const places = normalizeArgnums(action, options.argnums ?? 0, args.length);
   const { leaves, defs } = flattenAll(places.map((i) => args[i]), (i) => `${action}: argument ${places[i]}`);
   leaves.forEach((x, i) => {
@@ -50,12 +57,7 @@ function problem(action: string, f: AnyFunction, options: GradOptions, args: rea
       : 'convert it with astype("float32"), or pass allowInt: true';
     throw new TypeError(`${action} requires ${wanted}, but ${at} is ${dtype}; ${remedy}`);
   });
-  const call = (...chosen: unknown[]): unknown => {
-    const all = [...args];
-    places.forEach((place, i) => all[place] = chosen[i]);
-    return f(...all as never[]);
-  };
-  return { leaves, defs, call: Object.defineProperty(call, "name", { value: f.name }) };
+  return { leaves, defs, call: functionOf(f, args, places) };
 }
 
 /** The unit vectors of all leaves together: for each leaf, an array [total, ...shape]. */
@@ -97,7 +99,7 @@ function assemble(
   return options.hasAux ? [jacobian, aux] : jacobian;
 }
 
-function forward(action: string, f: AnyFunction, options: GradOptions, args: readonly unknown[]): unknown {
+function forward(action: string, f: UserFunction, options: GradOptions, args: readonly unknown[]): unknown {
   const { leaves, defs, call } = problem(action, f, options, args);
   const flat = flatFunction(action, call, defs, options.hasAux);
   const units = basis(leaves.filter((x) => differentiable(x.aval)));
@@ -124,7 +126,7 @@ function forward(action: string, f: AnyFunction, options: GradOptions, args: rea
   return assemble(options, flat.out(), defs, blocks, aux);
 }
 
-function reverse(action: string, f: AnyFunction, options: GradOptions, args: readonly unknown[]): unknown {
+function reverse(action: string, f: UserFunction, options: GradOptions, args: readonly unknown[]): unknown {
   const { leaves, defs, call } = problem(action, f, options, args);
   const flat = flatFunction(action, call, defs, options.hasAux);
   const { outs, pull, tape } = vjpFlat(action, leaves, null, flat.call);
@@ -141,14 +143,14 @@ function reverse(action: string, f: AnyFunction, options: GradOptions, args: rea
   const units = basis(outs);
   const pulled = batchFlat(action, units[0]?.shape[0] ?? 0, units, units.map(() => true), (cts) => {
     const back = pull(cts);
-    return leaves.map((x, i) => back[i] ?? zerosOf(differentiable(x.aval) ? x.aval : makeAval(x.shape, "float32")));
+    return leaves.map((x, i) => back[i] ?? zeroGradient(x));
   });
   const byLeaf = pulled.map((rows) => pieces(rows, outs));
   const blocks = outs.map((y, i) => leaves.map((x, k) => reshape(byLeaf[k][i], [...y.shape, ...x.shape])));
   return assemble(options, flat.out(), defs, blocks, flat.aux(tape));
 }
 
-function checkComplex(action: string, f: AnyFunction, outs: readonly NDArray[]): void {
+function checkComplex(action: string, f: UserFunction, outs: readonly NDArray[]): void {
   for (const y of outs) {
     if (y.aval.kind !== "c") {
       throw new TypeError(
@@ -158,10 +160,6 @@ function checkComplex(action: string, f: AnyFunction, outs: readonly NDArray[]):
       );
     }
   }
-}
-
-function optionsOf(options: number | readonly number[] | GradOptions | undefined): GradOptions {
-  return typeof options === "number" || Array.isArray(options) ? { argnums: options } : (options as GradOptions) ?? {};
 }
 
 /** A function that takes a function and gives its Jacobian, in the forms of `argnums`. */
@@ -186,11 +184,11 @@ export interface JacobianTransform {
 
 function jacobian(
   action: string,
-  mode: (action: string, f: AnyFunction, options: GradOptions, args: readonly unknown[]) => unknown,
+  mode: (action: string, f: UserFunction, options: GradOptions, args: readonly unknown[]) => unknown,
 ): JacobianTransform {
-  return ((f: AnyFunction, options?: number | readonly number[] | GradOptions) => {
+  return ((f: UserFunction, options?: number | readonly number[] | GradOptions) => {
     checkFunction(action, f);
-    const given = optionsOf(options);
+    const given = gradOptions(options);
     return (...args: unknown[]) => mode(action, f, given, args);
   }) as JacobianTransform;
 }
@@ -255,10 +253,9 @@ export interface HessianTransform {
  * assertEquals(hessian(f)(np.array([1, 2])).tolist(), [[6, 0], [0, 12]]);
  * ```
  */
-export const hessian: HessianTransform = ((f: AnyFunction, options?: number | readonly number[] | GradOptions) => {
+export const hessian: HessianTransform = ((f: UserFunction, options?: number | readonly number[] | GradOptions) => {
   checkFunction("hessian", f);
-  const given = optionsOf(options);
+  const given = gradOptions(options);
   const inner = (...args: unknown[]): unknown => reverse("hessian", f, given, args);
-  return (...args: unknown[]) =>
-    forward("hessian", Object.defineProperty(inner, "name", { value: f.name }), given, args);
+  return (...args: unknown[]) => forward("hessian", namedAs(f, inner), given, args);
 }) as HessianTransform;

@@ -8,6 +8,7 @@ import { makeAval } from "../core/aval.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
 import { avalOf, type Graph } from "../transforms/graph.ts";
 import { trace } from "../transforms/stage.ts";
+import type { UserFunction } from "../transforms/user_function.ts";
 import { filled } from "../core/view.ts";
 import { flatten, unflatten } from "../tree.ts";
 import { jaxprText } from "./jaxpr_text.ts";
@@ -70,7 +71,7 @@ export function makeJaxpr<A extends readonly unknown[]>(f: (...args: A) => unkno
   checkFunction("makeJaxpr", f);
   return (...args) => {
     const { leaves, defs } = flattenAll(args, (i) => `makeJaxpr: argument ${i}`);
-    const flat = flatFunction("makeJaxpr", f as (...args: never[]) => unknown, defs);
+    const flat = flatFunction("makeJaxpr", f as UserFunction, defs);
     return new Jaxpr(trace("makeJaxpr", leaves.map((x) => x.aval), flat.call).graph);
   };
 }
@@ -115,7 +116,7 @@ export function evalShape<A extends readonly unknown[], Y>(
   checkFunction("evalShape", f);
   const arrays = args.map((x) => withArrays(x));
   const { leaves, defs } = flattenAll(arrays, (i) => `evalShape: argument ${i}`);
-  const flat = flatFunction("evalShape", f as (...args: never[]) => unknown, defs);
+  const flat = flatFunction("evalShape", f as UserFunction, defs);
   const { graph } = trace("evalShape", leaves.map((x) => x.aval), flat.call);
   const out = graph.outs.map((a) => avalOf(graph, a)).map(({ shape, dtype }): ShapeDtype => ({
     shape: [...shape],

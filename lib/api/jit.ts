@@ -10,9 +10,10 @@ import { valueText } from "../errors.ts";
 import { checkpointOp, jitOp } from "../transforms/call.ts";
 import { type Executable, executable } from "../transforms/execute.ts";
 import { trace, type Traced } from "../transforms/stage.ts";
+import { namedAs, type UserFunction } from "../transforms/user_function.ts";
 import { asArray } from "../ops/operands.ts";
 import type { Op } from "../core/op.ts";
-import { type TreeDef, treeKey, unflatten } from "../tree.ts";
+import { LEAF, type TreeDef, treeKey, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll, withoutDefaults } from "./flat.ts";
 import type { LiftArgs, Lower } from "../transforms/types.ts";
 
@@ -40,7 +41,7 @@ class Cache {
   constructor(
     private readonly action: string,
     private readonly op: Op,
-    private readonly f: (...args: never[]) => unknown,
+    private readonly f: UserFunction,
     private readonly staticArgnums: readonly number[],
   ) {}
 
@@ -117,13 +118,11 @@ class Cache {
       let next = 0;
       return this.f(...args.map((x, i) => fixed.includes(i) ? x : given[next++]) as never[]);
     };
-    const flat = flatFunction(this.action, Object.defineProperty(call, "name", { value: this.f.name }), defs);
+    const flat = flatFunction(this.action, namedAs(this.f, call), defs);
     const traced = trace(this.action, leaves.map((x) => x.aval), flat.call);
     return { ...traced, out: flat.out(), run: traced.captures.length === 0 ? executable(traced.graph) : null };
   }
 }
-
-const LEAF: TreeDef = { kind: "leaf", keys: [], children: [], size: 1 };
 
 /** The arguments as arrays if each is an array or a number, without trees; otherwise null. */
 function plainArrays(args: readonly unknown[]): NDArray[] | null {
@@ -146,13 +145,13 @@ function usable(entry: Entry): boolean {
 function staged(
   action: string,
   op: Op,
-  f: (...args: never[]) => unknown,
+  f: UserFunction,
   staticArgnums: readonly number[],
 ): (...args: unknown[]) => unknown {
   checkFunction(action, f);
   const cache = new Cache(action, op, f, staticArgnums);
   const call = (...args: unknown[]): unknown => cache.call(args);
-  return Object.defineProperty(call, "name", { value: f.name });
+  return namedAs(f, call);
 }
 
 /**
@@ -179,7 +178,7 @@ export function jit<A extends readonly unknown[], Y>(
 ): (...args: LiftArgs<A>) => Lower<Y> {
   const { staticArgnums = [] } = options;
   const fixed = typeof staticArgnums === "number" ? [staticArgnums] : staticArgnums;
-  return staged("jit", jitOp, f as (...args: never[]) => unknown, fixed) as (...args: LiftArgs<A>) => Lower<Y>;
+  return staged("jit", jitOp, f as UserFunction, fixed) as (...args: LiftArgs<A>) => Lower<Y>;
 }
 
 /**
@@ -196,7 +195,7 @@ export function jit<A extends readonly unknown[], Y>(
  * ```
  */
 export function checkpoint<A extends readonly unknown[], Y>(f: (...args: A) => Y): (...args: LiftArgs<A>) => Lower<Y> {
-  return staged("checkpoint", checkpointOp, f as (...args: never[]) => unknown, []) as (
+  return staged("checkpoint", checkpointOp, f as UserFunction, []) as (
     ...args: LiftArgs<A>
   ) => Lower<Y>;
 }

@@ -11,12 +11,10 @@ import { instantiate, pushFlat, transpose, vjpFlat } from "../transforms/backwar
 import { jvpFlat } from "../transforms/dual.ts";
 import { LinearTape } from "../transforms/linear.ts";
 import { differentiable } from "../transforms/tape.ts";
-import { defText, flatten, flattenArrays, leafPaths, sameTree, type TreeDef, unflatten } from "../tree.ts";
-import { checkFunction, flatFunction, flattenAll, inDType, nameOf, rebuild, yieldsTo } from "./flat.ts";
+import { arrayDef, defText, flatten, flattenArrays, leafPaths, sameTree, type TreeDef, unflatten } from "../tree.ts";
+import { checkFunction, flatFunction, flattenAll, inDType, rebuild, yieldsTo } from "./flat.ts";
 import type { Lift, LiftArgs, Lower, LowerArgs } from "../transforms/types.ts";
-
-/** A user's function of any arguments. */
-type AnyFunction = (...args: never[]) => unknown;
+import { nameOf, type UserFunction } from "../transforms/user_function.ts";
 
 /** Checks tangents (or cotangents) against what they belong to, leaf by leaf. */
 function matchLeaves(
@@ -83,7 +81,7 @@ export function jvp<A extends readonly unknown[], Y>(
   options?: { hasAux?: false },
 ): [Lower<Y>, Lower<Y>];
 export function jvp(
-  f: AnyFunction,
+  f: UserFunction,
   primals: readonly unknown[],
   tangents: readonly unknown[],
   options: { hasAux?: boolean } = {},
@@ -94,8 +92,16 @@ export function jvp(
   }
   const xs = flattenAll(primals, (i) => `jvp: primal ${i}`);
   const ts = flattenAll(tangents, (i) => `jvp: tangent ${i}`);
-  const tree = (defs: readonly TreeDef[]): TreeDef => ({ kind: "array", keys: [], children: defs, size: 0 });
-  const moving = matchLeaves("jvp", "tangent", tangents, ts.leaves, tree(ts.defs), xs.leaves, tree(xs.defs), "primal");
+  const moving = matchLeaves(
+    "jvp",
+    "tangent",
+    tangents,
+    ts.leaves,
+    arrayDef(ts.defs),
+    xs.leaves,
+    arrayDef(xs.defs),
+    "primal",
+  );
   const flat = flatFunction("jvp", f, xs.defs, options.hasAux);
   const result = jvpFlat("jvp", xs.leaves, moving, flat.call);
   const y = unflatten(flat.out(), result.outs);
@@ -110,7 +116,7 @@ function weakAs(t: NDArray, x: NDArray): NDArray {
 
 function pullback(
   action: string,
-  f: AnyFunction,
+  f: UserFunction,
   primals: readonly unknown[],
   hasAux: boolean,
 ): [unknown, (ct: unknown) => unknown[], unknown] {
@@ -149,7 +155,7 @@ export function vjp<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
   ...primals: LiftArgs<A>
 ): [Lower<Y>, (ct: Lift<Y>) => LowerArgs<A>] {
-  const [y, pull] = pullback("vjp", f as AnyFunction, primals, false);
+  const [y, pull] = pullback("vjp", f as UserFunction, primals, false);
   return [y as Lower<Y>, pull as (ct: Lift<Y>) => LowerArgs<A>];
 }
 
@@ -169,7 +175,7 @@ export function vjpAux<A extends readonly unknown[], Y, X>(
   f: (...args: A) => readonly [Y, X],
   ...primals: LiftArgs<A>
 ): [Lower<Y>, (ct: Lift<Y>) => LowerArgs<A>, X] {
-  const [y, pull, aux] = pullback("vjpAux", f as AnyFunction, primals, true);
+  const [y, pull, aux] = pullback("vjpAux", f as UserFunction, primals, true);
   return [y as Lower<Y>, pull as (ct: Lift<Y>) => LowerArgs<A>, aux as X];
 }
 
@@ -192,10 +198,9 @@ export function linearize<A extends readonly unknown[], Y>(
 ): [Lower<Y>, (...tangents: LiftArgs<A>) => Lower<Y>] {
   checkFunction("linearize", f);
   const xs = flattenAll(primals, (i) => `linearize: primal ${i}`);
-  const flat = flatFunction("linearize", f as AnyFunction, xs.defs);
+  const flat = flatFunction("linearize", f as UserFunction, xs.defs);
   const back = vjpFlat("linearize", xs.leaves, null, flat.call);
   const out = flat.out();
-  const tree = (defs: readonly TreeDef[]): TreeDef => ({ kind: "array", keys: [], children: defs, size: 0 });
   const push = (...tangents: unknown[]): unknown => {
     const ts = flattenAll(tangents, (i) => `linearize: tangent ${i}`);
     const moving = matchLeaves(
@@ -203,9 +208,9 @@ export function linearize<A extends readonly unknown[], Y>(
       "tangent",
       tangents,
       ts.leaves,
-      tree(ts.defs),
+      arrayDef(ts.defs),
       xs.leaves,
-      tree(xs.defs),
+      arrayDef(xs.defs),
       "primal",
     );
     const pushed = pushFlat(back, moving);
@@ -235,9 +240,9 @@ export function linearTranspose<A extends readonly unknown[], Y>(
 ): (ct: Lift<Y>) => LowerArgs<A> {
   checkFunction("linearTranspose", f);
   const xs = flattenAll(examples, (i) => `linearTranspose: example ${i}`);
-  const flat = flatFunction("linearTranspose", f as AnyFunction, xs.defs);
+  const flat = flatFunction("linearTranspose", f as UserFunction, xs.defs);
   let outs: readonly NDArray[] = [];
-  const tape = new LinearTape("linearTranspose", nameOf(f as AnyFunction));
+  const tape = new LinearTape("linearTranspose", nameOf(f as UserFunction));
   const pull = transpose(tape, xs.leaves.map((x) => x.aval), (boxes) => outs = flat.call(boxes as readonly NDArray[]));
   return (ct) => {
     const given = flattenArrays(ct, "linearTranspose: the cotangent");

@@ -7,7 +7,8 @@ import type { NDArray } from "../core/array.ts";
 import { avalText } from "../errors.ts";
 import { moveAxis, spread } from "../ops/structural.ts";
 import { batchPartly } from "../transforms/batch.ts";
-import { broadcastPrefix, leafPaths, type TreeDef, unflatten } from "../tree.ts";
+import type { UserFunction } from "../transforms/user_function.ts";
+import { arrayDef, broadcastPrefix, leafPaths, type TreeDef, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll, withoutDefaults } from "./flat.ts";
 import type { LiftArgs, Lower } from "../transforms/types.ts";
 
@@ -51,14 +52,14 @@ export function vmap<A extends readonly unknown[], Y>(
   return (...given) => {
     const args = withoutDefaults(given);
     const { leaves, defs } = flattenAll(args, (i) => `vmap: argument ${i}`);
-    const whole: TreeDef = { kind: "array", keys: [], children: defs, size: leaves.length };
+    const whole = arrayDef(defs);
     const axes = broadcastPrefix(inAxes, whole, isAxis, "vmap: inAxes") as (number | null)[];
     const places = leaves.map((x, i) =>
       axes[i] === null ? null : axisOf(x, axes[i], () => `argument ${leafPaths(whole)[i]}`)
     );
     const size = batchSize(leaves, places, options.axisSize, whole);
     const moved = leaves.map((x, i) => places[i] === null ? x : moveAxis(x, places[i], 0));
-    const flat = flatFunction("vmap", f as (...args: never[]) => unknown, defs);
+    const flat = flatFunction("vmap", f as UserFunction, defs);
     const { outs, batched } = batchPartly("vmap", size, moved, places.map((p) => p !== null), flat.call);
     const out = flat.out();
     const outPlaces = broadcastPrefix(outAxes, out, isAxis, "vmap: outAxes") as (number | null)[];

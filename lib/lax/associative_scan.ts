@@ -8,15 +8,9 @@ import type { Lift, Lower } from "../transforms/types.ts";
 import { avalText } from "../errors.ts";
 import { concatenate, slice } from "../ops/slicing.ts";
 import { reshape, rev } from "../ops/structural.ts";
-import {
-  callFlat,
-  checkCarry,
-  checkFunctions,
-  type Flat,
-  treeOf,
-  type UserFunction,
-} from "../transforms/control_tree.ts";
+import { callFlat, checkCarry, checkFunctions, type Flat, treeOf } from "../transforms/control_tree.ts";
 import { flattenArrays } from "../tree.ts";
+import type { UserFunction } from "../transforms/user_function.ts";
 
 /** Options of {@link associativeScan}. */
 export interface AssociativeScanOptions {

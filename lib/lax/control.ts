@@ -14,10 +14,11 @@ import { add, lt, ne } from "../ops/arithmetic.ts";
 import { asArray, numberAs, promoteAll } from "../ops/operands.ts";
 import { branch } from "../transforms/control_branch.ts";
 import { scanOver } from "../transforms/control_scan.ts";
-import { call, checkFunctions, integer, namedAs, type UserFunction } from "../transforms/control_tree.ts";
+import { checkFunctions, integer } from "../transforms/control_tree.ts";
 import { readScalar } from "../transforms/control_value.ts";
 import { loopWhile } from "../transforms/control_while.ts";
 import { staging } from "../transforms/stage.ts";
+import { call, namedAs, type UserFunction } from "../transforms/user_function.ts";
 
 const WEAK_INT = scalarAvalAt(dtypeIndex("int32"), true);
 

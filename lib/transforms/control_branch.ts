@@ -11,10 +11,11 @@ import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, type TreeDef, unflatten } from "../tree.ts";
 import { condOp } from "./cond.ts";
 import { hasWhile, joinCaptures } from "./control_graph.ts";
-import { callFlat, checkBranches, type Flat, treeOf, type UserFunction } from "./control_tree.ts";
+import { callFlat, checkBranches, type Flat, treeOf } from "./control_tree.ts";
 import { clampIndex, readScalar } from "./control_value.ts";
 import { evaluate, type Graph, inAvals, outAvals } from "./graph.ts";
 import { staging, trace, type Traced } from "./stage.ts";
+import type { UserFunction } from "./user_function.ts";
 
 /** The result of one of `branches`, by a 0-d integer index, which is clamped. `names` are what messages call them. */
 export function branch(

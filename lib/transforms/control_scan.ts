@@ -10,11 +10,12 @@ import { avalText, valueText } from "../errors.ts";
 import { defText, flattenArrays, leafPaths, sameTree, type TreeDef } from "../tree.ts";
 import { joinCaptures } from "./control_graph.ts";
 import { sliceAval, stack, stackedAval, unstack } from "./control_stack.ts";
-import { call, checkCarry, type Flat, nameOf, sameType, treeOf, type UserFunction } from "./control_tree.ts";
+import { checkCarry, type Flat, sameType, treeOf } from "./control_tree.ts";
 import { traceBody } from "./control_while.ts";
 import { outAvals } from "./graph.ts";
 import { bindScan } from "./scan.ts";
 import { staging, trace } from "./stage.ts";
+import { call, nameOf, type UserFunction } from "./user_function.ts";
 
 /** How a scan runs. */
 export interface ScanSettings {

@@ -10,33 +10,12 @@ import { promoteTypes } from "../core/promote.ts";
 import { avalText, valueText } from "../errors.ts";
 import { convert, strong } from "../ops/structural.ts";
 import { defText, flattenArrays, leafPaths, sameTree, type TreeDef, unflatten } from "../tree.ts";
-
-/** A function that a user passes to control flow. */
-export type UserFunction = (...args: never[]) => unknown;
+import { call, nameOf, type UserFunction } from "./user_function.ts";
 
 /** A tree as its leaves and its shape. */
 export interface Flat {
   readonly leaves: readonly NDArray[];
   readonly def: TreeDef;
-}
-
-/** `body` or `the function`: what messages call a user's function. */
-export function nameOf(f: UserFunction): string {
-  return f.name === "" ? "the function" : f.name;
-}
-
-/** `wrapper` under the name of the user's function that it calls, for messages. */
-export function namedAs<F extends UserFunction>(f: UserFunction, wrapper: F): F {
-  return Object.defineProperty(wrapper, "name", { value: f.name });
-}
-
-/** Calls a user's function and refuses a promise. */
-export function call(action: string, f: UserFunction, args: readonly unknown[]): unknown {
-  const result = f(...args as never[]);
-  if (!(result instanceof Promise)) return result;
-  throw new TypeError(
-    `${action}: ${nameOf(f)} returned a Promise; transforms are synchronous, so await outside the function`,
-  );
 }
 
 /** The result of a user's function as arrays. */

@@ -10,20 +10,12 @@ import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, unflatten } from "../tree.ts";
 import { condOp } from "./cond.ts";
 import { hasWhile, joinCaptures } from "./control_graph.ts";
-import {
-  call,
-  callFlat,
-  checkCarry,
-  type Flat,
-  predicate,
-  promoteCarry,
-  treeOf,
-  type UserFunction,
-} from "./control_tree.ts";
+import { callFlat, checkCarry, type Flat, predicate, promoteCarry, treeOf } from "./control_tree.ts";
 import { anyLane, readScalar } from "./control_value.ts";
 import { outAvals } from "./graph.ts";
 import { staging, trace, type Traced } from "./stage.ts";
 import { whileOp } from "./while.ts";
+import { call, type UserFunction } from "./user_function.ts";
 
 /** `body` applied to the carry for as long as `cond` holds of it. */
 export function loopWhile(action: string, cond: UserFunction, body: UserFunction, init: unknown): unknown {
