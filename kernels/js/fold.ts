@@ -89,23 +89,16 @@ export function pairwiseSum(x: TypedArray, at: number, n: number, step: number):
   return ((a + b) + (c + d)) + ((e + f) + (g + h));
 }
 
+// Math.max and Math.min order −0 below 0, and are NaN if an element is.
 function maxLine(init: number, x: TypedArray, at: number, n: number, step: number): number {
   let a = init;
-  for (let i = 0, p = at; i < n; i++, p += step) {
-    const v = x[p];
-    if (v > a) a = v;
-    else if (v !== v) return NaN;
-  }
+  for (let i = 0, p = at; i < n; i++, p += step) a = Math.max(a, x[p]);
   return a;
 }
 
 function minLine(init: number, x: TypedArray, at: number, n: number, step: number): number {
   let a = init;
-  for (let i = 0, p = at; i < n; i++, p += step) {
-    const v = x[p];
-    if (v < a) a = v;
-    else if (v !== v) return NaN;
-  }
+  for (let i = 0, p = at; i < n; i++, p += step) a = Math.min(a, x[p]);
   return a;
 }
 
@@ -153,10 +146,10 @@ function foldRow(fold: Fold, acc: Float64Array, x: TypedArray, at: number, step:
       for (let k = 0; k < m; k++, p += step) acc[k] = Math.imul(acc[k], x[p]);
       return;
     case "max":
-      for (let k = 0; k < m; k++, p += step) if (x[p] > acc[k] || x[p] !== x[p]) acc[k] = x[p];
+      for (let k = 0; k < m; k++, p += step) acc[k] = Math.max(acc[k], x[p]);
       return;
     case "min":
-      for (let k = 0; k < m; k++, p += step) if (x[p] < acc[k] || x[p] !== x[p]) acc[k] = x[p];
+      for (let k = 0; k < m; k++, p += step) acc[k] = Math.min(acc[k], x[p]);
       return;
     case "and":
       for (let k = 0; k < m; k++, p += step) acc[k] &= x[p];
