@@ -5,6 +5,7 @@
  */
 import { type Complex, methods, type NDArray, type Nested, type Scalar } from "./core/array.ts";
 import { checkDType, type TypedArray } from "./core/dtype.ts";
+import { concrete } from "./core/level.ts";
 import { storageOf } from "./core/view.ts";
 import { avalText, ConcreteValueError, shapeText } from "./errors.ts";
 import { atIndex, getIndex } from "./numpy/indexing.ts";
@@ -15,7 +16,6 @@ import { remainder } from "./numpy/arithmetic.ts";
 import { squeeze, transpose } from "./numpy/shape.ts";
 import * as ops from "./ops/mod.ts";
 import { arrayRepr, arrayText } from "./print.ts";
-import { concrete } from "./transforms/control_value.ts";
 
 /** The transform that hides the value of `x`. */
 function hiddenBy(x: NDArray): string {

@@ -54,3 +54,13 @@ export function withLevel<L extends Level, T>(level: L, body: (level: L) => T): 
     level.closed = true;
   }
 }
+
+/** The concrete array that carries a box's value, or null under `jit` and `vmap`. */
+export function concrete(x: NDArray): NDArray | null {
+  let at: NDArray | null = x;
+  while (at !== null && at.level !== null) {
+    at.level.check();
+    at = at.level.value(at);
+  }
+  return at;
+}

@@ -5,9 +5,9 @@
  */
 import { type ArrayLike, type Axes, NDArray } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
+import { concrete } from "../core/level.ts";
 import { avalText, ConcreteValueError, shapeText, valueText } from "../errors.ts";
 import { convert } from "../ops/mod.ts";
-import { concrete } from "../transforms/control_value.ts";
 
 /** A dtype as the last argument: by itself, or as an option. */
 export type DTypeOption = DType | null | { dtype?: DType | null };

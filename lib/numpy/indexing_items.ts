@@ -4,6 +4,7 @@
  * @module
  */
 import { type Index, NDArray } from "../core/array.ts";
+import { concrete } from "../core/level.ts";
 import { storageOf } from "../core/view.ts";
 import { avalText, ConcreteValueError, shapeText, valueText } from "../errors.ts";
 import type { IndexArray, IndexItem } from "./indexing_parse.ts";
@@ -44,16 +45,6 @@ function nonzero(mask: ArrayLike<unknown>, shape: readonly number[]): IndexArray
     return Int32Array.from(places, (p) => Math.floor(p / each) % length);
   });
   return { kind: "array", shape: [places.length], mask: shape, parts };
-}
-
-/** The concrete array behind one that `grad` or `jvp` traces, or null under `jit` and `vmap`. */
-function concrete(x: NDArray): NDArray | null {
-  let value: NDArray | null = x;
-  while (value !== null && value.level !== null) {
-    value.level.check();
-    value = value.level.value(value);
-  }
-  return value;
 }
 
 function fromArray(x: NDArray): IndexArray {

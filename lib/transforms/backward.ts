@@ -9,10 +9,10 @@ import { binary } from "../core/apply.ts";
 import { debug } from "../core/debug.ts";
 import { withLevel } from "../core/level.ts";
 import type { Elementwise, MaybeZero, Op } from "../core/op.ts";
-import { deviceOf, zerosOf } from "../core/view.ts";
+import { zerosOf } from "../core/view.ts";
 import { addOp } from "../ops/elementwise.ts";
 import { sumTo } from "../ops/structural.ts";
-import { fusedPartial } from "./fuse.ts";
+import { fusedPartial, mapFused } from "./fuse.ts";
 import { LinearTape } from "./linear.ts";
 import { partialOp } from "./partial.ts";
 import { differentiable, type Entry, Tape } from "./tape.ts";
@@ -78,12 +78,7 @@ function share(op: Elementwise, operand: number, g: NDArray, out: NDArray, x: ND
         const num = fused.scalar(g.num, out.num, x.num, y === null ? 0 : y.num);
         return new NDArray(target.aval, null, num, -1, null, null);
       }
-      if (fused.uses.length > 1) {
-        const values = y === null ? [g, out, x] : [g, out, x, y];
-        const used = fused.uses.map((i) => values[i]);
-        const plan = { kind: "map", program: fused.program, shape: out.shape } as const;
-        return sumTo(deviceOf(used).run(plan, used, [out.aval])[0], target.shape);
-      }
+      if (fused.uses.length > 1) return sumTo(mapFused(fused, g, out, x, y), target.shape);
     }
   }
   const single = y === null && !debug.nans ? partialOp(op, g, out, x) : null;

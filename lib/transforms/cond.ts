@@ -12,12 +12,12 @@ import { general } from "../ops/family.ts";
 import { numberAs } from "../ops/operands.ts";
 import { broadcastInDim, spread } from "../ops/structural.ts";
 import { batchFlat } from "./batch.ts";
-import { bits, joinCaptures, memo, union, withTangents } from "./control_graph.ts";
+import { joinCaptures, union, withTangents } from "./control_graph.ts";
 import { clampIndex, readScalar } from "./control_value.ts";
 import { forwardCond } from "./control_cond_vjp.ts";
 import { batchGraph, jvpGraph } from "./derive.ts";
 import { executable } from "./execute.ts";
-import { evaluate, type Graph, outAvals } from "./graph.ts";
+import { bits, evaluate, type Graph, memo, outAvals } from "./graph.ts";
 
 /** Parameters of `cond`. */
 export interface CondParams {
@@ -63,13 +63,21 @@ function selectBranch(
   size: number,
   { branches }: CondParams,
 ): readonly NDArray[] {
-  const results = branches.map((b) => batchFlat(b.name, size, args, batched, (xs) => evaluate(b, xs)));
-  return results[0].map((first, k) => {
-    let out = results[branches.length - 1][k] ?? first;
-    for (let i = branches.length - 2; i >= 0; i--) {
-      // The index is clamped: the first branch also takes what is below it.
-      const here = i === 0 ? le(index, numberAs(0, "int32")) : eq(index, numberAs(i, "int32"));
-      out = select(broadcastInDim(here, out.shape, [0]), results[i][k], out);
+  return selectAmong(index, branches.map((b) => batchFlat(b.name, size, args, batched, (xs) => evaluate(b, xs))));
+}
+
+/**
+ * Of each result the one that `index` asks for among those of all branches: by one index, or by one an entry of the
+ * leading axis. The index is clamped: the first branch also takes what is below it, the last what is above.
+ */
+export function selectAmong(index: NDArray, results: readonly (readonly NDArray[])[]): NDArray[] {
+  const last = results.length - 1;
+  return results[last].map((_, k) => {
+    let out = results[last][k];
+    for (let i = last - 1; i >= 0; i--) {
+      const n = numberAs(i, index.dtype);
+      const here = i === 0 ? le(index, n) : eq(index, n);
+      out = select(index.ndim === 0 ? here : broadcastInDim(here, out.shape, [0]), results[i][k], out);
     }
     return out;
   });

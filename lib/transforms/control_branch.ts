@@ -5,11 +5,9 @@
  */
 import type { NDArray } from "../core/array.ts";
 import { bind } from "../core/apply.ts";
-import { eq, le, select } from "../ops/arithmetic.ts";
-import { numberAs } from "../ops/operands.ts";
 import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, type TreeDef, unflatten } from "../tree.ts";
-import { condOp } from "./cond.ts";
+import { condOp, selectAmong } from "./cond.ts";
 import { hasWhile, joinCaptures } from "./control_graph.ts";
 import { callFlat, checkBranches, type Flat, treeOf } from "./control_tree.ts";
 import { clampIndex, readScalar } from "./control_value.ts";
@@ -36,26 +34,11 @@ export function branch(
     const leaves = bind(condOp, [convert(index, "int32"), ...captures, ...args.leaves], { branches: graphs });
     return treeOf({ leaves, def });
   }
-  const results = branches.map((f) => callFlat(action, f, given(args.leaves)));
-  return treeOf({ leaves: selectBranch(index, results.map((r) => r.leaves)), def });
-}
-
-/**
- * An index that differs between examples, and branches with loops through which reverse mode passes only on the host:
- * all of them run, and of each result the example takes what its own branch gave. (The op does the same, but discards
- * the other branches' derivatives too, where this multiplies them by zero.)
- */
-function selectBranch(index: NDArray, results: readonly (readonly NDArray[])[]): NDArray[] {
-  const last = results.length - 1;
-  return results[last].map((_, k) => {
-    let out = results[last][k];
-    for (let i = last - 1; i >= 0; i--) {
-      // Clamped: the first branch also takes what is below it.
-      const n = numberAs(i, index.dtype);
-      out = select(i === 0 ? le(index, n) : eq(index, n), results[i][k], out);
-    }
-    return out;
-  });
+  // An index that differs between examples, and branches with loops through which reverse mode passes only on the host:
+  // all of them run, and each example takes what its own branch gave. (The op does the same, but discards the other
+  // branches' derivatives too, where this multiplies them by zero.)
+  const results = branches.map((f) => callFlat(action, f, given(args.leaves)).leaves);
+  return treeOf({ leaves: selectAmong(index, results), def });
 }
 
 /** The branches as graphs of what all of them close over, then the operands. */

@@ -10,10 +10,10 @@ import { type Aval, sameShape } from "../core/aval.ts";
 import type { Forward, Op } from "../core/op.ts";
 import { instantiate } from "./backward.ts";
 import { forwardCall } from "./call.ts";
-import { bits, joinCaptures, memo, tangentAval, union, Wiring } from "./control_graph.ts";
+import { joinCaptures, union, Wiring } from "./control_graph.ts";
 import { clampIndex, readScalar } from "./control_value.ts";
 import { type GraphVjp, vjpGraph } from "./derive.ts";
-import { type Graph, inAvals, outAvals } from "./graph.ts";
+import { bits, type Graph, inAvals, memo, outAvals, tangentAval } from "./graph.ts";
 import { differentiable } from "./tape.ts";
 
 /** The forward pass of a cond and what pulls cotangents back. */

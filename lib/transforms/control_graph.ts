@@ -5,42 +5,15 @@
  * @module
  */
 import type { NDArray } from "../core/array.ts";
-import { type Aval, makeAval } from "../core/aval.ts";
+import type { Aval } from "../core/aval.ts";
 import { zerosOf } from "../core/view.ts";
 import type { GraphJvp } from "./derive.ts";
-import type { Atom, Graph } from "./graph.ts";
+import { type Atom, type Graph, tangentAval } from "./graph.ts";
 import type { Traced } from "./stage.ts";
-
-/** `0110`: flags as part of a key. */
-export function bits(flags: readonly boolean[]): string {
-  return flags.map((b) => b ? 1 : 0).join("");
-}
 
 /** Whether any of the lists marks each place. */
 export function union(flags: readonly (readonly boolean[])[]): boolean[] {
   return flags[0].map((_, i) => flags.some((f) => f[i]));
-}
-
-/** The abstract value of a tangent or cotangent. */
-export function tangentAval(a: Aval): Aval {
-  return makeAval(a.shape, a.dtype);
-}
-
-const MEMO = new WeakMap<object, Map<string, unknown>>();
-
-/** Something derived from an op's parameters, made once, unless it closes over older boxes, which belong to one call. */
-export function memo<T extends { readonly captures: readonly NDArray[] }>(
-  params: object,
-  key: string,
-  make: () => T,
-): T {
-  let known = MEMO.get(params);
-  if (known === undefined) MEMO.set(params, known = new Map());
-  const have = known.get(key) as T | undefined;
-  if (have !== undefined) return have;
-  const made = make();
-  if (made.captures.length === 0) known.set(key, made);
-  return made;
 }
 
 /** The equations of a graph with other inputs and results. */

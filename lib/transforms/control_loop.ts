@@ -5,10 +5,10 @@
  * @module
  */
 import type { NDArray } from "../core/array.ts";
-import { bits, joinCaptures, memo, withTangents } from "./control_graph.ts";
+import { joinCaptures, withTangents } from "./control_graph.ts";
 import { type Loop, parts } from "./control_reach.ts";
 import { batchGraph, jvpGraph } from "./derive.ts";
-import { type Graph, outAvals } from "./graph.ts";
+import { bits, type Graph, memo, outAvals } from "./graph.ts";
 
 /** The body of a loop's jvp. */
 export interface LoopJvp {

@@ -13,6 +13,13 @@ export interface Loop {
   readonly numCarry: number;
 }
 
+/** Parameters of `scan`: its body, and how many slices there are. */
+export interface ScanParams extends Loop {
+  readonly length: number;
+  /** Whether the last slice comes first. */
+  readonly reverse: boolean;
+}
+
 /** Constants, carry and slices of a list in the order of a body's inputs. */
 export function parts<T>(xs: readonly T[], { numConsts, numCarry }: Loop): [T[], T[], T[]] {
   const end = numConsts + numCarry;

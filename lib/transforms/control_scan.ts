@@ -4,7 +4,6 @@
  * @module
  */
 import type { NDArray } from "../core/array.ts";
-
 import { zerosOf } from "../core/view.ts";
 import { avalText, valueText } from "../errors.ts";
 import { defText, flattenArrays, leafPaths, sameTree, type TreeDef } from "../tree.ts";

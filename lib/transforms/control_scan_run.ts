@@ -7,19 +7,13 @@ import { type NDArray, scalarArray } from "../core/array.ts";
 import { allocate } from "../core/dtype.ts";
 import type { Storage } from "../core/storage.ts";
 import { fromData } from "../ops/operands.ts";
-import type { Loop } from "./control_reach.ts";
+import type { ScanParams } from "./control_reach.ts";
 import { slicer, stackConcrete } from "./control_stack.ts";
 import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
 import { outAvals } from "./graph.ts";
 
-/** What a scan runs with. */
-interface Settings extends Loop {
-  readonly length: number;
-  readonly reverse: boolean;
-}
-
 /** The final carry and the stacked outputs of a scan over concrete arrays. */
-export function runScan(args: readonly NDArray[], params: Settings): readonly NDArray[] {
+export function runScan(args: readonly NDArray[], params: ScanParams): readonly NDArray[] {
   const scalars = args.every((x, i) => i >= params.numConsts + params.numCarry ? numeric(x) : x.ext === null)
     ? scalarGraph(params.body)
     : null;
@@ -32,7 +26,7 @@ function numeric(x: NDArray): boolean {
 
 function runArrays(
   args: readonly NDArray[],
-  { body, numConsts, numCarry, length, reverse }: Settings,
+  { body, numConsts, numCarry, length, reverse }: ScanParams,
 ): readonly NDArray[] {
   const step = executable(body);
   const first = numConsts + numCarry;
@@ -53,7 +47,7 @@ function runArrays(
 /** As {@link runArrays}, where every value of a step is a number. */
 function runScalars(
   args: readonly NDArray[],
-  { numConsts, numCarry, length, reverse }: Settings,
+  { numConsts, numCarry, length, reverse }: ScanParams,
   { block, outs }: ScalarGraph,
 ): readonly NDArray[] {
   const first = numConsts + numCarry;

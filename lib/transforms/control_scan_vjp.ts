@@ -11,24 +11,29 @@ import type { Forward } from "../core/op.ts";
 import { zerosOf } from "../core/view.ts";
 import { add } from "../ops/arithmetic.ts";
 import { instantiate } from "./backward.ts";
-import { bits, memo, tangentAval } from "./control_graph.ts";
-import { activeInputs, dependents, type Loop, parts } from "./control_reach.ts";
+import { activeInputs, dependents, type Loop, parts, type ScanParams } from "./control_reach.ts";
 import { type GraphVjp, vjpGraph } from "./derive.ts";
-import { type Atom, avalOf, evaluate, extract, type Graph, inAvals, outAvals } from "./graph.ts";
+import {
+  type Atom,
+  avalOf,
+  bits,
+  evaluate,
+  extract,
+  type Graph,
+  inAvals,
+  memo,
+  outAvals,
+  tangentAval,
+} from "./graph.ts";
 import { trace } from "./stage.ts";
 import { differentiable } from "./tape.ts";
 
-interface Params extends Loop {
-  readonly length: number;
-  readonly reverse: boolean;
-}
-
 /** The forward pass of a scan and what pulls cotangents back; `bindScan` applies the op. */
 export function forwardScan(
-  bindScan: (args: readonly NDArray[], params: Params) => readonly NDArray[],
+  bindScan: (args: readonly NDArray[], params: ScanParams) => readonly NDArray[],
   primals: readonly NDArray[],
   needs: readonly boolean[],
-  params: Params,
+  params: ScanParams,
 ): Forward {
   const { numConsts, numCarry, length, reverse } = params;
   const split = memo(params.body, `scanVjp:${numConsts}:${numCarry}:${bits(needs)}`, () => splitScan(params, needs));

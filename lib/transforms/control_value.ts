@@ -4,16 +4,7 @@
  * @module
  */
 import type { NDArray } from "../core/array.ts";
-
-/** The concrete array that carries a box's value, or null under `jit` and `vmap`. */
-export function concrete(x: NDArray): NDArray | null {
-  let at: NDArray | null = x;
-  while (at !== null && at.level !== null) {
-    at.level.check();
-    at = at.level.value(at);
-  }
-  return at;
-}
+import { concrete } from "../core/level.ts";
 
 /** The number (booleans: 0 or 1) that a real 0-d array holds, or null under `jit` and `vmap`. */
 export function readScalar(x: NDArray): number | null {

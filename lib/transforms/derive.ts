@@ -11,21 +11,10 @@ import { NotDifferentiableError } from "../errors.ts";
 import { vjpFlat } from "./backward.ts";
 import { batchPartly } from "./batch.ts";
 import { jvpFlat } from "./dual.ts";
-import { type Atom, evaluate, extract, type Graph, inAvals } from "./graph.ts";
+import { type Atom, bits, evaluate, extract, type Graph, inAvals, memo, tangentAval } from "./graph.ts";
 import { trace, type Traced, withStage } from "./stage.ts";
 import { differentiable } from "./tape.ts";
 import { spread } from "../ops/structural.ts";
-
-const bits = (flags: readonly boolean[]): string => flags.map((b) => b ? 1 : 0).join("");
-
-/** Makes something traced once, unless it closes over older boxes, which belong to one call. */
-function traceOnce<T extends { readonly captures: readonly NDArray[] }>(graph: Graph, key: string, make: () => T): T {
-  const known = graph.derived.get(key) as T | undefined;
-  if (known !== undefined) return known;
-  const made = make();
-  if (made.captures.length === 0) graph.derived.set(key, made);
-  return made;
-}
 
 /** The jvp of a graph. */
 export interface GraphJvp extends Traced {
@@ -35,12 +24,12 @@ export interface GraphJvp extends Traced {
 
 /** A graph of the inputs, then the tangents of those marked, that gives the results, then their tangents. */
 export function jvpGraph(graph: Graph, moving: readonly boolean[]): GraphJvp {
-  return traceOnce(graph, `jvp:${bits(moving)}`, () => {
+  return memo(graph, `jvp:${bits(moving)}`, () => {
     const avals = inAvals(graph);
     let nonzero: boolean[] = [];
     const traced = trace(graph.name, [
       ...avals,
-      ...avals.filter((_, i) => moving[i]).map((a) => makeAval(a.shape, a.dtype)),
+      ...avals.filter((_, i) => moving[i]).map(tangentAval),
     ], (args) => {
       let next = avals.length;
       const tangents = moving.map((m) => m ? args[next++] : null);
@@ -70,12 +59,12 @@ export interface GraphVjp {
 
 /** The forward and backward passes of a graph, for cotangents of the inputs marked. */
 export function vjpGraph(graph: Graph, needs: readonly boolean[]): GraphVjp {
-  return traceOnce(graph, `vjp:${bits(needs)}`, () => splitVjp(graph, needs, new Map()));
+  return memo(graph, `vjp:${bits(needs)}`, () => splitVjp(graph, needs, new Map()));
 }
 
 /** As {@link vjpGraph}; results that reverse mode can't differentiate are told apart, so that the others can be used. */
 export function partialVjpGraph(graph: Graph, needs: readonly boolean[]): GraphVjp {
-  return traceOnce(graph, `partial vjp:${bits(needs)}`, () => {
+  return memo(graph, `partial vjp:${bits(needs)}`, () => {
     try {
       return vjpGraph(graph, needs);
     } catch (error) {
@@ -101,7 +90,7 @@ function splitVjp(graph: Graph, needs: readonly boolean[], refused: ReadonlyMap<
     const inputs = inAvals(graph).map((a) => stage.variable(a));
     const { outs, pull } = vjpFlat(graph.name, inputs, needs, (xs) => evaluate(graph, xs));
     const cut = stage.equations.length;
-    const cts = outs.map((o) => differentiable(o.aval) ? stage.variable(makeAval(o.shape, o.dtype)) : null);
+    const cts = outs.map((o) => differentiable(o.aval) ? stage.variable(tangentAval(o.aval)) : null);
     const back: MaybeZero[] = pull(cts.map((ct, i) => refused.has(i) ? null : ct));
     const returned = back.map((b) => b !== null);
     const joint = stage.graph(inputs, []);
@@ -151,7 +140,7 @@ export function batchGraph(
   size: number,
   force: readonly boolean[],
 ): GraphBatch {
-  return traceOnce(graph, `batch:${bits(batched)}:${size}:${bits(force)}`, () => {
+  return memo(graph, `batch:${bits(batched)}:${size}:${bits(force)}`, () => {
     const avals = inAvals(graph).map((a, i) => batched[i] ? makeAval([size, ...a.shape], a.dtype, a.weak) : a);
     let marked: readonly boolean[] = [];
     const traced = trace(graph.name, avals, (args) => {

@@ -10,10 +10,8 @@ import { Level, withLevel } from "../core/level.ts";
 import type { Elementwise, MaybeZero, Op } from "../core/op.ts";
 import { addOp } from "../ops/elementwise.ts";
 import { broadcastTo } from "../ops/structural.ts";
-import { deviceOf } from "../core/view.ts";
-import { NotDifferentiableError } from "../errors.ts";
-import { fusedPartial } from "./fuse.ts";
-import { differentiable } from "./tape.ts";
+import { fusedPartial, mapFused } from "./fuse.ts";
+import { closedOver, differentiable } from "./tape.ts";
 
 /** The level of `jvp`. A box's `inner` is its primal and its `ext` its tangent. */
 export class Dual extends Level {
@@ -56,7 +54,7 @@ export class Dual extends Level {
       const { outs, tangents: ts } = op.push(primals, tangents, params);
       return outs.map((out, i) => {
         for (const x of [out, ts[i]]) {
-          if (x !== null && x.level !== null && x.level.id >= this.id) throw this.closedOver(op.name);
+          if (x !== null && x.level !== null && x.level.id >= this.id) throw closedOver(op.name, this.transform);
         }
         return this.box(out, ts[i]);
       });
@@ -65,12 +63,6 @@ export class Dual extends Level {
     if (!outs.some((x) => differentiable(x.aval))) return outs;
     const ts = op.jvp(primals, tangents, outs, params);
     return outs.map((out, i) => this.box(out, ts[i]));
-  }
-
-  private closedOver(name: string): NotDifferentiableError {
-    return new NotDifferentiableError(
-      `${this.transform}: a function given to ${name} closes over a value that is being differentiated; pass the value as an argument`,
-    );
   }
 }
 
@@ -86,11 +78,7 @@ function share(op: Elementwise, operand: number, t: NDArray, out: NDArray, x: ND
       if (t.ext === null && out.ext === null && x.ext === null && (y === null || y.ext === null)) {
         return new NDArray(out.aval, null, fused.scalar(t.num, out.num, x.num, y === null ? 0 : y.num), -1, null, null);
       }
-      if (fused.uses.length > 1) {
-        const values = y === null ? [t, out, x] : [t, out, x, y];
-        const used = fused.uses.map((i) => values[i]);
-        return deviceOf(used).run({ kind: "map", program: fused.program, shape: out.shape }, used, [out.aval])[0];
-      }
+      if (fused.uses.length > 1) return mapFused(fused, t, out, x, y);
     }
   }
   return rule(t, out, y === null ? [x] : [x, y], undefined);

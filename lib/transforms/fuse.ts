@@ -3,12 +3,13 @@
  *
  * @module
  */
+import type { NDArray } from "../core/array.ts";
+import { type Aval, makeAval } from "../core/aval.ts";
 import { defaultDevice } from "../core/device.ts";
-import type { Aval } from "../core/aval.ts";
-import { makeAval } from "../core/aval.ts";
 import { DTYPES, kindOf } from "../core/dtype.ts";
 import type { Elementwise, FusedPartial, Op } from "../core/op.ts";
 import type { ScalarProgram, Step } from "../core/plan.ts";
+import { deviceOf } from "../core/view.ts";
 import { extract, type Graph, inAvals } from "./graph.ts";
 import { trace } from "./stage.ts";
 
@@ -62,6 +63,13 @@ function isScalar(a: Aval): boolean {
 export function fusedPartial(op: Elementwise, operand: number, index: number): FusedPartial | null {
   const known = op.fused[operand][index];
   return known !== undefined ? known : op.fused[operand][index] = compilePartial(op, operand, index);
+}
+
+/** A fused partial derivative of concrete arrays, in the result's shape. */
+export function mapFused(fused: FusedPartial, g: NDArray, out: NDArray, x: NDArray, y: NDArray | null): NDArray {
+  const values = y === null ? [g, out, x] : [g, out, x, y];
+  const used = fused.uses.map((i) => values[i]);
+  return deviceOf(used).run({ kind: "map", program: fused.program, shape: out.shape }, used, [out.aval])[0];
 }
 
 function compilePartial(op: Elementwise, operand: number, index: number): FusedPartial | null {

@@ -5,7 +5,7 @@
  */
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
-import type { Aval } from "../core/aval.ts";
+import { type Aval, makeAval } from "../core/aval.ts";
 import type { Op } from "../core/op.ts";
 
 /** A value in a graph: the slot of an input or of an equation's result, or `~i` for the i-th constant. */
@@ -32,7 +32,7 @@ export interface Graph {
   readonly consts: readonly NDArray[];
   /** Abstract values by slot. */
   readonly avals: readonly Aval[];
-  /** Graphs derived from this one (its jvp, its transpose, ...), and its compiled form, by name. */
+  /** What {@link derive} made of it: its compiled form, for example. */
   readonly derived: Map<string, unknown>;
 }
 
@@ -51,10 +51,37 @@ export function inAvals(graph: Graph): Aval[] {
   return graph.inputs.map((slot) => graph.avals[slot]);
 }
 
+/** The abstract value of a tangent or cotangent. */
+export function tangentAval(a: Aval): Aval {
+  return makeAval(a.shape, a.dtype);
+}
+
+/** `0110`: flags as part of a key. */
+export function bits(flags: readonly boolean[]): string {
+  return flags.map((b) => b ? 1 : 0).join("");
+}
+
 /** Something derived from a graph, made once. */
 export function derive<T>(graph: Graph, key: string, make: () => T): T {
   let made = graph.derived.get(key) as T | undefined;
   if (made === undefined) graph.derived.set(key, made = make());
+  return made;
+}
+
+const MEMO = new WeakMap<object, Map<string, unknown>>();
+
+/** Something derived from a graph or an op's parameters, made once, unless it closes over older boxes, which belong to one call. */
+export function memo<T extends { readonly captures: readonly NDArray[] }>(
+  of: object,
+  key: string,
+  make: () => T,
+): T {
+  let known = MEMO.get(of);
+  if (known === undefined) MEMO.set(of, known = new Map());
+  const have = known.get(key) as T | undefined;
+  if (have !== undefined) return have;
+  const made = make();
+  if (made.captures.length === 0) known.set(key, made);
   return made;
 }
 

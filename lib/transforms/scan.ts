@@ -11,18 +11,11 @@ import { general } from "../ops/family.ts";
 import { moveAxis, spread } from "../ops/structural.ts";
 import { instantiate } from "./backward.ts";
 import { batchLoop, jvpLoop } from "./control_loop.ts";
-import { type Loop, parts } from "./control_reach.ts";
+import { parts, type ScanParams } from "./control_reach.ts";
 import { runScan } from "./control_scan_run.ts";
 import { forwardScan } from "./control_scan_vjp.ts";
 import { stackedAval } from "./control_stack.ts";
 import { outAvals } from "./graph.ts";
-
-/** Parameters of `scan`. */
-export interface ScanParams extends Loop {
-  readonly length: number;
-  /** Whether the last slice comes first. */
-  readonly reverse: boolean;
-}
 
 /** The op of a scan that was staged. */
 const scanOp: Op = general<ScanParams>({

@@ -120,7 +120,8 @@ export class Tape extends Level {
   }
 }
 
-function closedOver(name: string, transform: string): NotDifferentiableError {
+/** The error for a function among an op's parameters whose results are boxes of the level that differentiates, or newer. */
+export function closedOver(name: string, transform: string): NotDifferentiableError {
   return new NotDifferentiableError(
     `${transform}: a function given to ${name} closes over a value that is being differentiated; pass the value as an argument`,
   );

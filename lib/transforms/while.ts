@@ -13,13 +13,13 @@ import { general } from "../ops/family.ts";
 import { reduceOr } from "../ops/reduce.ts";
 import { broadcastInDim, spread } from "../ops/structural.ts";
 import { instantiate } from "./backward.ts";
-import { bits, joinCaptures, memo, Wiring } from "./control_graph.ts";
+import { joinCaptures, Wiring } from "./control_graph.ts";
 import { batchLoop, jvpLoop, type LoopBatch } from "./control_loop.ts";
 import { activeInputs, type Loop, parts } from "./control_reach.ts";
 import { readScalar } from "./control_value.ts";
 import { batchGraph } from "./derive.ts";
 import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
-import { evaluate, type Graph, inAvals, outAvals } from "./graph.ts";
+import { bits, evaluate, type Graph, inAvals, memo, outAvals } from "./graph.ts";
 import { trace } from "./stage.ts";
 
 /** Parameters of `while`. */
