@@ -15,7 +15,7 @@ import { copyBlock, makeBlock } from "./block.ts";
 import { BoundedCache } from "./mapCache.ts";
 import { type Layout, layOut } from "./mapLayout.ts";
 import { compileLoop, type Loop } from "./mapLoop.ts";
-import { raw, widthOf, wrap } from "./operand.ts";
+import { broadcastStrides, raw, widthOf, wrap } from "./operand.ts";
 import { compileBlock } from "./printBlock.ts";
 
 /** Programs whose loops are kept, and layouts kept of each (half of the most that are). */
@@ -117,8 +117,7 @@ function copyTo(x: NDArray, aval: Aval): TypedArray {
   if (x.ext === null) return out.fill(x.num);
   const { data, offset, strides } = raw(x);
   const { shape } = aval;
-  const lead = shape.length - strides.length;
-  const from = shape.map((_, i) => i < lead || x.aval.shape[i - lead] === 1 ? 0 : strides[i - lead]);
+  const from = broadcastStrides(x.aval.shape, strides, shape);
   const width = widthOf(aval);
   copyBlock(makeBlock(shape, from, rowMajor(shape), width), data, width * offset, out, 0);
   return out;

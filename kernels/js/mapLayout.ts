@@ -6,7 +6,7 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import { isRowMajor, type Storage } from "../../lib/core/storage.ts";
-import { raw } from "./operand.ts";
+import { broadcastStrides, raw } from "./operand.ts";
 
 /** How an operand is read: once before all loops, or along the innermost loop by a step of 0, of 1, or of any size. */
 export type Walk = "once" | "still" | "next" | "step";
@@ -69,8 +69,7 @@ function nested(args: readonly NDArray[], shape: readonly number[]): Layout {
     }
     const { offset, strides } = raw(x);
     offsets.push(offset);
-    const lead = shape.length - strides.length;
-    return shape.map((_, i) => i < lead || x.aval.shape[i - lead] === 1 ? 0 : strides[i - lead]);
+    return broadcastStrides(x.aval.shape, strides, shape);
   });
   const dims: number[] = [];
   const steps = all.map((): number[] => []);

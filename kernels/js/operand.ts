@@ -62,6 +62,16 @@ export function permuted(x: NDArray, order: readonly number[]): TypedArray {
   return out;
 }
 
+/** The strides of an array of shape `from` that is broadcast to `shape`: 0 along axes that repeat. */
+export function broadcastStrides(
+  from: readonly number[],
+  strides: readonly number[],
+  shape: readonly number[],
+): number[] {
+  const lead = shape.length - from.length;
+  return shape.map((_, i) => i < lead || from[i - lead] === 1 ? 0 : strides[i - lead]);
+}
+
 /** The value of a concrete 0-d array of a real dtype. */
 export function numberOf(x: NDArray): number {
   if (x.ext === null) return x.num;

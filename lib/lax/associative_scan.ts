@@ -5,7 +5,7 @@
  */
 import type { NDArray } from "../core/array.ts";
 import type { Lift, Lower } from "../transforms/types.ts";
-import { avalText } from "../errors.ts";
+import { checkAxis } from "../numpy/arguments.ts";
 import { concatenate, slice } from "../ops/slicing.ts";
 import { reshape, rev } from "../ops/structural.ts";
 import { callFlat, checkCarry, checkFunctions, type Flat, treeOf } from "../transforms/control_tree.ts";
@@ -47,7 +47,7 @@ export function associativeScan<const X>(
   checkFunctions("associativeScan", fn);
   const { reverse = false, axis = 0 } = options;
   const { leaves, def } = flattenArrays(elems, "associativeScan: the elements");
-  const axes = leaves.map((x) => axisOf(x, axis));
+  const axes = leaves.map((x) => checkAxis("associativeScan", axis, x.ndim));
   const flip = (xs: readonly NDArray[]): readonly NDArray[] => reverse ? xs.map((x, i) => rev(x, [axes[i]])) : xs;
   const lengths = leaves.map((x, i) => x.shape[axes[i]]);
   if (lengths.some((n) => n !== lengths[0])) {
@@ -62,12 +62,6 @@ export function associativeScan<const X>(
     return out.leaves;
   };
   return treeOf({ leaves: flip(scanAlong(flip(leaves), axes, combine)), def }) as Lower<X>;
-}
-
-function axisOf(x: NDArray, axis: number): number {
-  const at = axis < 0 ? axis + x.ndim : axis;
-  if (Number.isInteger(axis) && at >= 0 && at < x.ndim) return at;
-  throw new RangeError(`associativeScan: axis ${axis} is out of range for an array of type ${avalText(x.aval)}`);
 }
 
 /** Combines neighbours, scans the half that remains (which gives the odd places), and from it fills in the even ones. */

@@ -224,7 +224,15 @@ export function sort<T extends NDArray | readonly NDArray[]>(
  * ```
  */
 export function dot(x: ArrayLike, y: ArrayLike): NDArray {
-  return dotOf(x, y);
+  const [a, b] = ops.promoteAll([x, y]);
+  for (const v of [a, b]) {
+    if (v.ndim !== 1 && v.ndim !== 2) {
+      throw new RangeError(
+        `lax.dot: operands have ${a.ndim} and ${b.ndim} axes; it takes vectors and matrices, np.matmul takes more`,
+      );
+    }
+  }
+  return contract(a, b, [[[a.ndim - 1], [0]], [[], []]]);
 }
 
 /**
@@ -245,16 +253,4 @@ export function dotGeneral(x: ArrayLike, y: ArrayLike, dimensionNumbers: DotDime
 function contract(x: ArrayLike, y: ArrayLike, [[lc, rc], [lb, rb]]: DotDimensionNumbers): NDArray {
   const [a, b] = ops.promoteAll([x, y]);
   return ops.dotGeneral(a, b, { lhsContract: lc, rhsContract: rc, lhsBatch: lb, rhsBatch: rb });
-}
-
-function dotOf(x: ArrayLike, y: ArrayLike): NDArray {
-  const [a, b] = ops.promoteAll([x, y]);
-  for (const v of [a, b]) {
-    if (v.ndim !== 1 && v.ndim !== 2) {
-      throw new RangeError(
-        `lax.dot: operands have ${a.ndim} and ${b.ndim} axes; it takes vectors and matrices, np.matmul takes more`,
-      );
-    }
-  }
-  return contract(a, b, [[[a.ndim - 1], [0]], [[], []]]);
 }

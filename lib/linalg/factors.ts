@@ -5,10 +5,9 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
-import { checkOptions } from "../numpy/arguments.ts";
+import { checkOptions, matrices } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 import { inexact, promoteAll } from "../ops/mod.ts";
-import { matrix } from "./products.ts";
 
 /** Options of {@link cholesky}. */
 export interface CholeskyOptions {
@@ -34,7 +33,7 @@ export interface CholeskyOptions {
  */
 export function cholesky(a: ArrayLike, options: CholeskyOptions = {}): NDArray {
   const { upper = false, symmetrizeInput = true } = checkOptions("cholesky", options, ["upper", "symmetrizeInput"]);
-  const x = inexact(matrix("cholesky", a));
+  const x = inexact(matrices("cholesky", a));
   const [n, m] = x.shape.slice(-2);
   if (n !== m) {
     throw new RangeError(
@@ -83,7 +82,7 @@ export function triangularSolve(a: ArrayLike, b: ArrayLike, options: TriangularO
   const { leftSide: left = false, lower = false, transposeA = false, conjugateA = false, unitDiagonal = false } =
     checkOptions("triangularSolve", options, ["leftSide", "lower", "transposeA", "conjugateA", "unitDiagonal"]);
   const [x, y] = promoteAll([a, b]).map(inexact);
-  matrix("triangularSolve", x);
+  matrices("triangularSolve", x);
   if (y.ndim === 0) {
     throw new RangeError("triangularSolve: the right-hand side is a 0-d array; it needs at least one axis");
   }

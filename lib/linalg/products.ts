@@ -5,16 +5,10 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
+import { matrices } from "../numpy/arguments.ts";
 import { matmul } from "../numpy/products.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-
-/** An array of at least two axes. */
-export function matrix(action: string, x: ArrayLike): NDArray {
-  const a = asArray(x);
-  if (a.ndim >= 2) return a;
-  throw new RangeError(`${action}: an array of shape ${shapeText(a.shape)} was given; it needs at least two axes`);
-}
 
 /**
  * The last two axes swapped.
@@ -30,7 +24,7 @@ export function matrix(action: string, x: ArrayLike): NDArray {
  * ```
  */
 export function matrixTranspose(x: ArrayLike): NDArray {
-  return ops.matrixTranspose(matrix("matrixTranspose", x));
+  return ops.matrixTranspose(matrices("matrixTranspose", x));
 }
 
 /**

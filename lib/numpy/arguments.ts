@@ -7,7 +7,7 @@ import { type ArrayLike, type Axes, NDArray } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
 import { concrete } from "../core/level.ts";
 import { avalText, ConcreteValueError, shapeText, valueText } from "../errors.ts";
-import { convert } from "../ops/mod.ts";
+import { asArray, convert } from "../ops/mod.ts";
 
 /** A dtype as the last argument: by itself, or as an option. */
 export type DTypeOption = DType | null | { dtype?: DType | null };
@@ -92,7 +92,7 @@ export function checkAxis(action: string, axis: number, ndim: number): number {
   if (Number.isInteger(axis) && axis >= -ndim && axis < ndim) return axis < 0 ? axis + ndim : axis;
   refuseArray(action, axis);
   throw new RangeError(
-    `${action}: axis ${valueText(axis)} is out of range for an array of ${ndim} axes; ` +
+    `${action}: axis ${valueText(axis)} is out of range for an array of ${ndim} ${ndim === 1 ? "axis" : "axes"}; ` +
       (ndim === 0 ? "a 0-d array has none" : `it must be an integer from ${-ndim} to ${ndim - 1}`),
   );
 }
@@ -122,4 +122,11 @@ export function realIntegers(x: ArrayLike, y: ArrayLike): [ArrayLike, ArrayLike]
   const mixed = x instanceof NDArray && y instanceof NDArray && x.dtype !== y.dtype &&
     x.aval.kind === "i" && y.aval.kind === "i";
   return mixed ? [convert(x, "float32"), convert(y, "float32")] : [x, y];
+}
+
+/** An array of at least two axes. */
+export function matrices(action: string, x: ArrayLike): NDArray {
+  const a = asArray(x);
+  if (a.ndim >= 2) return a;
+  throw new RangeError(`${action}: an array of shape ${shapeText(a.shape)} was given; it needs at least two axes`);
 }

@@ -22,7 +22,7 @@ import {
   reshape,
   select,
 } from "../ops/mod.ts";
-import { optionsOf } from "./arguments.ts";
+import { checkAxis, optionsOf } from "./arguments.ts";
 import { flatNested, saturated } from "./indexing_items.ts";
 import { wrapped } from "./indexing_lower.ts";
 
@@ -59,16 +59,6 @@ function integers(action: string, x: ArrayLike): NDArray {
   if (indices.aval.kind === "i") return indices;
   throw new TypeError(
     `${action}: the indices ${avalText(indices)} must be integers; convert them with astype('int32')`,
-  );
-}
-
-function checkedAxis(action: string, axis: number, x: NDArray): number {
-  if (Number.isInteger(axis) && axis >= -x.ndim && axis < x.ndim) return axis < 0 ? axis + x.ndim : axis;
-  throw new RangeError(
-    `${action}: axis ${valueText(axis)} of an array of shape ${
-      shapeText(x.shape)
-    }, which has ${x.ndim} axes; it must ` +
-      `be an integer from ${-x.ndim} to ${x.ndim - 1}`,
   );
 }
 
@@ -113,7 +103,7 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | null | 
   }
   const whole = asArray(x);
   const operand = axis === null ? reshape(whole, [whole.size]) : whole;
-  const at = checkedAxis("take", axis ?? 0, operand);
+  const at = checkAxis("take", axis ?? 0, operand.ndim);
   const length = operand.shape[at];
   const given = integers("take", indices);
   const rank = given.ndim;
@@ -177,7 +167,7 @@ export function takeAlongAxis(
       } must have the same number of axes`,
     );
   }
-  const at = checkedAxis("takeAlongAxis", axis ?? 0, array);
+  const at = checkAxis("takeAlongAxis", axis ?? 0, array.ndim);
   const length = array.shape[at];
   const others = array.shape.map((n, i) => i === at ? 1 : n);
   const shape = broadcastShapes("takeAlongAxis", given.shape, others);

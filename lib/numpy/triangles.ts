@@ -7,19 +7,12 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxis, checkOptions } from "./arguments.ts";
+import { checkAxis, checkOptions, matrices } from "./arguments.ts";
 import { sum } from "./reductions.ts";
 
 /** The number of a diagonal, alone or as an option. */
 function diagonalNumber(action: string, k: number | { k?: number }): number {
   return typeof k === "number" ? k : checkOptions(action, k, ["k"]).k ?? 0;
-}
-
-/** An array of at least two axes. */
-function matrices(action: string, x: ArrayLike): NDArray {
-  const a = asArray(x);
-  if (a.ndim >= 2) return a;
-  throw new RangeError(`${action}: an array of shape ${shapeText(a.shape)} was given; it needs at least two axes`);
 }
 
 /**

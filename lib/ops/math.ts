@@ -9,7 +9,7 @@ import type { DType } from "../core/dtype.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
 import { add, and, constLike, div, eq, mul, ne, neg, select, sub } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
-import { asArray, binaryInexact, promoteAll, unaryInexact } from "./operands.ts";
+import { asArray, binaryInexact, promoteAll, unaryInexact, unaryOf } from "./operands.ts";
 
 const smooth = (name: string, partial: Partial, kinds = "fc"): Elementwise =>
   elementwise({ name, kinds, tangents: [partial] });
@@ -183,8 +183,7 @@ export function cbrt(x: ArrayLike): NDArray {
 }
 /** x². */
 export function square(x: ArrayLike): NDArray {
-  const a = asArray(x);
-  return bind1(squareOp, [a]);
+  return unaryOf(squareOp, x);
 }
 /** The inverse of the error function. */
 export function erfInv(x: ArrayLike): NDArray {

@@ -12,7 +12,7 @@ import { shapeText } from "../errors.ts";
 import { add, constLike, div, eq, mul } from "./arithmetic.ts";
 import { discrete, general, linear } from "./family.ts";
 import { pad, slice } from "./slicing.ts";
-import { broadcastInDim, broadcastTo, convert, reduceSum, reshape, transpose } from "./structural.ts";
+import { broadcastTo, convert, reduceSum, reshape, restore, transpose } from "./structural.ts";
 
 interface Axes {
   readonly axes: readonly number[];
@@ -21,14 +21,9 @@ interface Axes {
 const removed = (x: Aval, axes: readonly number[]): number[] => x.shape.filter((_, i) => !axes.includes(i));
 const shifted = (axes: readonly number[]): number[] => axes.map((a) => a + 1);
 
-/** `y`, reduced over `axes`, repeated along them to the shape of `x`. */
-function restore(y: NDArray, x: NDArray, axes: readonly number[]): NDArray {
-  return broadcastInDim(y, x.shape, x.shape.map((_, i) => i).filter((i) => !axes.includes(i)));
-}
-
 // The derivative is shared evenly among the elements that tie for the extremum.
-const extremum = (name: string, fn: ReduceFn): Op =>
-  general<Axes>({
+function extremum(name: string, fn: ReduceFn): Op {
+  const self: Op = general<Axes>({
     name,
     infer([x], { axes }) {
       if (axes.some((a) => x.shape[a] === 0)) {
@@ -39,21 +34,20 @@ const extremum = (name: string, fn: ReduceFn): Op =>
       return makeAval(removed(x, axes), x.dtype, x.weak);
     },
     plan: (_a, { axes }) => ({ kind: "reduce", fn, axes }),
-    batch: ([x], _b, _s, { axes }) => bind1(op(name), [x], { axes: shifted(axes) }),
+    batch: ([x], _b, _s, { axes }) => bind1(self, [x], { axes: shifted(axes) }),
     jvp: ([x], [t], [y], { axes }) => [reduceSum(mul(t!, share(x, y, axes)), axes)],
-    vjp: ([g], [x], [y], { axes }) => [g && mul(restore(g, x, axes), share(x, y, axes))],
+    vjp: ([g], [x], [y], { axes }) => [g && mul(restore(g, x.shape, axes), share(x, y, axes))],
   });
+  return self;
+}
 
 function share(x: NDArray, y: NDArray, axes: readonly number[]): NDArray {
-  const ties = convert(eq(x, restore(y, x, axes)), x.dtype);
-  return div(ties, restore(reduceSum(ties, axes), x, axes));
+  const ties = convert(eq(x, restore(y, x.shape, axes)), x.dtype);
+  return div(ties, restore(reduceSum(ties, axes), x.shape, axes));
 }
 
 const reduceMaxOp: Op = extremum("reduceMax", "max");
 const reduceMinOp: Op = extremum("reduceMin", "min");
-function op(name: string): Op {
-  return name === "reduceMax" ? reduceMaxOp : reduceMinOp;
-}
 
 const reduceProdOp: Op = general<Axes>({
   name: "reduceProd",

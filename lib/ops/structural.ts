@@ -125,13 +125,14 @@ const reduceSumOp: Op = linear<{ axes: readonly number[] }>({
   name: "reduceSum",
   infer: ([x], { axes }) => makeAval(x.shape.filter((_, i) => !axes.includes(i)), x.dtype, x.weak),
   plan: (_a, { axes }) => ({ kind: "reduce", fn: "sum", axes }),
-  transpose: (
-    ct,
-    [x],
-    { axes },
-  ) => [broadcastInDim(ct, x.shape, x.shape.map((_, i) => i).filter((i) => !axes.includes(i)))],
+  transpose: (ct, [x], { axes }) => [restore(ct, x.shape, axes)],
   batch: ([x], _b, _s, { axes }) => reduceSum(x, axes.map((a) => a + 1)),
 });
+
+/** `y`, reduced over `axes`, repeated along them to `shape`. */
+export function restore(y: NDArray, shape: readonly number[], axes: readonly number[]): NDArray {
+  return broadcastInDim(y, shape, shape.map((_, i) => i).filter((i) => !axes.includes(i)));
+}
 
 /** The sum over `axes`, which the result lacks. */
 export function reduceSum(x: NDArray, axes: readonly number[]): NDArray {

@@ -19,7 +19,7 @@ import { sum } from "../numpy/reductions.ts";
 import { take } from "../numpy/take.ts";
 import * as ops from "../ops/mod.ts";
 import { bounded, gumbel, uniform } from "./continuous.ts";
-import { bits, split as splitKey } from "./keys.ts";
+import { bits, split } from "./keys.ts";
 
 /** A bound of `randint` in the dtype asked for, and whether it lies above it. */
 function bound(x: ArrayLike, dtype: "int32" | "uint32"): { value: NDArray; over: NDArray | boolean } {
@@ -69,16 +69,10 @@ export function randint(
   const width = ops.bitcast(ops.sub(hi.value, lo.value), "uint32");
   const wide = hi.over === false ? width : ops.select(hi.over, ops.add(width, one), width);
   const span = ops.select(none, one, wide);
-  const [high, low] = split(key).map((k) => bits(k, lengths));
+  const [high, low] = [...split(key)].map((k) => bits(k, lengths));
   const half = ops.rem(ops.numberAs(2 ** 16, "uint32"), span);
   const offset = ops.add(ops.mul(ops.rem(high, span), ops.rem(ops.mul(half, half), span)), ops.rem(low, span));
   return ops.strong(ops.add(ops.bitcast(ops.rem(offset, span), dtype), lo.value));
-}
-
-/** `split(key)` as two keys. */
-function split(key: NDArray): [NDArray, NDArray] {
-  const both = splitKey(key);
-  return [0, 1].map((i) => ops.reshape(ops.slice(both, [i, 0], [i + 1, 2]), [2])) as [NDArray, NDArray];
 }
 
 /** Options of {@link bernoulli}. */
