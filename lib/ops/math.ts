@@ -228,8 +228,14 @@ function integers(x: NDArray, y: NDArray): NDArray {
   return result;
 }
 
-/** The bits of x as a dtype of the same width. */
+const WORDS: readonly DType[] = ["int32", "uint32", "float32"];
+
+/** The bits of x as a dtype of the same width: another one of 32 bits, or its own. */
 export function bitcast(x: ArrayLike, dtype: DType): NDArray {
   const a = asArray(x);
-  return a.aval.dtype === dtype ? a : bind1(bitcastOp, [a], { dtype });
+  if (a.dtype === dtype) return a;
+  if (WORDS.includes(a.dtype) && WORDS.includes(dtype)) return bind1(bitcastOp, [a], { dtype });
+  throw new TypeError(
+    `bitcast: ${a.dtype} to ${dtype}; only ${WORDS.join(", ")} have bits in common: convert with astype()`,
+  );
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { grad, jit, type NDArray, np } from "@fluxion/fluxion";
+import { grad, jit, lax, type NDArray, np } from "@fluxion/fluxion";
 import { refuses, wrong as loose } from "./refuses.ts";
 
 const x = np.array([1, 2, 3]);
@@ -116,6 +116,11 @@ Deno.test("elements and operands that are no numbers", () => {
   refuses(() => np.array(loose<number>(Math.sin)), TypeError, "function sin");
   refuses(() => np.array([{ re: 1, im: 1 }], { dtype: "float32" }), TypeError, "{re: 1, im: 1}", "float32", "complex");
   refuses(() => np.array([3e9], { dtype: "int32" }), RangeError, "3000000000", "int32");
+});
+
+Deno.test("bits of another width", () => {
+  refuses(() => lax.bitcastConvertType(x, "float64"), TypeError, "float32 to float64", "astype");
+  refuses(() => lax.bitcastConvertType(np.array([true]), "int32"), TypeError, "bool to int32", "astype");
 });
 
 Deno.test("shapes that don't broadcast: both, and the op", () => {
