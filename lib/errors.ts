@@ -1,5 +1,5 @@
 /**
- * Every error the library raises of its own: the classes, and the helpers that word shapes and values.
+ * The library's own classes of errors, and the helpers that word shapes and values in messages.
  *
  * A message states the action, the values and the remedy, in one sentence without a full stop. Wrong kinds are
  * `TypeError`s and wrong values `RangeError`s; the classes here name what those two can't.

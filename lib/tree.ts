@@ -203,7 +203,10 @@ function dataKey(x: unknown): string {
   return Object.is(x, -0) ? "-0" : typeof x === "bigint" ? `${x}n` : String(x);
 }
 
-/** A text that two trees share exactly if they have the same shape: the key under which a cache keeps what it made for it. */
+/**
+ * A text that two trees share exactly if they have the same shape: the key under which a cache keeps what it made for
+ * it.
+ */
 export function treeKey(def: TreeDef): string {
   switch (def.kind) {
     case "leaf":

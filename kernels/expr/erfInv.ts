@@ -1,6 +1,7 @@
 /**
  * The inverse error function: M. Giles, "Approximating the erfinv function", GPU Computing Gems 2 (2011), whose
- * coefficients XLA uses too, with fused multiply-adds as here. With w = −log1p(−x²) the result is x times a polynomial in w, or in √w for large w.
+ * coefficients XLA uses too, with fused multiply-adds as here. With w = −log1p(−x²) the result is x times a polynomial
+ * in w, or in √w for large w.
  *
  * @module
  */

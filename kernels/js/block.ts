@@ -65,7 +65,10 @@ export function makeBlock(
   return { from: offsets(dims, fs), to: offsets(dims, ts), rows, fromRow, toRow, n, fromStep, toStep };
 }
 
-/** The offset of each place of an array of this shape and these strides, in row-major order; that of the first is `start`. */
+/**
+ * The offset of each place of an array of this shape and these strides, in row-major order; that of the first is
+ * `start`.
+ */
 export function offsets(shape: readonly number[], strides: readonly number[], start = 0): Int32Array {
   let size = 1;
   for (const n of shape) size *= n;

@@ -11,8 +11,8 @@ import { deviceOf } from "../../lib/core/view.ts";
 import { copied, widthOf, wrap } from "./operand.ts";
 
 /**
- * The lower factor L of each matrix A = L Lᴴ in the last two axes, of which the lower triangle and the real part of
- * the diagonal are read. L_ij = (A_ij − sum_k<j L_ik conj(L_jk)) / L_jj, and L_ii² is the same sum for j = i; in double.
+ * The lower factor L of each matrix A = L Lᴴ in the last two axes, of which the lower triangle and the real part of the
+ * diagonal are read. L_ij = (A_ij − sum_k<j L_ik conj(L_jk)) / L_jj, and L_ii² is the same sum for j = i; in double.
  * Where an L_ii² isn't positive the whole lower triangle is NaN.
  */
 export function runCholesky(_plan: CholeskyPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {

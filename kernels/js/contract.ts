@@ -108,7 +108,10 @@ function dots(dot: Dot, left: Side, right: Side, out: TypedArray, width: number)
   }
 }
 
-/** The lines of `matrix` times line `row` of `vector`, written from `out[to]` on, `step` apart; batches lie `size` apart. */
+/**
+ * The lines of `matrix` times line `row` of `vector`, written from `out[to]` on, `step` apart; batches lie `size`
+ * apart.
+ */
 function matrixVector(
   matrix: Side,
   vector: Side,

@@ -5,8 +5,8 @@
  */
 
 /**
- * Keeps the values used last: those used since `limit` others were added or fetched stay, older ones go in bulk. Looking
- * up costs one or two look-ups of a map.
+ * Keeps the values used last: those used since `limit` others were added or fetched stay, older ones go in bulk.
+ * Looking up costs one or two look-ups of a map.
  */
 export class BoundedCache<K, V> {
   readonly #limit: number;

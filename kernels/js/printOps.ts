@@ -61,7 +61,9 @@ function mul(p: Operands): string {
   return p.node.type === "i32" ? product : bit(p, product);
 }
 
-/** Quotients of 32-bit integers, rounded to double, truncate right: they are 2^−32 or more away from the next integer. */
+/**
+ * Quotients of 32-bit integers, rounded to double, truncate right: they are 2^−32 or more away from the next integer.
+ */
 function div(p: Operands): string {
   if (isFloat(p.node.type)) return fit(p, `${p.number(0)}/${p.number(1)}`);
   return `(${p.number(1)}===0?${p.node.type === "i32" ? "-1" : "4294967295"}:${

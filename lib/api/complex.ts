@@ -12,6 +12,8 @@ import { complex as fromParts } from "../ops/complex.ts";
  * @param re Real part.
  * @param im Imaginary part; 0 by default.
  *
+ * @throws {RangeError} If the shapes don't broadcast.
+ *
  * @example
  * ```ts
  * import { complex } from "@fluxion/fluxion";

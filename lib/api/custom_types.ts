@@ -30,7 +30,9 @@ export type JvpRule<A extends readonly unknown[], N extends readonly number[]> =
   ...args: [...nondiff: Nondiff<A, N>, primals: Diff<A, N>, tangents: LowerArgs<Diff<A, N>>]
 ) => readonly [output: unknown, tangent: unknown];
 
-/** Rules by argument: each gives a tangent's contribution from the tangent, the result and the arguments; null is zero. */
+/**
+ * Rules by argument: each gives a tangent's contribution from the tangent, the result and the arguments; null is zero.
+ */
 export type TangentRules<A extends readonly unknown[], Y> = {
   [K in keyof A]: ((t: Lower<A[K]>, ans: Lower<Y>, ...args: A) => unknown) | null;
 };

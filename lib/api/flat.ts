@@ -68,7 +68,7 @@ function lowered(x: unknown, level: Level): unknown {
   return leaves.some(at) ? unflatten(def, leaves.map((v) => at(v) ? level.value(v) ?? v : v)) : x;
 }
 
-/** `f`, checked to be a function. */
+/** Throws unless `f` is a function. */
 export function checkFunction(action: string, f: unknown): void {
   if (typeof f !== "function") {
     throw new TypeError(
@@ -117,7 +117,10 @@ export function yieldsTo(t: NDArray, x: NDArray): boolean {
   return t.dtype === x.dtype || (t.weakType && (t.aval.kind !== "c" || x.aval.kind === "c"));
 }
 
-/** `t`, which was given as `raw`, in another dtype; from the number itself, so that it isn't rounded to float32 on the way. */
+/**
+ * `t`, which was given as `raw`, in another dtype; from the number itself, so that it isn't rounded to float32 on the
+ * way.
+ */
 export function inDType(t: NDArray, raw: unknown, dtype: DType): NDArray {
   if (t.dtype === dtype) return t;
   return typeof raw === "number" || isComplex(raw) ? arrayAs(raw, dtype) : convert(t, dtype);

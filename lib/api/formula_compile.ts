@@ -14,7 +14,9 @@ import type { FormulaNode } from "./formula_parse.ts";
 /** A formula's value for the interpolated ones. */
 export type Run = (values: readonly ArrayLike[]) => ArrayLike;
 
-/** A compiled part, and whether a plain number that it gives is a float in Python, even if it is whole: `2.0`, `4/2`. */
+/**
+ * A compiled part, and whether a plain number that it gives is a float in Python, even if it is whole: `2.0`, `4/2`.
+ */
 interface Part {
   readonly run: Run;
   readonly float: boolean;

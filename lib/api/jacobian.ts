@@ -197,6 +197,8 @@ function jacobian(
  * The Jacobian by forward mode, best for more outputs than inputs. Its result is the tree of the output with, in place
  * of each leaf, the tree of the input; each leaf has the output's shape followed by the input's.
  *
+ * @throws {TypeError} If an argument is not floating (complex needs `holomorphic`).
+ *
  * @example
  * ```ts
  * import { jacfwd, type NDArray, np } from "@fluxion/fluxion";
@@ -209,6 +211,8 @@ export const jacfwd: JacobianTransform = jacobian("jacfwd", forward);
 
 /**
  * The Jacobian by reverse mode, best for more inputs than outputs. Its result is that of {@link jacfwd}.
+ *
+ * @throws {TypeError} If an argument or the result is not floating (complex needs `holomorphic`).
  *
  * @example
  * ```ts
@@ -243,6 +247,8 @@ export interface HessianTransform {
 /**
  * The Hessian: the forward-mode Jacobian of the reverse-mode one. For outputs of any shape; each leaf has the output's
  * shape, then the input's twice.
+ *
+ * @throws {TypeError} If an argument or the result is not floating (complex needs `holomorphic`).
  *
  * @example
  * ```ts

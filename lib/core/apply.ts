@@ -87,7 +87,10 @@ export function binaryScalarAval(op: Elementwise, a: Aval, b: Aval): Aval {
   return a.weak ? b : a;
 }
 
-/** The compiled scalar function of an elementwise op without parameters, remembered in its record; null if its result is complex. */
+/**
+ * The compiled scalar function of an elementwise op without parameters, remembered in its record; null if its result is
+ * complex.
+ */
 function compileScalar(op: Elementwise, avals: readonly Aval[]): ScalarFn | null {
   const [out] = op.infer(avals, undefined); // throws for a dtype that the op doesn't take
   if (out.kind === "c") return null;

@@ -56,7 +56,10 @@ export class NDArray {
   readonly slot: number;
   /** @internal The array one level down. */
   readonly inner: NDArray | null;
-  /** @internal Where a concrete array's elements lie (null: in `num`); a traced array's own companion, such as a tangent. */
+  /**
+   * @internal Where a concrete array's elements lie (null: in `num`); a traced array's own companion, such as a
+   * tangent.
+   */
   readonly ext: Storage | object | null;
 
   /** @internal Arrays come from functions such as `np.array`. */
@@ -237,7 +240,9 @@ export class NDArray {
   astype(dtype: DType): NDArray {
     return methods.astype(this, dtype);
   }
-  /** `x[...index]` of NumPy: `x.get(1, slice(0, null, 2), ellipsis, null, [2, 0])` is `x[1, 0::2, ..., None, [2, 0]]`. */
+  /**
+   * `x[...index]` of NumPy: `x.get(1, slice(0, null, 2), ellipsis, null, [2, 0])` is `x[1, 0::2, ..., None, [2, 0]]`.
+   */
   get(...index: Index[]): NDArray {
     return methods.get(this, index);
   }
@@ -275,7 +280,9 @@ export class NDArray {
     if (this.ndim === 0) throw new TypeError("iterating over a 0-d array: it has no axis; use item() for its value");
     for (let i = 0; i < this.shape[0]; i++) yield methods.get(this, [i]);
   }
-  /** `using x = ...` gives the array's memory back at the end of the scope, on devices where that helps; never needed. */
+  /**
+   * `using x = ...` gives the array's memory back at the end of the scope, on devices where that helps; never needed.
+   */
   [Symbol.dispose](): void {
     if (this.level === null && this.ext !== null) (this.ext as Storage).device.release?.(this.ext as Storage);
   }
@@ -298,7 +305,8 @@ export class NDArray {
         ["Jupyter.display", display],
       ] as const
     ) Object.defineProperty(NDArray.prototype, Symbol.for(name), { value });
-    // x[0] and x[i] are undefined in JavaScript, and x[0] = 1 sets a property; here they are errors that name get() and at().
+    // x[0] and x[i] are undefined in JavaScript, and x[0] = 1 sets a property; here they are errors that name get() and
+    // at().
     Object.setPrototypeOf(
       NDArray.prototype,
       new Proxy(Object.prototype, {

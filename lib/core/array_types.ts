@@ -20,7 +20,9 @@ export type Scalar = number | boolean | Complex;
 /** Elements as nested JavaScript arrays, one level an axis. */
 export type Nested = Scalar | readonly Nested[];
 
-/** What every function takes for an array: an array, a number, a boolean, a complex number, or nested arrays of them. */
+/**
+ * What every function takes for an array: an array, a number, a boolean, a complex number, or nested arrays of them.
+ */
 export type ArrayLike = NDArray | Scalar | readonly ArrayLike[];
 
 /** `start:stop:step` of an index; build it with `slice`. */

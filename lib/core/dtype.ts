@@ -1,5 +1,6 @@
 /**
- * The dtypes, their kinds and storage. A new dtype is one row of {@link INFO}.
+ * The dtypes, their kinds and storage. A new dtype is one row of {@link INFO} here, and one of `TYPES` in
+ * `kernels/expr/graph.ts`; how it promotes is in `promote.ts`.
  *
  * @module
  */

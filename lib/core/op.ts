@@ -97,7 +97,10 @@ export interface Elementwise extends Op {
   readonly results: Int8Array;
   /** Tangent contributions, one an operand; null is a zero derivative. */
   readonly tangents: readonly (Partial | null)[];
-  /** Cotangent contributions, before they are summed to the operand's shape; the same functions as `tangents` for holomorphic ops. */
+  /**
+   * Cotangent contributions, before they are summed to the operand's shape; the same functions as `tangents` for
+   * holomorphic ops.
+   */
   readonly cotangents: readonly (Partial | null)[];
   /** Compiled scalar functions of the op without parameters, by dtype. */
   readonly scalars: (ScalarFn | undefined)[];

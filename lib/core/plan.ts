@@ -121,7 +121,9 @@ export interface GatherPlan {
 /** How a scatter combines an update with what is there. */
 export type ScatterFn = "set" | "add" | "mul" | "min" | "max";
 
-/** XLA's scatter of operand 2 (updates) into operand 0 at operand 1 (int32 index vectors in the last axis), in order. */
+/**
+ * XLA's scatter of operand 2 (updates) into operand 0 at operand 1 (int32 index vectors in the last axis), in order.
+ */
 export interface ScatterPlan {
   readonly kind: "scatter";
   readonly fn: ScatterFn;

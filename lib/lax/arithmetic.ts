@@ -10,6 +10,8 @@ import * as ops from "../ops/mod.ts";
 /**
  * x + y.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -24,6 +26,8 @@ export function add(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * x − y.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts
@@ -40,6 +44,8 @@ export function sub(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * x · y.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -54,6 +60,8 @@ export function mul(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * x / y; integers truncate toward zero.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts
@@ -70,6 +78,8 @@ export function div(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * The remainder with the sign of x.
  *
+ * @throws RangeError for shapes that don't broadcast. TypeError for complex numbers.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -84,6 +94,8 @@ export function rem(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * The larger of x and y; NaN if either is. Ties share the derivative evenly.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts
@@ -100,6 +112,8 @@ export function max(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * The smaller of x and y; NaN if either is. Ties share the derivative evenly.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -114,6 +128,8 @@ export function min(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * x to the power y; an integer JavaScript number as y multiplies repeatedly.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts
@@ -145,6 +161,8 @@ export function integerPow(x: ArrayLike, n: number): NDArray {
 /**
  * The floating number after x in the direction of y.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -160,6 +178,8 @@ export function nextafter(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * x in another dtype: floats truncate to integers, complex numbers drop the imaginary part.
  *
+ * @throws TypeError for an unknown dtype.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -174,6 +194,8 @@ export function convertElementType(x: ArrayLike, dtype: DType): NDArray {
 
 /**
  * The bits of x as a dtype of the same width.
+ *
+ * @throws TypeError unless both dtypes are of 32 bits, or the same.
  *
  * @example
  * ```ts

@@ -64,7 +64,9 @@ export function associativeScan<const X>(
   return treeOf({ leaves: flip(scanAlong(flip(leaves), axes, combine)), def }) as Lower<X>;
 }
 
-/** Combines neighbours, scans the half that remains (which gives the odd places), and from it fills in the even ones. */
+/**
+ * Combines neighbours, scans the half that remains (which gives the odd places), and from it fills in the even ones.
+ */
 function scanAlong(
   xs: readonly NDArray[],
   axes: readonly number[],

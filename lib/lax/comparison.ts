@@ -9,6 +9,8 @@ import * as ops from "../ops/mod.ts";
 /**
  * Whether x = y.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -23,6 +25,8 @@ export function eq(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * Whether x ≠ y.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts
@@ -39,6 +43,8 @@ export function ne(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * Whether x < y.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -53,6 +59,8 @@ export function lt(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * Whether x ≤ y.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts
@@ -69,6 +77,8 @@ export function le(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * Whether x > y.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -83,6 +93,8 @@ export function gt(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * Whether x ≥ y.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts
@@ -99,6 +111,8 @@ export function ge(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * Bitwise and; logical of booleans.
  *
+ * @throws RangeError for shapes that don't broadcast. TypeError for floats and complex numbers.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -113,6 +127,8 @@ export function bitwiseAnd(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * Bitwise or; logical of booleans.
+ *
+ * @throws RangeError for shapes that don't broadcast. TypeError for floats and complex numbers.
  *
  * @example
  * ```ts
@@ -129,6 +145,8 @@ export function bitwiseOr(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * Bitwise exclusive or; logical of booleans.
  *
+ * @throws RangeError for shapes that don't broadcast. TypeError for floats and complex numbers.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -143,6 +161,8 @@ export function bitwiseXor(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * Bitwise not; logical of booleans.
+ *
+ * @throws TypeError for floats and complex numbers.
  *
  * @example
  * ```ts
@@ -159,6 +179,8 @@ export function bitwiseNot(x: ArrayLike): NDArray {
 /**
  * x << y of integers.
  *
+ * @throws RangeError for shapes that don't broadcast. TypeError unless both are integers.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -173,6 +195,8 @@ export function shiftLeft(x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * x >>> y of integers, filling with zeros.
+ *
+ * @throws RangeError for shapes that don't broadcast. TypeError unless both are integers.
  *
  * @example
  * ```ts
@@ -189,6 +213,8 @@ export function shiftRightLogical(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * x >> y of integers, filling with the sign.
  *
+ * @throws RangeError for shapes that don't broadcast. TypeError unless both are integers.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -204,6 +230,8 @@ export function shiftRightArithmetic(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * x where `pred` is true, y elsewhere.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -218,6 +246,8 @@ export function select(pred: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
 
 /**
  * x, kept between lo and hi; the derivative by x is 1 strictly inside.
+ *
+ * @throws RangeError for shapes that don't broadcast.
  *
  * @example
  * ```ts

@@ -69,6 +69,8 @@ export function conj(x: ArrayLike): NDArray {
 /**
  * re + i·im of real arrays.
  *
+ * @throws RangeError for shapes that don't broadcast.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";

@@ -73,7 +73,8 @@ export interface RoundOptions {
 }
 
 /**
- * The nearest integer; halves go away from zero unless `roundingMethod` says otherwise. (`np.round` takes them to even.)
+ * The nearest integer; halves go away from zero unless `roundingMethod` says otherwise. (`np.round` takes them to
+ * even.)
  *
  * @example
  * ```ts

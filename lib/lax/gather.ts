@@ -38,7 +38,9 @@ export interface ScatterDimensionNumbers {
 
 /** What is done at an index out of range. */
 export interface IndexModeOptions {
-  /** `fill` (the default) gives NaN, or 0 in integers and booleans, and drops updates; `clip` moves the slice inside. */
+  /**
+   * `fill` (the default) gives NaN, or 0 in integers and booleans, and drops updates; `clip` moves the slice inside.
+   */
   mode?: "fill" | "clip";
 }
 
@@ -99,7 +101,8 @@ function scattered(
 }
 
 /**
- * XLA's scatter: x with updates written; where an index repeats, the last stays, at the index vectors in the last axis of `indices`.
+ * XLA's scatter: x with updates written at the index vectors in the last axis of `indices`; where an index repeats, the
+ * last stays.
  *
  * @throws TypeError for indices that are no integers.
  *
@@ -123,7 +126,7 @@ export function scatter(
 }
 
 /**
- * XLA's scatter: x with updates added, at the index vectors in the last axis of `indices`.
+ * XLA's scatter: x with updates added at the index vectors in the last axis of `indices`.
  *
  * @throws TypeError for indices that are no integers.
  *
@@ -147,7 +150,7 @@ export function scatterAdd(
 }
 
 /**
- * XLA's scatter: x with updates multiplied in, at the index vectors in the last axis of `indices`.
+ * XLA's scatter: x with updates multiplied in at the index vectors in the last axis of `indices`.
  *
  * @throws TypeError for indices that are no integers.
  *
@@ -171,7 +174,7 @@ export function scatterMul(
 }
 
 /**
- * XLA's scatter: x with updates taken where they are smaller, at the index vectors in the last axis of `indices`.
+ * XLA's scatter: x lowered to the updates, where these are smaller, at the index vectors in the last axis of `indices`.
  *
  * @throws TypeError for indices that are no integers.
  *
@@ -195,7 +198,7 @@ export function scatterMin(
 }
 
 /**
- * XLA's scatter: x with updates taken where they are larger, at the index vectors in the last axis of `indices`.
+ * XLA's scatter: x raised to the updates, where these are larger, at the index vectors in the last axis of `indices`.
  *
  * @throws TypeError for indices that are no integers.
  *

@@ -26,6 +26,8 @@ function reduced(
 /**
  * The sum over `axes`, which the result lacks.
  *
+ * @throws RangeError for axes that `x` lacks or that repeat.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -40,6 +42,8 @@ export function reduceSum(x: ArrayLike, axes: readonly number[]): NDArray {
 
 /**
  * The product over `axes`.
+ *
+ * @throws RangeError for axes that `x` lacks or that repeat.
  *
  * @example
  * ```ts
@@ -56,6 +60,8 @@ export function reduceProd(x: ArrayLike, axes: readonly number[]): NDArray {
 /**
  * The largest element over `axes`; ties share the derivative evenly.
  *
+ * @throws RangeError for axes that `x` lacks or that repeat, and for empty ones.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -70,6 +76,8 @@ export function reduceMax(x: ArrayLike, axes: readonly number[]): NDArray {
 
 /**
  * The smallest element over `axes`; ties share the derivative evenly.
+ *
+ * @throws RangeError for axes that `x` lacks or that repeat, and for empty ones.
  *
  * @example
  * ```ts
@@ -86,6 +94,8 @@ export function reduceMin(x: ArrayLike, axes: readonly number[]): NDArray {
 /**
  * Whether all booleans over `axes` are true.
  *
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for what are no booleans.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -101,6 +111,8 @@ export function reduceAnd(x: ArrayLike, axes: readonly number[]): NDArray {
 /**
  * Whether any boolean over `axes` is true.
  *
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for what are no booleans.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -115,6 +127,8 @@ export function reduceOr(x: ArrayLike, axes: readonly number[]): NDArray {
 
 /**
  * The int32 place of the first largest element along an axis.
+ *
+ * @throws RangeError for an axis that `x` lacks or that is empty.
  *
  * @example
  * ```ts
@@ -132,6 +146,8 @@ export function argmax(x: ArrayLike, axis: number): NDArray {
 /**
  * The int32 place of the first smallest element along an axis.
  *
+ * @throws RangeError for an axis that `x` lacks or that is empty.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -148,6 +164,8 @@ export function argmin(x: ArrayLike, axis: number): NDArray {
 /**
  * Running sums along an axis, from the end if `reverse`.
  *
+ * @throws RangeError for an axis that `x` lacks.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -163,6 +181,8 @@ export function cumsum(x: ArrayLike, axis = 0, options: { reverse?: boolean } = 
 
 /**
  * Running products along an axis, from the end if `reverse`.
+ *
+ * @throws RangeError for an axis that `x` lacks.
  *
  * @example
  * ```ts
@@ -215,6 +235,8 @@ export function sort<T extends NDArray | readonly NDArray[]>(
 /**
  * The product of vectors and matrices: the last axis of x with the first of y.
  *
+ * @throws RangeError for other numbers of axes, and for lengths that differ.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -236,7 +258,10 @@ export function dot(x: ArrayLike, y: ArrayLike): NDArray {
 }
 
 /**
- * The general product: `[[lhsContract, rhsContract], [lhsBatch, rhsBatch]]`. The result has the batch axes, then the free axes of x, then those of y.
+ * The general product: `[[lhsContract, rhsContract], [lhsBatch, rhsBatch]]`. The result has the batch axes, then the
+ * free axes of x, then those of y.
+ *
+ * @throws RangeError for paired axes whose lengths differ.
  *
  * @example
  * ```ts

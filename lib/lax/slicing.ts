@@ -35,8 +35,8 @@ function along(action: string, x: NDArray, start: ArrayLike, axis: number): NDAr
 }
 
 /**
- * The block of `sizes` of x at integer `starts`, which may be traced; below 0 they count from the end, and the block moves
- * inside where it would not fit.
+ * The block of `sizes` of x at integer `starts`, which may be traced; below 0 they count from the end, and the block
+ * moves inside where it would not fit.
  *
  * @throws RangeError unless there is one start an axis and the block fits; TypeError for starts that are no integers.
  *
@@ -56,7 +56,8 @@ export function dynamicSlice(x: ArrayLike, starts: readonly ArrayLike[], sizes: 
 /**
  * `size` elements of x from an integer `start` along one axis; see {@link dynamicSlice}.
  *
- * @throws RangeError for an axis that `x` lacks and for more elements than it has; TypeError for a start that is no integer.
+ * @throws RangeError for an axis that `x` lacks and for more elements than it has; TypeError for a start that is no
+ * integer.
  *
  * @example
  * ```ts
@@ -100,8 +101,8 @@ export function dynamicIndexInDim(
 }
 
 /**
- * x with `update` written at integer `starts`, which may be traced; below 0 they count from the end, and the block moves
- * inside where it would not fit.
+ * x with `update` written at integer `starts`, which may be traced; below 0 they count from the end, and the block
+ * moves inside where it would not fit.
  *
  * @throws RangeError unless there is one start an axis and the block fits; TypeError for starts that are no integers.
  *
@@ -140,7 +141,8 @@ export function dynamicUpdateSliceInDim(x: ArrayLike, update: ArrayLike, start: 
 /**
  * x with `update`, which may lack the axis, written at one integer along it; see {@link dynamicUpdateSlice}.
  *
- * @throws RangeError for an axis that `x` lacks and a block that doesn't fit; TypeError for an index that is no integer.
+ * @throws RangeError for an axis that `x` lacks and a block that doesn't fit; TypeError for an index that is no
+ * integer.
  *
  * @example
  * ```ts
@@ -159,8 +161,8 @@ export function dynamicUpdateIndexInDim(x: ArrayLike, update: ArrayLike, at: Arr
 }
 
 /**
- * The elements of x from `start` to `limit` (exclusive; null for the natural bounds) along one axis. Bounds below 0 count
- * from the end.
+ * The elements of x from `start` to `limit` (exclusive; null for the natural bounds) along one axis. Bounds below 0
+ * count from the end.
  *
  * @throws RangeError for an axis that `x` lacks and for bounds outside it.
  *

@@ -30,6 +30,8 @@ export function broadcast(x: ArrayLike, sizes: readonly number[]): NDArray {
 /**
  * x repeated to `shape`: its axis i becomes axis `dims[i]`, other axes repeat it.
  *
+ * @throws RangeError for an x that does not fit the shape at `dims`.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -54,6 +56,8 @@ export function broadcastInDim(x: ArrayLike, shape: readonly number[], dims: rea
 /**
  * The elements of x, row-major, in another shape of the same size.
  *
+ * @throws RangeError for a shape of another size.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -68,6 +72,8 @@ export function reshape(x: ArrayLike, shape: readonly number[]): NDArray {
 
 /**
  * The axes of x in the order `axes`.
+ *
+ * @throws RangeError unless `axes` names each axis once.
  *
  * @example
  * ```ts
@@ -84,6 +90,8 @@ export function transpose(x: ArrayLike, axes: readonly number[]): NDArray {
 /**
  * x backwards along `axes`.
  *
+ * @throws RangeError for axes that `x` lacks or that repeat.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -99,6 +107,8 @@ export function rev(x: ArrayLike, axes: readonly number[]): NDArray {
 
 /**
  * The block of x from `start` to `limit` (exclusive) along each axis, in positive steps.
+ *
+ * @throws RangeError for bounds that lie outside x, and for steps that are not positive.
  *
  * @example
  * ```ts
@@ -129,6 +139,8 @@ export function slice(
 /**
  * Arrays of one dtype joined along an axis.
  *
+ * @throws RangeError for no arrays, an axis that they lack, and shapes that differ elsewhere.
+ *
  * @example
  * ```ts
  * import { lax, np } from "@fluxion/fluxion";
@@ -145,6 +157,8 @@ export function concatenate(xs: readonly ArrayLike[], axis: number): NDArray {
 
 /**
  * x with `value` before, after and between its elements: `[low, high, interior]` for each axis; negative lengths crop.
+ *
+ * @throws RangeError unless there is one entry an axis, and for lengths that crop more than there is.
  *
  * @example
  * ```ts
@@ -174,6 +188,8 @@ export function pad(
 /**
  * 0, 1, 2, ... of a dtype.
  *
+ * @throws RangeError for a size that is no integer from 0; TypeError for an unknown dtype.
+ *
  * @example
  * ```ts
  * import { lax } from "@fluxion/fluxion";
@@ -188,6 +204,8 @@ export function iota(dtype: DType, size: number): NDArray {
 
 /**
  * 0, 1, 2, ... along one axis of a shape.
+ *
+ * @throws RangeError for an axis that the shape lacks; TypeError for an unknown dtype.
  *
  * @example
  * ```ts

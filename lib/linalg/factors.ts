@@ -18,8 +18,8 @@ export interface CholeskyOptions {
 }
 
 /**
- * The Cholesky factor of Hermitian positive definite matrices in the last two axes: the lower triangular L with L·Lᴴ = a;
- * NaN where a matrix is not positive definite. Integers become float32.
+ * The Cholesky factor of Hermitian positive definite matrices in the last two axes: the lower triangular L with L·Lᴴ =
+ * a; NaN where a matrix is not positive definite. Integers become float32.
  *
  * @throws RangeError unless the last two axes are equal.
  *
@@ -64,8 +64,8 @@ export interface TriangularOptions {
 }
 
 /**
- * Solves triangular systems over leading batch axes, which broadcast: x with op(a)·x = b (`leftSide`), or x·op(a) = b. Only
- * one triangle of `a` is read. On the left, `b` may be a vector. JAX has it as `lax.linalg.triangular_solve`.
+ * Solves triangular systems over leading batch axes, which broadcast: x with op(a)·x = b (`leftSide`), or x·op(a) = b.
+ * Only one triangle of `a` is read. On the left, `b` may be a vector. JAX has it as `lax.linalg.triangular_solve`.
  *
  * @throws RangeError for matrices that aren't square and right-hand sides that don't go with them.
  *

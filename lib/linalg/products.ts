@@ -28,10 +28,11 @@ export function matrixTranspose(x: ArrayLike): NDArray {
 }
 
 /**
- * The product of two or more matrices in the order that needs the fewest multiplications. The first may be a row and the
- * last a column, given as vectors.
+ * The product of two or more matrices in the order that needs the fewest multiplications. The first may be a row and
+ * the last a column, given as vectors.
  *
- * @throws RangeError for less than two arrays, for shapes that don't match, and for others than matrices between the ends.
+ * @throws RangeError for less than two arrays, for shapes that don't match, and for others than matrices between the
+ * ends.
  *
  * @example
  * ```ts

@@ -124,7 +124,8 @@ export interface OneHotOptions {
 }
 
 /**
- * A 1 at each integer of x along a new axis of length `numClasses`, zeros elsewhere; only zeros for integers out of range.
+ * A 1 at each integer of x along a new axis of length `numClasses`, zeros elsewhere; only zeros for integers out of
+ * range.
  *
  * @throws RangeError for an axis that the result lacks and for a length that is no integer from 0.
  *

@@ -15,7 +15,10 @@ export type DTypeOption = DType | null | { dtype?: DType | null };
 /** The lengths of axes: a plain number is one axis. */
 export type ShapeLike = number | readonly number[];
 
-/** Options where something else could stand alone (an axis, a number, a dtype); undefined for anything that is no such object. */
+/**
+ * Options where something else could stand alone (an axis, a number, a dtype); undefined for anything that is no such
+ * object.
+ */
 export function optionsOf<O extends object>(
   action: string,
   x: unknown,

@@ -204,7 +204,8 @@ export function negative(x: ArrayLike): NDArray {
 }
 
 /**
- * The absolute value; of complex numbers the modulus, a real array. The derivative at 0 is 1 for real x and 0 for complex.
+ * The absolute value; of complex numbers the modulus, a real array. The derivative at 0 is 1 for real x and 0 for
+ * complex.
  *
  * @example
  * ```ts

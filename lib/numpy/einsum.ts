@@ -19,7 +19,8 @@ interface Term {
  * is summed over; without `->` the result has the letters that occur once, in alphabetical order. A letter twice in one
  * operand is its diagonal. Operands are contracted from left to right.
  *
- * @throws RangeError for subscripts that don't parse or don't go with the operands, and for lengths that differ under one
+ * @throws RangeError for subscripts that don't parse or don't go with the operands, and for lengths that differ under
+ * one
  *   letter.
  *
  * @example

@@ -76,8 +76,8 @@ export function getIndex(x: NDArray, index: readonly Index[]): NDArray {
 
 /**
  * JAX's `x.at[index]`: functions that return `x` with the indexed elements changed. Values broadcast to the indexed
- * shape and take the dtype of `x`. Where an index repeats, `set` keeps the last value and the others combine all; updates
- * at integers of arrays that are out of range are dropped.
+ * shape and take the dtype of `x`. Where an index repeats, `set` keeps the last value and the others combine all;
+ * updates at integers of arrays that are out of range are dropped.
  *
  * @throws RangeError, TypeError and ConcreteValueError for indices and values that don't fit `x`, on the update.
  */

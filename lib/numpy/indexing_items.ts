@@ -19,7 +19,10 @@ export interface Flat {
   readonly leaves: readonly (number | boolean)[];
 }
 
-/** Flattens a number, a boolean or nested arrays of them; null if they are ragged or hold anything but numbers and booleans. */
+/**
+ * Flattens a number, a boolean or nested arrays of them; null if they are ragged or hold anything but numbers and
+ * booleans.
+ */
 export function flatNested(nested: unknown): Flat | null {
   const shape: number[] = [];
   let leaves: readonly unknown[] = [nested];

@@ -1,5 +1,6 @@
 /**
- * NumPy's indexing rules as a pure function: a shape and an index give what happens to each axis, and the result's axes.
+ * NumPy's indexing rules as a pure function: a shape and an index give what happens to each axis, and the result's
+ * axes.
  *
  * @module
  */
@@ -34,7 +35,9 @@ export type AxisIndex =
   }
   | { readonly kind: "array"; readonly part: Int32Array | NDArray; readonly shape: readonly number[] };
 
-/** Where an axis of the result comes from: a new axis, an axis of the array, or one of the index arrays' common shape. */
+/**
+ * Where an axis of the result comes from: a new axis, an axis of the array, or one of the index arrays' common shape.
+ */
 export interface ResultAxis {
   /** What `at` counts. */
   readonly from: "new" | "axis" | "broadcast";

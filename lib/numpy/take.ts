@@ -28,8 +28,8 @@ import { wrapped } from "./indexing_lower.ts";
 
 /**
  * What `take` gives for an index out of range: `fill` a value that shows it (NaN; the least int32, the largest uint32,
- * true), `clip` the nearest element (indices below 0 are out of range there), `wrap` the element at the index modulo the
- * length.
+ * true), `clip` the nearest element (indices below 0 are out of range there), `wrap` the element at the index modulo
+ * the length.
  */
 export type TakeMode = "fill" | "clip" | "wrap";
 
@@ -62,7 +62,9 @@ function integers(action: string, x: ArrayLike): NDArray {
   );
 }
 
-/** A gather along one axis whose elements out of range show it; `places` are those of its index vectors in the result. */
+/**
+ * A gather along one axis whose elements out of range show it; `places` are those of its index vectors in the result.
+ */
 function gatherFilled(
   x: NDArray,
   indices: NDArray,
@@ -133,8 +135,8 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | null | 
 }
 
 /**
- * The elements of `x` at `indices` along an axis, each other axis running along with that of `indices` (lengths equal or
- * 1): what `argsort` and `argmax` with `keepdims` give.
+ * The elements of `x` at `indices` along an axis, each other axis running along with that of `indices` (lengths equal
+ * or 1): what `argsort` and `argmax` with `keepdims` give.
  *
  * @throws TypeError for indices that are no integers; RangeError for shapes that don't match or an axis that `x` lacks.
  *

@@ -127,7 +127,8 @@ export function elementwiseRecord(spec: ElementwiseSpec): Elementwise {
       });
     },
     batch(args, batched, _size, params) {
-      // Logical ranks align from the last axis; batched operands of lower rank get axes of length 1 after the batch axis.
+      // Logical ranks align from the last axis; batched operands of lower rank get axes of length 1 after the batch
+      // axis.
       const rank = Math.max(...args.map((x, i) => batched[i] ? x.ndim - 1 : x.ndim));
       const aligned = args.map((x, i) => {
         const missing = rank - (x.ndim - 1);

@@ -172,7 +172,9 @@ export function general<P>(spec: GeneralSpec<P>): Op {
   return register(op);
 }
 
-/** An op whose results don't vary smoothly with its operands (integers, booleans, piecewise constants): zero derivative. */
+/**
+ * An op whose results don't vary smoothly with its operands (integers, booleans, piecewise constants): zero derivative.
+ */
 export function discrete<P>(spec: Base<P>): Op {
   return general<P>({
     ...spec,

@@ -145,7 +145,9 @@ function masked(a: NDArray, { lower, unitDiagonal }: TriangularParams): NDArray 
   return lower ? lowerTriangle(a, unitDiagonal ? -1 : 0) : upperTriangle(a, unitDiagonal ? 1 : 0);
 }
 
-/** x with op(a) x = b (x op(a) = b if not `left`), reading one triangle of `a`; op transposes and conjugates as asked. */
+/**
+ * x with op(a) x = b (x op(a) = b if not `left`), reading one triangle of `a`; op transposes and conjugates as asked.
+ */
 export function triangularSolve(a: NDArray, b: NDArray, options: Partial<TriangularParams> = {}): NDArray {
   const params = { left: true, lower: false, transpose: false, conjugate: false, unitDiagonal: false, ...options };
   return bind1(triangularSolveOp, [a, b], params);

@@ -21,7 +21,10 @@ const F64 = dtypeIndex("float64");
 const WEAK_F32 = scalarAvalAt(F32, true);
 const BOOL = scalarAvalAt(0, false);
 
-/** `x` as an array: numbers become weakly typed float32 scalars, booleans bool, nested arrays float32 (or as their elements). */
+/**
+ * `x` as an array: numbers become weakly typed float32 scalars, booleans bool, nested arrays float32 (or as their
+ * elements).
+ */
 export function asArray(x: ArrayLike): NDArray {
   if (x instanceof NDArray) return x;
   if (typeof x === "number") return scalarArray(WEAK_F32, Math.fround(x));

@@ -13,7 +13,10 @@ export type Format = (i: number) => string;
 /** Digits after the point, at most. */
 const PRECISION = 8;
 
-/** The parts before and after the point of |x|: as many digits as tell it apart, {@link PRECISION} after the point at most. */
+/**
+ * The parts before and after the point of |x|: as many digits as tell it apart, {@link PRECISION} after the point at
+ * most.
+ */
 export function positionalParts(x: number, single: boolean, precision: number = PRECISION): [string, string] {
   const { digits, exponent } = shortest(x, single);
   const int = exponent < 0 || digits === "" ? "0" : digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");

@@ -117,7 +117,8 @@ export function uniform(
 }
 
 /**
- * Numbers of the standard normal distribution: √2·erf⁻¹ of uniform ones. Complex ones have variance 1, half in each part.
+ * Numbers of the standard normal distribution: √2·erf⁻¹ of uniform ones. Complex ones have variance 1, half in each
+ * part.
  *
  * @throws TypeError for what is no key and for a dtype that is neither float nor complex.
  *

@@ -36,8 +36,8 @@ function bound(x: ArrayLike, dtype: "int32" | "uint32"): { value: NDArray; over:
 }
 
 /**
- * Integers uniform in [minval, maxval), int32 or uint32: 64 random bits modulo the number of integers. `minval` where the
- * range is empty.
+ * Integers uniform in [minval, maxval), int32 or uint32: 64 random bits modulo the number of integers. `minval` where
+ * the range is empty.
  *
  * @throws TypeError for what is no key and for another dtype; RangeError for bounds that don't broadcast to the shape.
  *
@@ -220,7 +220,8 @@ export interface ChoiceOptions {
 /**
  * Elements of `a` along an axis drawn at random, or integers from 0 up to but without a number `a`.
  *
- * @throws TypeError for what is no key; RangeError for more draws than there are elements, and for probabilities of another length.
+ * @throws TypeError for what is no key; RangeError for more draws than there are elements, and for probabilities of
+ * another length.
  *
  * @example
  * ```ts
@@ -267,7 +268,10 @@ export function choice(
   return from === null ? places : take(from, places, at);
 }
 
-/** Places drawn with probabilities p: by their running sum, or, without replacement, the largest log p plus Gumbel noise. */
+/**
+ * Places drawn with probabilities p: by their running sum, or, without replacement, the largest log p plus Gumbel
+ * noise.
+ */
 function weighted(key: NDArray, p: ArrayLike, count: number, shape: readonly number[], again: boolean): NDArray {
   const chance = ops.inexact(ops.asArray(p));
   if (chance.ndim !== 1 || chance.shape[0] !== count) {

@@ -55,8 +55,8 @@ function word(action: string, x: ArrayLike): NDArray {
 }
 
 /**
- * The key of a seed: the words [0, seed mod 2³²], uint32[2]. A key is a value: the same key always gives the same numbers, so
- * split it for each use.
+ * The key of a seed: the words [0, seed mod 2³²], uint32[2]. A key is a value: the same key always gives the same
+ * numbers, so split it for each use.
  *
  * @throws TypeError for a seed that is no integer.
  *
@@ -74,7 +74,8 @@ export function key(seed: ArrayLike): NDArray {
 }
 
 /**
- * New keys from one: `num` of them, or an array of the shape `num`, as uint32[..., 2]. Entry i is Threefry of the counter i.
+ * New keys from one: `num` of them, or an array of the shape `num`, as uint32[..., 2]. Entry i is Threefry of the
+ * counter i.
  *
  * @throws TypeError for what is no key.
  *

@@ -103,7 +103,10 @@ function marks(flags: readonly boolean[]): number[] {
   return flags.map((_, i) => i).filter((i) => flags[i]);
 }
 
-/** A slot for each residual of a branch, of those that the branches share; one of another branch's of the same type serves. */
+/**
+ * A slot for each residual of a branch, of those that the branches share; one of another branch's of the same type
+ * serves.
+ */
 function assign(avals: readonly Aval[], slots: Aval[]): number[] {
   const taken = new Set<number>();
   return avals.map((a) => {

@@ -115,7 +115,9 @@ function splitScan(loop: Loop, needs: readonly boolean[]): SplitScan {
   };
 }
 
-/** A value that the backward pass of a body reads: an atom of the forward pass, and its place among the inputs, or −1. */
+/**
+ * A value that the backward pass of a body reads: an atom of the forward pass, and its place among the inputs, or −1.
+ */
 interface Residual {
   readonly atom: Atom;
   readonly place: number;

@@ -23,7 +23,7 @@ export function callFlat(action: string, f: UserFunction, args: readonly unknown
   return flattenArrays(call(action, f, args), `${action}: the output of ${nameOf(f)}`);
 }
 
-/** `xs`, checked to be functions. */
+/** Throws unless all of `xs` are functions. */
 export function checkFunctions(action: string, ...xs: readonly unknown[]): void {
   for (const f of xs) {
     if (typeof f !== "function") throw new TypeError(`${action}: a function was expected, not ${valueText(f)}`);
@@ -109,7 +109,7 @@ export function promoteCarry(init: readonly NDArray[], outs: readonly Aval[]): N
   );
 }
 
-/** Numbers among the operands, such as `index` and bounds, as arrays of integers. */
+/** An index or bound, which may be a plain number, as a 0-d integer array. */
 export function integer(action: string, what: string, x: ArrayLike): NDArray {
   const fail = (got: string): never => {
     throw new TypeError(`${action}: ${what} must be an integer or a 0-d integer array, got ${got}`);

@@ -80,7 +80,9 @@ function operands(args: readonly NDArray[], moving: readonly boolean[], params: 
   return "closure";
 }
 
-/** The results that a rule gave; where the function is staged, they must be of its types, which what follows relies on. */
+/**
+ * The results that a rule gave; where the function is staged, they must be of its types, which what follows relies on.
+ */
 function checked(outs: readonly NDArray[], { name, graph }: CustomParams): readonly NDArray[] {
   if (graph === undefined) return outs;
   const wanted = outAvals(graph);

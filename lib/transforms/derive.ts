@@ -62,7 +62,9 @@ export function vjpGraph(graph: Graph, needs: readonly boolean[]): GraphVjp {
   return memo(graph, `vjp:${bits(needs)}`, () => splitVjp(graph, needs, new Map()));
 }
 
-/** As {@link vjpGraph}; results that reverse mode can't differentiate are told apart, so that the others can be used. */
+/**
+ * As {@link vjpGraph}; results that reverse mode can't differentiate are told apart, so that the others can be used.
+ */
 export function partialVjpGraph(graph: Graph, needs: readonly boolean[]): GraphVjp {
   return memo(graph, `partial vjp:${bits(needs)}`, () => {
     try {
@@ -133,7 +135,10 @@ export interface GraphBatch extends Traced {
   readonly batched: readonly boolean[];
 }
 
-/** A graph for `size` examples: inputs marked have a leading batch axis, and so do the results that vary or `force` marks. */
+/**
+ * A graph for `size` examples: inputs marked have a leading batch axis, and so do the results that vary or `force`
+ * marks.
+ */
 export function batchGraph(
   graph: Graph,
   batched: readonly boolean[],

@@ -68,7 +68,9 @@ export interface ScalarGraph {
   readonly outs: readonly Aval[];
 }
 
-/** The function of numbers that a graph of real 0-d values is, made once; null for other graphs, and under debugNans. */
+/**
+ * The function of numbers that a graph of real 0-d values is, made once; null for other graphs, and under debugNans.
+ */
 export function scalarGraph(graph: Graph): ScalarGraph | null {
   return debug.nans ? null : scalarsOf(graph);
 }

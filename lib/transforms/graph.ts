@@ -70,7 +70,10 @@ export function derive<T>(graph: Graph, key: string, make: () => T): T {
 
 const MEMO = new WeakMap<object, Map<string, unknown>>();
 
-/** Something derived from a graph or an op's parameters, made once, unless it closes over older boxes, which belong to one call. */
+/**
+ * Something derived from a graph or an op's parameters, made once, unless it closes over older boxes, which belong to
+ * one call.
+ */
 export function memo<T extends { readonly captures: readonly NDArray[] }>(
   of: object,
   key: string,

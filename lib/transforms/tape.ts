@@ -120,7 +120,9 @@ export class Tape extends Level {
   }
 }
 
-/** The error for a function among an op's parameters whose results are boxes of the level that differentiates, or newer. */
+/**
+ * The error for a function among an op's parameters whose results are boxes of the level that differentiates, or newer.
+ */
 export function closedOver(name: string, transform: string): NotDifferentiableError {
   return new NotDifferentiableError(
     `${transform}: a function given to ${name} closes over a value that is being differentiated; pass the value as an argument`,
