@@ -5,8 +5,8 @@
  * @module
  */
 import * as c from "./complex.ts";
-import * as f from "./complexFunctions.ts";
-import { erfInv } from "./erfInv.ts";
+import * as f from "./complex_functions.ts";
+import { erfInv } from "./erf_inv.ts";
 import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
 import * as r from "./real.ts";
 import { entry, isPair, type Pair, type RealRule, type ScalarEntry, special, toPair, toReal } from "./value.ts";

@@ -22,7 +22,7 @@ import { runMap } from "./map.ts";
 import { copied, widthOf } from "./operand.ts";
 import { runPad } from "./pad.ts";
 import { compileScalar } from "./print.ts";
-import { compileBlock } from "./printBlock.ts";
+import { compileBlock } from "./print_block.ts";
 import { runReduce } from "./reduce.ts";
 import { runScatter } from "./scatter.ts";
 import { runSort } from "./sort.ts";

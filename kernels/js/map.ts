@@ -12,11 +12,11 @@ import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { lower, type Lowered } from "../expr/lower.ts";
 import { copyBlock, makeBlock } from "./block.ts";
-import { BoundedCache } from "./mapCache.ts";
-import { type Layout, layOut } from "./mapLayout.ts";
-import { compileLoop, type Loop } from "./mapLoop.ts";
+import { BoundedCache } from "./bounded_cache.ts";
+import { type Layout, layOut } from "./map_layout.ts";
+import { compileLoop, type Loop } from "./map_loop.ts";
 import { broadcastStrides, raw, widthOf, wrap } from "./operand.ts";
-import { compileBlock } from "./printBlock.ts";
+import { compileBlock } from "./print_block.ts";
 
 /** Programs whose loops are kept, and layouts kept of each (half of the most that are). */
 const PROGRAMS = 1024;

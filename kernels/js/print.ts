@@ -7,8 +7,8 @@ import { lower, type Lowered } from "../expr/lower.ts";
 import { isFloat, type Node } from "../expr/graph.ts";
 import type { ScalarFn } from "../../lib/core/device.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
-import { type Expression, literal, type Operands, printOp, wraps } from "./printOps.ts";
-import { compile } from "./printRuntime.ts";
+import { type Expression, literal, type Operands, printOp, wraps } from "./print_ops.ts";
+import { compile } from "./print_runtime.ts";
 
 /** So many operations at most are nested in one expression. */
 const NESTED = 16;

@@ -6,7 +6,7 @@
 import type { DType } from "../../lib/core/dtype.ts";
 import type { ScalarProgram, Step } from "../../lib/core/plan.ts";
 import type { ScalarFunction } from "../../kernels/expr/functions.ts";
-import { compileBlock } from "../../kernels/js/printBlock.ts";
+import { compileBlock } from "../../kernels/js/print_block.ts";
 
 /** A line of a golden file: results of a function for columns of operands; complex numbers are pairs. */
 export interface Golden {

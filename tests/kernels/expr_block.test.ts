@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { compileBlock } from "../../kernels/js/printBlock.ts";
+import { compileBlock } from "../../kernels/js/print_block.ts";
 import { compileScalar } from "../../kernels/js/print.ts";
 import type { DType } from "../../lib/core/dtype.ts";
 import type { ScalarProgram, Step } from "../../lib/core/plan.ts";

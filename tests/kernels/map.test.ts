@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { cpu } from "../../kernels/js/device.ts";
-import { BoundedCache } from "../../kernels/js/mapCache.ts";
+import { BoundedCache } from "../../kernels/js/bounded_cache.ts";
 import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import { setDefaultDevice } from "../../lib/core/device.ts";

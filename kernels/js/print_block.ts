@@ -8,7 +8,7 @@ import type { Node } from "../expr/graph.ts";
 import type { ScalarBlock } from "../../lib/core/device.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
 import { Printer } from "./print.ts";
-import { compile } from "./printRuntime.ts";
+import { compile } from "./print_runtime.ts";
 
 /** Operations in a piece. */
 const PIECE = 400;

@@ -7,9 +7,9 @@ import type { Lowered } from "../expr/lower.ts";
 import type { ScalarBlock } from "../../lib/core/device.ts";
 import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
-import type { Walk } from "./mapLayout.ts";
+import type { Walk } from "./map_layout.ts";
 import { print, type Printed } from "./print.ts";
-import { compile } from "./printRuntime.ts";
+import { compile } from "./print_runtime.ts";
 
 /** Larger expressions are called as a block for each element, since V8 doesn't optimise loops of such a size. */
 const INLINE = 2000;
