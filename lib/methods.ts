@@ -12,7 +12,7 @@ import { atIndex, getIndex } from "./numpy/indexing.ts";
 import { argmax, argmin } from "./numpy/order.ts";
 import { dot, matmul } from "./numpy/products.ts";
 import { all, any, max, mean, min, prod, sum } from "./numpy/reductions.ts";
-import { remainder } from "./numpy/arithmetic.ts";
+import { divide, power, remainder } from "./numpy/arithmetic.ts";
 import { squeeze, transpose } from "./numpy/shape.ts";
 import * as ops from "./ops/mod.ts";
 import { arrayRepr, arrayText } from "./print.ts";
@@ -107,9 +107,9 @@ Object.assign(
     add: ops.add,
     sub: ops.sub,
     mul: ops.mul,
-    div: ops.trueDivide,
+    div: divide,
     mod: remainder,
-    pow: ops.pow,
+    pow: power,
     matmul,
     dot,
     neg: ops.neg,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "../numpy/arguments.ts";
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import { sameShape } from "../core/aval.ts";
@@ -95,7 +96,7 @@ export function customJvp<A extends readonly unknown[], Y, const N extends reado
   checkFunction("customJvp", f);
   const fun = f as UserFunction;
   const name = nameOf(fun);
-  const fixed = options.nondiffArgnums ?? [];
+  const fixed = checkOptions("customJvp", options, ["nondiffArgnums"]).nondiffArgnums ?? [];
   let rule: UserFunction | null = null;
 
   const call = (...given: unknown[]): unknown => {
@@ -211,7 +212,7 @@ export function customVjp<A extends readonly unknown[], Y, const N extends reado
   checkFunction("customVjp", f);
   const fun = f as UserFunction;
   const name = nameOf(fun);
-  const fixed = options.nondiffArgnums ?? [];
+  const fixed = checkOptions("customVjp", options, ["nondiffArgnums"]).nondiffArgnums ?? [];
   let rules: { fwd: UserFunction; bwd: UserFunction } | null = null;
 
   const call = (...given: unknown[]): unknown => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "../numpy/arguments.ts";
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { filled } from "../core/view.ts";
 import { avalText } from "../errors.ts";
@@ -119,8 +120,12 @@ function checkOutput(
 }
 
 /** The options of a gradient or Jacobian, which may be `argnums` alone. */
-export function gradOptions(options: number | readonly number[] | GradOptions | undefined): GradOptions {
-  return typeof options === "number" || Array.isArray(options) ? { argnums: options } : (options as GradOptions) ?? {};
+export function gradOptions(
+  action: string,
+  options: number | readonly number[] | GradOptions | undefined,
+): GradOptions {
+  if (typeof options === "number" || Array.isArray(options)) return { argnums: options };
+  return checkOptions(action, (options as GradOptions) ?? {}, ["argnums", "hasAux", "holomorphic", "allowInt"]);
 }
 
 /**
@@ -170,7 +175,7 @@ export function grad(
   options?: number | readonly number[] | GradOptions,
 ): UserFunction {
   checkFunction("grad", f);
-  const given = gradOptions(options);
+  const given = gradOptions("grad", options);
   return (...args: unknown[]) => {
     const { aux, grads } = differentiate("grad", f, given, args);
     return given.hasAux ? [grads, aux] : grads;
@@ -214,7 +219,7 @@ export function valueAndGrad(
   options?: number | readonly number[] | GradOptions,
 ): UserFunction {
   checkFunction("valueAndGrad", f);
-  const given = gradOptions(options);
+  const given = gradOptions("valueAndGrad", options);
   return (...args: unknown[]) => {
     const { value, aux, grads } = differentiate("valueAndGrad", f, given, args);
     return [given.hasAux ? [value, aux] : value, grads];

@@ -188,7 +188,7 @@ function jacobian(
 ): JacobianTransform {
   return ((f: UserFunction, options?: number | readonly number[] | GradOptions) => {
     checkFunction(action, f);
-    const given = gradOptions(options);
+    const given = gradOptions(action, options);
     return (...args: unknown[]) => mode(action, f, given, args);
   }) as JacobianTransform;
 }
@@ -261,7 +261,7 @@ export interface HessianTransform {
  */
 export const hessian: HessianTransform = ((f: UserFunction, options?: number | readonly number[] | GradOptions) => {
   checkFunction("hessian", f);
-  const given = gradOptions(options);
+  const given = gradOptions("hessian", options);
   const inner = (...args: unknown[]): unknown => reverse("hessian", f, given, args);
   return (...args: unknown[]) => forward("hessian", namedAs(f, inner), given, args);
 }) as HessianTransform;

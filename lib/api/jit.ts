@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "../numpy/arguments.ts";
 import { bind, newest } from "../core/apply.ts";
 import { NDArray } from "../core/array.ts";
 import { type Aval, sameAval } from "../core/aval.ts";
@@ -176,7 +177,7 @@ export function jit<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
   options: JitOptions = {},
 ): (...args: LiftArgs<A>) => Lower<Y> {
-  const { staticArgnums = [] } = options;
+  const { staticArgnums = [] } = checkOptions("jit", options, ["staticArgnums"]);
   const fixed = typeof staticArgnums === "number" ? [staticArgnums] : staticArgnums;
   return staged("jit", jitOp, f as UserFunction, fixed) as (...args: LiftArgs<A>) => Lower<Y>;
 }

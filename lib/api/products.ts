@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "../numpy/arguments.ts";
 import { type NDArray, withAval } from "../core/array.ts";
 import { sameShape } from "../core/aval.ts";
 import { zerosOf } from "../core/view.ts";
@@ -87,6 +88,7 @@ export function jvp(
   options: { hasAux?: boolean } = {},
 ): unknown {
   checkFunction("jvp", f);
+  checkOptions("jvp", options, ["hasAux"]);
   if (!Array.isArray(primals) || !Array.isArray(tangents)) {
     throw new TypeError("jvp: primals and tangents must be arrays with one entry an argument, as in jvp(f, [x], [v])");
   }

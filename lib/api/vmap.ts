@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "../numpy/arguments.ts";
 import type { NDArray } from "../core/array.ts";
 import { avalText } from "../errors.ts";
 import { moveAxis, spread } from "../ops/structural.ts";
@@ -31,7 +32,7 @@ const isAxis = (x: unknown): boolean => x === null || typeof x === "number";
  * A function of one example as a function of many: it runs once, on arrays with a hidden batch axis.
  *
  * @param f A function of arrays or trees of them.
- * @param options `inAxes` (0), `outAxes` (0), `axisSize`.
+ * @param options `inAxes` (0), `outAxes` (0), `axisSize`; or `inAxes` alone, a number, null or an array.
  * @throws {RangeError} If the mapped axes differ in length, or an axis is out of range.
  *
  * @example
@@ -45,10 +46,12 @@ const isAxis = (x: unknown): boolean => x === null || typeof x === "number";
  */
 export function vmap<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
-  options: VmapOptions = {},
+  options: number | null | readonly AxisTree[] | VmapOptions = {},
 ): (...args: LiftArgs<A>) => Lower<Y> {
   checkFunction("vmap", f);
-  const { inAxes = 0, outAxes = 0 } = options;
+  const axesAlone = typeof options === "number" || options === null || Array.isArray(options);
+  const named: VmapOptions = axesAlone ? { inAxes: options } : options as VmapOptions;
+  const { inAxes = 0, outAxes = 0, axisSize } = checkOptions("vmap", named, ["inAxes", "outAxes", "axisSize"]);
   return (...given) => {
     const args = withoutDefaults(given);
     const { leaves, defs } = flattenAll(args, (i) => `vmap: argument ${i}`);
@@ -57,7 +60,7 @@ export function vmap<A extends readonly unknown[], Y>(
     const places = leaves.map((x, i) =>
       axes[i] === null ? null : axisOf(x, axes[i], () => `argument ${leafPaths(whole)[i]}`)
     );
-    const size = batchSize(leaves, places, options.axisSize, whole);
+    const size = batchSize(leaves, places, axisSize, whole);
     const moved = leaves.map((x, i) => places[i] === null ? x : moveAxis(x, places[i], 0));
     const flat = flatFunction("vmap", f as UserFunction, defs);
     const { outs, batched } = batchPartly("vmap", size, moved, places.map((p) => p !== null), flat.call);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "../numpy/arguments.ts";
 import type { NDArray } from "../core/array.ts";
 import type { Lift, Lower } from "../transforms/types.ts";
 import { checkAxis } from "../numpy/arguments.ts";
@@ -45,7 +46,7 @@ export function associativeScan<const X>(
   options: AssociativeScanOptions = {},
 ): Lower<X> {
   checkFunctions("associativeScan", fn);
-  const { reverse = false, axis = 0 } = options;
+  const { reverse = false, axis = 0 } = checkOptions("associativeScan", options, ["reverse", "axis"]);
   const { leaves, def } = flattenArrays(elems, "associativeScan: the elements");
   const axes = leaves.map((x) => checkAxis("associativeScan", axis, x.ndim));
   const flip = (xs: readonly NDArray[]): readonly NDArray[] => reverse ? xs.map((x, i) => rev(x, [axes[i]])) : xs;

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { checkOptions } from "../numpy/arguments.ts";
 import { type ArrayLike, NDArray, scalarArray } from "../core/array.ts";
 import { scalarAvalAt } from "../core/aval.ts";
 import { dtypeIndex } from "../core/dtype.ts";
@@ -228,7 +229,7 @@ export function scan<const C, const X, Y>(
   options: ScanOptions = {},
 ): [Lower<C>, Lower<Y>] {
   checkFunctions("scan", f);
-  const { length = null, reverse = false } = options;
+  const { length = null, reverse = false } = checkOptions("scan", options, ["length", "reverse", "unroll"]);
   return scanOver("scan", f as UserFunction, init, xs, { length, reverse }) as [Lower<C>, Lower<Y>];
 }
 

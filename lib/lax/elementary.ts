@@ -4,6 +4,7 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
+import { checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 
 /**
@@ -86,8 +87,9 @@ export interface RoundOptions {
  * ```
  */
 export function round(x: ArrayLike, options: RoundOptions = {}): NDArray {
+  const { roundingMethod } = checkOptions("lax.round", options, ["roundingMethod"]);
   const even = ops.round(x);
-  if (options.roundingMethod === "toNearestEven" || even.aval.kind !== "f") return even;
+  if (roundingMethod === "toNearestEven" || even.aval.kind !== "f") return even;
   const size = ops.abs(x);
   const low = ops.floor(size);
   const away = ops.select(ops.ge(ops.sub(size, low), 0.5), ops.add(low, 1), low);

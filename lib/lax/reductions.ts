@@ -4,7 +4,7 @@
  * @module
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
-import { checkAxes, checkAxis } from "../numpy/arguments.ts";
+import { checkAxes, checkAxis, checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 
 /** `[[lhsContract, rhsContract], [lhsBatch, rhsBatch]]`, lists of axes in pairs. */
@@ -176,7 +176,8 @@ export function argmin(x: ArrayLike, axis: number): NDArray {
  */
 export function cumsum(x: ArrayLike, axis = 0, options: { reverse?: boolean } = {}): NDArray {
   const a = ops.asArray(x);
-  return ops.cumsum(a, checkAxis("lax.cumsum", axis, a.ndim), options.reverse);
+  const { reverse } = checkOptions("lax.cumsum", options, ["reverse"]);
+  return ops.cumsum(a, checkAxis("lax.cumsum", axis, a.ndim), reverse);
 }
 
 /**
@@ -194,7 +195,8 @@ export function cumsum(x: ArrayLike, axis = 0, options: { reverse?: boolean } = 
  */
 export function cumprod(x: ArrayLike, axis = 0, options: { reverse?: boolean } = {}): NDArray {
   const a = ops.asArray(x);
-  return ops.cumprod(a, checkAxis("lax.cumprod", axis, a.ndim), options.reverse);
+  const { reverse } = checkOptions("lax.cumprod", options, ["reverse"]);
+  return ops.cumprod(a, checkAxis("lax.cumprod", axis, a.ndim), reverse);
 }
 
 /** Options of {@link sort}. */
@@ -225,7 +227,9 @@ export function sort<T extends NDArray | readonly NDArray[]>(
   options: number | SortAlongOptions = -1,
 ): T extends NDArray ? NDArray : NDArray[] {
   type Sorted = T extends NDArray ? NDArray : NDArray[];
-  const { dimension = -1, numKeys = 1 } = typeof options === "number" ? { dimension: options } : options;
+  const { dimension = -1, numKeys = 1 } = typeof options === "number"
+    ? { dimension: options }
+    : checkOptions("lax.sort", options, ["dimension", "numKeys"]);
   const list: readonly NDArray[] = operands instanceof NDArray ? [operands] : operands as readonly NDArray[];
   if (list.length === 0) throw new RangeError("lax.sort: there are no operands; pass at least one array");
   const sorted = ops.sort(list, checkAxis("lax.sort", dimension, list[0].ndim), numKeys);

@@ -84,6 +84,7 @@ export function multiply(x: ArrayLike, y: ArrayLike): NDArray {
  * ```
  */
 export function divide(x: ArrayLike, y: ArrayLike): NDArray {
+  if (x instanceof NDArray && (x.aval.kind === "f" || x.aval.kind === "c")) return ops.trueDivide(x, y);
   return ops.trueDivide(...realIntegers(x, y));
 }
 
