@@ -49,27 +49,18 @@ export function integerPow<V extends Value>(
   return n < 0 ? div(one, result) : result;
 }
 
-/** x^y of floats as in C; of integers by squaring, modulo 2^32, where negative powers truncate 1/x^|y|. */
+/** x^y of floats as in C; of integers by squaring, modulo 2^32, y unsigned: negative powers of odd x are inverses. */
 export function pow(g: Graph, x: Node, y: Node): Node {
   if (isFloat(x.type)) return g.call("pow", x, y);
   const zero = g.like(x, 0);
-  const one = g.like(x, 1);
-  let result = one;
+  let result = g.like(x, 1);
   let power = x;
   for (let bit = 0; bit < 32; bit++) {
     const set = g.ne(g.and(y, g.like(y, 2 ** bit)), zero);
     result = g.select(set, g.mul(result, power), result);
     power = g.mul(power, power);
   }
-  if (x.type === "u32") return result;
-  const odd = g.ne(g.and(y, one), zero);
-  const minusOne = g.like(x, -1);
-  const inverse = g.select(
-    g.eq(x, one),
-    one,
-    g.select(g.eq(x, minusOne), g.select(odd, minusOne, one), g.select(g.eq(x, zero), minusOne, zero)),
-  );
-  return g.select(g.lt(y, zero), inverse, result);
+  return result;
 }
 
 /** Any value converted to a real type; the imaginary part is dropped, except that bool asks whether either is not 0. */

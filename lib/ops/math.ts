@@ -7,9 +7,9 @@ import { bind1 } from "../core/apply.ts";
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import type { DType } from "../core/dtype.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
-import { add, and, constLike, div, eq, mul, ne, neg, select, sub } from "./arithmetic.ts";
+import { add, and, constLike, div, eq, mul, neg, select, sub } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
-import { asArray, binaryInexact, promoteAll, unaryInexact, unaryOf } from "./operands.ts";
+import { asArray, binaryInexact, binaryOf, unaryInexact, unaryOf } from "./operands.ts";
 
 const smooth = (name: string, partial: Partial, kinds = "fc"): Elementwise =>
   elementwise({ name, kinds, tangents: [partial] });
@@ -74,7 +74,7 @@ const integerPowOp: Elementwise = elementwise({
 });
 const powOp: Elementwise = elementwise({
   name: "pow",
-  kinds: "fc",
+  kinds: "ifc",
   tangents: [
     // y·x^(y−1); at x = y = 0, where x⁰ is constant, 0 in place of JAX's NaN
     (g, _o, [x, y]) => {
@@ -198,10 +198,12 @@ export function integerPow(x: ArrayLike, n: number): NDArray {
   const a = asArray(x);
   return n === 1 ? a : bind1(integerPowOp, [a], { n });
 }
-/** x^y; an integer JavaScript number as y gives `integerPow`. */
+/** x^y; an integer JavaScript number as y gives `integerPow`. Integers to integers stay so, modulo 2³². */
 export function pow(x: ArrayLike, y: ArrayLike): NDArray {
   if (typeof y === "number" && Number.isInteger(y) && Math.abs(y) < 2 ** 31) return integerPower(asArray(x), y);
-  if (x instanceof NDArray && x.aval.kind === "i" && y instanceof NDArray && y.aval.kind === "i") return integers(x, y);
+  if (x instanceof NDArray && x.aval.kind === "i" && y instanceof NDArray && y.aval.kind === "i") {
+    return binaryOf(powOp, x, y);
+  }
   return binaryInexact(powOp, x, y);
 }
 
@@ -213,19 +215,6 @@ function integerPower(x: NDArray, n: number): NDArray {
     );
   }
   return integerPow(x, n);
-}
-
-// Integer arrays to integer arrays: by squaring, over the 32 bits of the exponent.
-function integers(x: NDArray, y: NDArray): NDArray {
-  let [base, left] = promoteAll([x, y]);
-  let result = add(mul(mul(base, left), 0), 1);
-  for (let bit = 0; bit < 32; bit++) {
-    const odd = ne(sub(left, mul(div(left, 2), 2)), 0);
-    result = select(odd, mul(result, base), result);
-    left = div(left, 2);
-    base = mul(base, base);
-  }
-  return result;
 }
 
 const WORDS: readonly DType[] = ["int32", "uint32", "float32"];
