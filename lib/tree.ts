@@ -40,6 +40,8 @@ const NULL: TreeDef = { kind: "null", keys: [], children: [], size: 0 };
 /**
  * Makes instances of a class nodes of pytrees.
  *
+ * @throws {TypeError} If the class is registered already.
+ *
  * @example
  * ```ts
  * import { grad, type NDArray, tree } from "@fluxion/fluxion";
@@ -134,6 +136,8 @@ function collect(x: unknown, leaves: unknown[]): TreeDef {
 
 /**
  * The tree of a shape with other leaves.
+ *
+ * @throws {RangeError} If the number of leaves is not that of the shape.
  *
  * @example
  * ```ts
@@ -287,6 +291,8 @@ function leafArray(v: unknown, path: () => string, action: string): NDArray {
 
 /**
  * A tree with a function applied to each leaf, of one tree or several of the same shape.
+ *
+ * @throws {TypeError} If the trees differ in shape.
  *
  * @example
  * ```ts

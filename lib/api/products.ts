@@ -6,6 +6,7 @@
 import { checkOptions } from "../numpy/arguments.ts";
 import { type NDArray, withAval } from "../core/array.ts";
 import { sameShape } from "../core/aval.ts";
+import type { MaybeZero } from "../core/op.ts";
 import { zerosOf } from "../core/view.ts";
 import { avalText } from "../errors.ts";
 import { instantiate, pushFlat, transpose, vjpFlat } from "../transforms/backward.ts";
@@ -127,13 +128,22 @@ function pullback(
   const flat = flatFunction(action, f, defs, hasAux);
   const { outs, pull, tape } = vjpFlat(action, leaves, null, flat.call);
   const out = flat.out();
-  const pullTree = (ct: unknown): unknown[] => {
+  return [unflatten(out, outs), pullTrees(action, pull, { leaves, defs }, outs, out), flat.aux(tape)];
+}
+
+/** A pullback of flat arrays as one of trees: from a cotangent of the result to one of each argument. */
+function pullTrees(
+  action: string,
+  pull: (cts: readonly NDArray[]) => readonly MaybeZero[],
+  args: { readonly leaves: readonly NDArray[]; readonly defs: readonly TreeDef[] },
+  outs: readonly NDArray[],
+  out: TreeDef,
+): (ct: unknown) => unknown[] {
+  return (ct) => {
     const given = flattenArrays(ct, `${action}: the cotangent`);
-    const cts = matchLeaves(action, "cotangent", ct, given.leaves, given.def, outs, out, "output");
-    const back = pull(cts);
-    return rebuild(defs, leaves.map((x, i) => back[i] ?? zerosOf(x.aval)));
+    const back = pull(matchLeaves(action, "cotangent", ct, given.leaves, given.def, outs, out, "output"));
+    return rebuild(args.defs, args.leaves.map((x, i) => back[i] ?? zerosOf(x.aval)));
   };
-  return [unflatten(out, outs), pullTree, flat.aux(tape)];
 }
 
 /**
@@ -142,6 +152,7 @@ function pullback(
  *
  * @param f A function of arrays or trees of them.
  * @param primals Where: one value an argument.
+ * @throws {TypeError} When pulling, if the cotangent differs from the result in tree, shape or dtype.
  *
  * @example
  * ```ts
@@ -185,6 +196,8 @@ export function vjpAux<A extends readonly unknown[], Y, X>(
  * The value of a function and its derivative as a linear function: `[y, push]`, where `push(...tangents)` gives ẏ. The
  * function runs once; each push costs only the linear part.
  *
+ * @throws {TypeError} When pushing, if a tangent differs from its primal in tree, shape or dtype.
+ *
  * @example
  * ```ts
  * import { linearize, np } from "@fluxion/fluxion";
@@ -226,6 +239,7 @@ export function linearize<A extends readonly unknown[], Y>(
  * examples don't matter, only their trees, shapes and dtypes.
  *
  * @throws {NotDifferentiableError} If the function applies an op that isn't linear; the message names it.
+ * @throws {TypeError} On a cotangent that differs from the result in tree, shape or dtype.
  *
  * @example
  * ```ts
@@ -246,10 +260,5 @@ export function linearTranspose<A extends readonly unknown[], Y>(
   let outs: readonly NDArray[] = [];
   const tape = new LinearTape("linearTranspose", nameOf(f as UserFunction));
   const pull = transpose(tape, xs.leaves.map((x) => x.aval), (boxes) => outs = flat.call(boxes as readonly NDArray[]));
-  return (ct) => {
-    const given = flattenArrays(ct, "linearTranspose: the cotangent");
-    const cts = matchLeaves("linearTranspose", "cotangent", ct, given.leaves, given.def, outs, flat.out(), "output");
-    const back = pull(cts);
-    return rebuild(xs.defs, xs.leaves.map((x, i) => back[i] ?? zerosOf(x.aval))) as unknown as LowerArgs<A>;
-  };
+  return pullTrees("linearTranspose", pull, xs, outs, flat.out()) as (ct: Lift<Y>) => LowerArgs<A>;
 }
