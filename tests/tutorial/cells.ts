@@ -166,7 +166,7 @@ export class Cell {
     });
   }
 
-  /** The printed lines before the first number or array: those that show which functions ran, in order. */
+  /** The printed lines that say which functions ran, in order. */
   get calls(): string[] {
     return (this.#golden.stdout ?? "").split("\n").filter((line) => line.startsWith("called "));
   }
