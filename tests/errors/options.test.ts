@@ -36,7 +36,7 @@ Deno.test("options of transforms that don't exist are errors that list those tha
       "scan",
       "reversed",
       "length, reverse, unroll",
-      () => lax.scan((c: NDArray) => [c, c], 0, np.ones([2]), misspelt("reversed")),
+      () => lax.scan((c: NDArray) => [c, c], np.array(0), np.ones([2]), misspelt("reversed")),
     ],
     ["lax.cumsum", "revers", "reverse", () => lax.cumsum(np.ones([2]), 0, misspelt("revers"))],
     ["lax.round", "rounding", "roundingMethod", () => lax.round(1.5, misspelt("rounding"))],
