@@ -18,7 +18,7 @@ import {
   rebuild,
   zeroGradient,
 } from "./flat.ts";
-import type { LiftArgs, Lower, Picked } from "../transforms/types.ts";
+import type { LiftAt, Lower, Picked } from "../transforms/types.ts";
 import { nameOf, type UserFunction } from "../transforms/user_function.ts";
 
 /** Options of `grad` and `valueAndGrad`. */
@@ -35,6 +35,12 @@ export interface GradOptions {
 
 /** A function of a scalar result, as `grad` takes it. */
 export type ScalarFunction<A extends readonly unknown[]> = (...args: A) => ArrayLike;
+
+/** A function of a scalar result and something that is handed through, as `hasAux` takes it. */
+export type AuxFunction<A extends readonly unknown[], X> = (...args: A) => readonly [ArrayLike, X];
+
+/** Options with `hasAux`, by one argument or several. */
+export type AuxOptions<N> = GradOptions & { hasAux: true; argnums: N };
 
 interface Result {
   readonly value: NDArray;
@@ -152,24 +158,34 @@ export function gradOptions(
  * ```
  */
 export function grad<A extends readonly unknown[], X>(
-  f: (...args: A) => readonly [ArrayLike, X],
-  options: GradOptions & { hasAux: true; argnums?: 0 },
-): (...args: LiftArgs<A>) => [Lower<A[0]>, X];
+  f: AuxFunction<A, X>,
+  options: GradOptions & { hasAux: true; argnums?: undefined },
+): (...args: LiftAt<A, 0>) => [Lower<A[0]>, X];
+/** {@link grad} with `hasAux`, by the argument of this number. */
+export function grad<A extends readonly unknown[], X, N extends number>(
+  f: AuxFunction<A, X>,
+  options: AuxOptions<N>,
+): (...args: LiftAt<A, N>) => [Lower<A[N]>, X];
+/** {@link grad} with `hasAux`, by several arguments. */
+export function grad<A extends readonly unknown[], X, const N extends readonly number[]>(
+  f: AuxFunction<A, X>,
+  options: AuxOptions<N>,
+): (...args: LiftAt<A, N[number]>) => [Picked<A, N>, X];
 /** {@link grad} by the argument of this number. */
 export function grad<A extends readonly unknown[], N extends number>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
-): (...args: LiftArgs<A>) => Lower<A[N]>;
+): (...args: LiftAt<A, N>) => Lower<A[N]>;
 /** {@link grad} by several arguments: an array with an entry for each. */
 export function grad<A extends readonly unknown[], const N extends readonly number[]>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
-): (...args: LiftArgs<A>) => Picked<A, N>;
+): (...args: LiftAt<A, N[number]>) => Picked<A, N>;
 /** {@link grad} by the first argument. */
 export function grad<A extends readonly unknown[]>(
   f: ScalarFunction<A>,
   options?: GradOptions,
-): (...args: LiftArgs<A>) => Lower<A[0]>;
+): (...args: LiftAt<A, 0>) => Lower<A[0]>;
 export function grad(
   f: UserFunction,
   options?: number | readonly number[] | GradOptions,
@@ -196,24 +212,34 @@ export function grad(
  * ```
  */
 export function valueAndGrad<A extends readonly unknown[], X>(
-  f: (...args: A) => readonly [ArrayLike, X],
-  options: GradOptions & { hasAux: true; argnums?: 0 },
-): (...args: LiftArgs<A>) => [[NDArray, X], Lower<A[0]>];
+  f: AuxFunction<A, X>,
+  options: GradOptions & { hasAux: true; argnums?: undefined },
+): (...args: LiftAt<A, 0>) => [[NDArray, X], Lower<A[0]>];
+/** {@link valueAndGrad} with `hasAux`, by the argument of this number. */
+export function valueAndGrad<A extends readonly unknown[], X, N extends number>(
+  f: AuxFunction<A, X>,
+  options: AuxOptions<N>,
+): (...args: LiftAt<A, N>) => [[NDArray, X], Lower<A[N]>];
+/** {@link valueAndGrad} with `hasAux`, by several arguments. */
+export function valueAndGrad<A extends readonly unknown[], X, const N extends readonly number[]>(
+  f: AuxFunction<A, X>,
+  options: AuxOptions<N>,
+): (...args: LiftAt<A, N[number]>) => [[NDArray, X], Picked<A, N>];
 /** {@link valueAndGrad} by the argument of this number. */
 export function valueAndGrad<A extends readonly unknown[], N extends number>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
-): (...args: LiftArgs<A>) => [NDArray, Lower<A[N]>];
+): (...args: LiftAt<A, N>) => [NDArray, Lower<A[N]>];
 /** {@link valueAndGrad} by several arguments: an array with an entry for each. */
 export function valueAndGrad<A extends readonly unknown[], const N extends readonly number[]>(
   f: ScalarFunction<A>,
   options: N | (GradOptions & { argnums: N }),
-): (...args: LiftArgs<A>) => [NDArray, Picked<A, N>];
+): (...args: LiftAt<A, N[number]>) => [NDArray, Picked<A, N>];
 /** {@link valueAndGrad} by the first argument. */
 export function valueAndGrad<A extends readonly unknown[]>(
   f: ScalarFunction<A>,
   options?: GradOptions,
-): (...args: LiftArgs<A>) => [NDArray, Lower<A[0]>];
+): (...args: LiftAt<A, 0>) => [NDArray, Lower<A[0]>];
 export function valueAndGrad(
   f: UserFunction,
   options?: number | readonly number[] | GradOptions,

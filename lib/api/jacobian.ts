@@ -21,8 +21,8 @@ import {
   rebuild,
   zeroGradient,
 } from "./flat.ts";
-import { type GradOptions, gradOptions } from "./grad.ts";
-import type { LiftArgs, Lower, Picked } from "../transforms/types.ts";
+import { type AuxOptions, type GradOptions, gradOptions } from "./grad.ts";
+import type { LiftAt, Lower, Picked } from "../transforms/types.ts";
 import { namedAs, nameOf, type UserFunction } from "../transforms/user_function.ts";
 
 /** The tree `Y` with, in place of each leaf, the tree `X`. */
@@ -166,20 +166,28 @@ function checkComplex(action: string, f: UserFunction, outs: readonly NDArray[])
 export interface JacobianTransform {
   <A extends readonly unknown[], Y, X>(
     f: (...args: A) => readonly [Y, X],
-    options: GradOptions & { hasAux: true; argnums?: 0 },
-  ): (...args: LiftArgs<A>) => [Jacobian<Y, A[0]>, X];
+    options: GradOptions & { hasAux: true; argnums?: undefined },
+  ): (...args: LiftAt<A, 0>) => [Jacobian<Y, A[0]>, X];
+  <A extends readonly unknown[], Y, X, N extends number>(
+    f: (...args: A) => readonly [Y, X],
+    options: AuxOptions<N>,
+  ): (...args: LiftAt<A, N>) => [Jacobian<Y, A[N]>, X];
+  <A extends readonly unknown[], Y, X, const N extends readonly number[]>(
+    f: (...args: A) => readonly [Y, X],
+    options: AuxOptions<N>,
+  ): (...args: LiftAt<A, N[number]>) => [Jacobian<Y, Picked<A, N>>, X];
   <A extends readonly unknown[], Y, N extends number>(
     f: (...args: A) => Y,
     options: N | (GradOptions & { argnums: N }),
-  ): (...args: LiftArgs<A>) => Jacobian<Y, A[N]>;
+  ): (...args: LiftAt<A, N>) => Jacobian<Y, A[N]>;
   <A extends readonly unknown[], Y, const N extends readonly number[]>(
     f: (...args: A) => Y,
     options: N | (GradOptions & { argnums: N }),
-  ): (...args: LiftArgs<A>) => Jacobian<Y, Picked<A, N>>;
+  ): (...args: LiftAt<A, N[number]>) => Jacobian<Y, Picked<A, N>>;
   <A extends readonly unknown[], Y>(
     f: (...args: A) => Y,
     options?: GradOptions,
-  ): (...args: LiftArgs<A>) => Jacobian<Y, A[0]>;
+  ): (...args: LiftAt<A, 0>) => Jacobian<Y, A[0]>;
 }
 
 function jacobian(
@@ -228,20 +236,28 @@ export const jacrev: JacobianTransform = jacobian("jacrev", reverse);
 export interface HessianTransform {
   <A extends readonly unknown[], Y, X>(
     f: (...args: A) => readonly [Y, X],
-    options: GradOptions & { hasAux: true; argnums?: 0 },
-  ): (...args: LiftArgs<A>) => [Jacobian<Jacobian<Y, A[0]>, A[0]>, X];
+    options: GradOptions & { hasAux: true; argnums?: undefined },
+  ): (...args: LiftAt<A, 0>) => [Jacobian<Jacobian<Y, A[0]>, A[0]>, X];
+  <A extends readonly unknown[], Y, X, N extends number>(
+    f: (...args: A) => readonly [Y, X],
+    options: AuxOptions<N>,
+  ): (...args: LiftAt<A, N>) => [Jacobian<Jacobian<Y, A[N]>, A[N]>, X];
+  <A extends readonly unknown[], Y, X, const N extends readonly number[]>(
+    f: (...args: A) => readonly [Y, X],
+    options: AuxOptions<N>,
+  ): (...args: LiftAt<A, N[number]>) => [Jacobian<Jacobian<Y, Picked<A, N>>, Picked<A, N>>, X];
   <A extends readonly unknown[], Y, N extends number>(
     f: (...args: A) => Y,
     options: N | (GradOptions & { argnums: N }),
-  ): (...args: LiftArgs<A>) => Jacobian<Jacobian<Y, A[N]>, A[N]>;
+  ): (...args: LiftAt<A, N>) => Jacobian<Jacobian<Y, A[N]>, A[N]>;
   <A extends readonly unknown[], Y, const N extends readonly number[]>(
     f: (...args: A) => Y,
     options: N | (GradOptions & { argnums: N }),
-  ): (...args: LiftArgs<A>) => Jacobian<Jacobian<Y, Picked<A, N>>, Picked<A, N>>;
+  ): (...args: LiftAt<A, N[number]>) => Jacobian<Jacobian<Y, Picked<A, N>>, Picked<A, N>>;
   <A extends readonly unknown[], Y>(
     f: (...args: A) => Y,
     options?: GradOptions,
-  ): (...args: LiftArgs<A>) => Jacobian<Jacobian<Y, A[0]>, A[0]>;
+  ): (...args: LiftAt<A, 0>) => Jacobian<Jacobian<Y, A[0]>, A[0]>;
 }
 
 /**

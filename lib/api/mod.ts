@@ -16,11 +16,18 @@ export type {
   Without,
 } from "./custom_types.ts";
 export { m } from "./formula.ts";
-export { grad, type GradOptions, type ScalarFunction, valueAndGrad } from "./grad.ts";
+export {
+  type AuxFunction,
+  type AuxOptions,
+  grad,
+  type GradOptions,
+  type ScalarFunction,
+  valueAndGrad,
+} from "./grad.ts";
 export { hessian, type HessianTransform, jacfwd, type Jacobian, type JacobianTransform, jacrev } from "./jacobian.ts";
 export { evalShape, Jaxpr, makeJaxpr, type ShapeArg, type ShapeDtype, type Shapes } from "./jaxpr.ts";
 export { checkpoint, jit, type JitOptions } from "./jit.ts";
 export { jvp, linearize, linearTranspose, vjp, vjpAux } from "./products.ts";
 export { stopGradient } from "../lax/stop.ts";
-export type { Lift, LiftArgs, Lower, LowerArgs, Picked } from "../transforms/types.ts";
+export type { Lift, LiftArgs, LiftAt, Lower, LowerArgs, Picked } from "../transforms/types.ts";
 export { type AxisTree, vmap, type VmapOptions } from "./vmap.ts";

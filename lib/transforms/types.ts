@@ -14,6 +14,15 @@ export type Lift<T> = NDArray extends T ? T | NDArray | Scalar
 /** {@link Lift} of each argument. */
 export type LiftArgs<A extends readonly unknown[]> = { [K in keyof A]: Lift<A[K]> };
 
+/**
+ * {@link Lift} of the arguments at the places `N`; of all if a place counts from the end or isn't known. The others are
+ * handed through, and so must be what the function takes.
+ */
+export type LiftAt<A extends readonly unknown[], N extends number> = number extends A["length"] ? LiftArgs<A> : {
+  [K in keyof A]: K extends (N extends number ? `${N}` extends `-${string}` ? string : `${N}` : never) ? Lift<A[K]>
+    : A[K];
+};
+
 /** The tree `T` with arrays for its leaves, built anew: a gradient, a tangent, a cotangent, a carry. */
 export type Lower<T> = NDArray extends T ? NDArray
   : T extends number | boolean | Complex ? NDArray

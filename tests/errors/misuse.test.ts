@@ -43,7 +43,7 @@ Deno.test("grad of an integer or boolean input", () => {
   refuses(() => grad((x: NDArray) => np.sum(x))(n), TypeError, "real- or complex-valued inputs", "int32", "allowInt");
   refuses(() => grad(square)(true), TypeError, "argument 0 is bool", "astype");
   const f = (_: NDArray, p: { k: NDArray[] }): NDArray => p.k[0];
-  refuses(() => grad(f, 1)(1, { k: [n] }), TypeError, "argument 1.k[0] is int32");
+  refuses(() => grad(f, 1)(np.array(1), { k: [n] }), TypeError, "argument 1.k[0] is int32");
   for (const jacobian of [jacfwd, jacrev, wrong<typeof jacfwd>(hessian)]) {
     refuses(() => jacobian((x: NDArray) => x.mul(2.5))(n), TypeError, "argument 0 is int32", "astype");
   }

@@ -4,9 +4,10 @@
  * @module
  */
 import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
-import { grad, hessian, jacfwd, jacrev, type NDArray, np, valueAndGrad } from "@fluxion/fluxion";
+import { type ArrayLike, grad, hessian, jacfwd, jacrev, type NDArray, np, valueAndGrad } from "@fluxion/fluxion";
 
-const f = (x: NDArray, y: NDArray, z: NDArray): NDArray => np.multiply(np.multiply(x, np.square(y)), np.power(z, 3));
+const f = (x: ArrayLike, y: ArrayLike, z: ArrayLike): NDArray =>
+  np.multiply(np.multiply(x, np.square(y)), np.power(z, 3));
 const items = (xs: readonly NDArray[]): unknown[] => xs.map((x) => x.item());
 
 Deno.test("grad by one argument, several, and from the end", () => {
@@ -124,4 +125,36 @@ Deno.test("gradients have the dtypes and shapes of what they belong to", () => {
   assertEquals(grad((x: NDArray) => x.astype("float64").mul(2))(1).dtype, "float32");
   const z = grad((c: NDArray) => np.real(c))(np.array({ re: 1, im: 1 }, { dtype: "complex128" }));
   assertEquals(z.dtype, "complex128");
+});
+
+Deno.test("hasAux with the forms of argnums, typed", () => {
+  const g = (x: ArrayLike, p: { w: NDArray }): [NDArray, { twice: NDArray }] => [
+    np.multiply(x, np.square(p.w)),
+    { twice: np.multiply(x, 2) },
+  ];
+  const [dp, aux] = grad(g, { argnums: 1, hasAux: true })(2, { w: 3 });
+  assertEquals([dp.w.item(), aux.twice.item()], [12, 4]);
+  const [[dx, dq], more] = grad(g, { argnums: [0, 1], hasAux: true })(2, { w: 3 });
+  assertEquals([dx.item(), dq.w.item(), more.twice.item()], [9, 12, 4]);
+  const [[y, { twice }], [d]] = valueAndGrad(g, { argnums: [1], hasAux: true })(2, { w: 3 });
+  assertEquals([y.item(), twice.item(), d.w.item()], [18, 4, 12]);
+  const [[, one], e] = valueAndGrad(g, { argnums: 1, hasAux: true })(2, { w: 3 });
+  assertEquals([one.twice.item(), e.w.item()], [4, 12]);
+  for (const jacobian of [jacfwd, jacrev]) {
+    const [j, { twice }] = jacobian(g, { argnums: 1, hasAux: true })(2, { w: 3 });
+    const [[jx, jp]] = jacobian(g, { argnums: [0, 1], hasAux: true })(2, { w: 3 });
+    assertEquals([j.w.item(), twice.item(), jx.item(), jp.w.item()], [12, 4, 9, 12]);
+  }
+  const [h, left] = hessian(g, { argnums: 1, hasAux: true })(2, { w: 3 });
+  assertEquals([h.w.w.item(), left.twice.item()], [4, 4]);
+});
+
+Deno.test("an argument that isn't differentiated has its own type, since it is handed through", () => {
+  const g = (x: NDArray, y: NDArray): NDArray => x.mul(y.neg());
+  const d = grad(g);
+  const number: [
+    yes: number extends Parameters<typeof d>[0] ? true : false,
+    no: number extends Parameters<typeof d>[1] ? true : false,
+  ] = [true, false];
+  assertEquals([number, d(2, np.array(3)).item()], [[true, false], -3]);
 });
