@@ -16,11 +16,11 @@ import { complex as fromParts } from "../ops/complex.ts";
  *
  * @example
  * ```ts
- * import { complex } from "@fluxion/fluxion";
+ * import { type Complex, complex } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(complex(3, 4).abs().item(), 5);
- * assertEquals(complex(3, 4).mul(2).item(), { re: 6, im: 8 });
+ * assertEquals(complex(3, 4).mul(2).item<Complex>(), { re: 6, im: 8 });
  * ```
  */
 export function complex(re: ArrayLike, im: ArrayLike = 0): NDArray {

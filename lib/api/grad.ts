@@ -154,7 +154,7 @@ export function gradOptions(
  *
  * const f = (x: NDArray) => np.sum(np.tanh(x));
  * assertEquals(grad(f)(np.zeros([2])).tolist(), [1, 1]);
- * assertAlmostEquals(grad(grad(np.sin))(1).item() as number, -Math.sin(1), 1e-6);
+ * assertAlmostEquals(grad(grad(np.sin))(1).item(), -Math.sin(1), 1e-6);
  * ```
  */
 export function grad<A extends readonly unknown[], X>(

@@ -251,9 +251,12 @@ export class NDArray {
     return methods.at(this, index);
   }
 
-  /** The single element as a JavaScript value; throws if there are several, or if `jit` or `vmap` traces the array. */
-  item(): Scalar {
-    return methods.item(this);
+  /**
+   * The single element as a JavaScript value; throws if there are several, or if `jit` or `vmap` traces the array. Its
+   * type is a number's, so that `if (x.item() > 0)` compiles; `item<boolean>()` and `item<Complex>()` name the others.
+   */
+  item<S extends Scalar = number>(): S {
+    return methods.item(this) as S;
   }
   /** The elements as nested JavaScript arrays. */
   tolist(): Nested {

@@ -16,7 +16,7 @@ import * as ops from "../ops/mod.ts";
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.eq(1, 1).item(), true);
+ * assertEquals(lax.eq(1, 1).item<boolean>(), true);
  * ```
  */
 export function eq(x: ArrayLike, y: ArrayLike): NDArray {
@@ -33,7 +33,7 @@ export function eq(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.ne(1, 1).item(), false);
+ * assertEquals(lax.ne(1, 1).item<boolean>(), false);
  * ```
  */
 export function ne(x: ArrayLike, y: ArrayLike): NDArray {
@@ -50,7 +50,7 @@ export function ne(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.lt(1, 2).item(), true);
+ * assertEquals(lax.lt(1, 2).item<boolean>(), true);
  * ```
  */
 export function lt(x: ArrayLike, y: ArrayLike): NDArray {
@@ -67,7 +67,7 @@ export function lt(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.le(1, 1).item(), true);
+ * assertEquals(lax.le(1, 1).item<boolean>(), true);
  * ```
  */
 export function le(x: ArrayLike, y: ArrayLike): NDArray {
@@ -84,7 +84,7 @@ export function le(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.gt(1, 2).item(), false);
+ * assertEquals(lax.gt(1, 2).item<boolean>(), false);
  * ```
  */
 export function gt(x: ArrayLike, y: ArrayLike): NDArray {
@@ -101,7 +101,7 @@ export function gt(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.ge(1, 2).item(), false);
+ * assertEquals(lax.ge(1, 2).item<boolean>(), false);
  * ```
  */
 export function ge(x: ArrayLike, y: ArrayLike): NDArray {
@@ -118,7 +118,7 @@ export function ge(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.bitwiseAnd(true, false).item(), false);
+ * assertEquals(lax.bitwiseAnd(true, false).item<boolean>(), false);
  * ```
  */
 export function bitwiseAnd(x: ArrayLike, y: ArrayLike): NDArray {
@@ -135,7 +135,7 @@ export function bitwiseAnd(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.bitwiseOr(true, false).item(), true);
+ * assertEquals(lax.bitwiseOr(true, false).item<boolean>(), true);
  * ```
  */
 export function bitwiseOr(x: ArrayLike, y: ArrayLike): NDArray {
@@ -152,7 +152,7 @@ export function bitwiseOr(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.bitwiseXor(true, true).item(), false);
+ * assertEquals(lax.bitwiseXor(true, true).item<boolean>(), false);
  * ```
  */
 export function bitwiseXor(x: ArrayLike, y: ArrayLike): NDArray {
@@ -169,7 +169,7 @@ export function bitwiseXor(x: ArrayLike, y: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.bitwiseNot(true).item(), false);
+ * assertEquals(lax.bitwiseNot(true).item<boolean>(), false);
  * ```
  */
 export function bitwiseNot(x: ArrayLike): NDArray {

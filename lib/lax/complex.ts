@@ -59,7 +59,7 @@ export function imag(x: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.conj({ re: 3, im: 4 }).item(), { re: 3, im: -4 });
+ * assertEquals(lax.conj({ re: 3, im: 4 }).tolist(), { re: 3, im: -4 });
  * ```
  */
 export function conj(x: ArrayLike): NDArray {
@@ -76,7 +76,7 @@ export function conj(x: ArrayLike): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.complex(3, 4).item(), { re: 3, im: 4 });
+ * assertEquals(lax.complex(3, 4).tolist(), { re: 3, im: 4 });
  * ```
  */
 export function complex(re: ArrayLike, im: ArrayLike): NDArray {

@@ -131,7 +131,7 @@ export { switchBranch as switch };
  *     (x) => x.add(a.div(x)).div(2),
  *     a,
  *   );
- * assertAlmostEquals(grad(sqrt)(4).item() as number, 0.25, 1e-4);
+ * assertAlmostEquals(grad(sqrt)(4).item(), 0.25, 1e-4);
  * ```
  */
 export function whileLoop<const C>(

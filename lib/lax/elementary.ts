@@ -104,7 +104,7 @@ export function round(x: ArrayLike, options: RoundOptions = {}): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.isFinite(Infinity).item(), false);
+ * assertEquals(lax.isFinite(Infinity).item<boolean>(), false);
  * ```
  */
 export function isFinite(x: ArrayLike): NDArray {

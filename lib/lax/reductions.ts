@@ -101,7 +101,7 @@ export function reduceMin(x: ArrayLike, axes: readonly number[]): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.reduceAnd([true, false], [0]).item(), false);
+ * assertEquals(lax.reduceAnd([true, false], [0]).item<boolean>(), false);
  * ```
  */
 export function reduceAnd(x: ArrayLike, axes: readonly number[]): NDArray {
@@ -118,7 +118,7 @@ export function reduceAnd(x: ArrayLike, axes: readonly number[]): NDArray {
  * import { lax } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(lax.reduceOr([true, false], [0]).item(), true);
+ * assertEquals(lax.reduceOr([true, false], [0]).item<boolean>(), true);
  * ```
  */
 export function reduceOr(x: ArrayLike, axes: readonly number[]): NDArray {

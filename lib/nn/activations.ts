@@ -61,8 +61,8 @@ export function sigmoid(x: ArrayLike): NDArray {
  * import { grad, nn } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(nn.softplus(0).item() as number, Math.log(2), 1e-6);
- * assertAlmostEquals(grad(nn.softplus)(100).item() as number, 1);
+ * assertAlmostEquals(nn.softplus(0).item(), Math.log(2), 1e-6);
+ * assertAlmostEquals(grad(nn.softplus)(100).item(), 1);
  * ```
  */
 export function softplus(x: ArrayLike): NDArray {
@@ -80,7 +80,7 @@ export function softplus(x: ArrayLike): NDArray {
  * import { nn } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(nn.silu(1).item() as number, 1 / (1 + Math.exp(-1)), 1e-6);
+ * assertAlmostEquals(nn.silu(1).item(), 1 / (1 + Math.exp(-1)), 1e-6);
  * ```
  */
 export function silu(x: ArrayLike): NDArray {
@@ -97,7 +97,7 @@ export function silu(x: ArrayLike): NDArray {
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
  *
  * assertEquals(nn.gelu(0).item(), 0);
- * assertAlmostEquals(nn.gelu(1).item() as number, 0.841192, 1e-5);
+ * assertAlmostEquals(nn.gelu(1).item(), 0.841192, 1e-5);
  * ```
  */
 export function gelu(x: ArrayLike): NDArray {

@@ -48,7 +48,7 @@ export interface LogsumexpOptions extends ReduceOptions {
  * import { nn, np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(nn.logsumexp(np.array([1000, 1000])).item() as number, 1000 + Math.log(2), 1e-3);
+ * assertAlmostEquals(nn.logsumexp(np.array([1000, 1000])).item(), 1000 + Math.log(2), 1e-3);
  * ```
  */
 export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null): NDArray {

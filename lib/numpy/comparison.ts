@@ -183,7 +183,7 @@ const CLOSE: readonly (keyof CloseOptions)[] = ["rtol", "atol", "equalNan"];
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.isclose([1, 2], [1.000001, 2.1]).tolist(), [true, false]);
- * assertEquals(np.isclose(NaN, NaN, { equalNan: true }).item(), true);
+ * assertEquals(np.isclose(NaN, NaN, { equalNan: true }).item<boolean>(), true);
  * ```
  */
 export function isclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray {
@@ -204,7 +204,7 @@ export function isclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {}):
  * import { np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(np.allclose([1, 2], [1, 2.001], { atol: 0.01 }).item(), true);
+ * assertEquals(np.allclose([1, 2], [1, 2.001], { atol: 0.01 }).item<boolean>(), true);
  * ```
  */
 export function allclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray {
@@ -219,8 +219,8 @@ export function allclose(x: ArrayLike, y: ArrayLike, options: CloseOptions = {})
  * import { np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(np.arrayEqual([1, 2], [1, 2]).item(), true);
- * assertEquals(np.arrayEqual([1, 2], [[1, 2]]).item(), false);
+ * assertEquals(np.arrayEqual([1, 2], [1, 2]).item<boolean>(), true);
+ * assertEquals(np.arrayEqual([1, 2], [[1, 2]]).item<boolean>(), false);
  * ```
  */
 export function arrayEqual(x: ArrayLike, y: ArrayLike, options: { equalNan?: boolean } = {}): NDArray {

@@ -46,7 +46,7 @@ export function imag(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(np.conj({ re: 1, im: 2 }).item(), { re: 1, im: -2 });
+ * assertEquals(np.conj({ re: 1, im: 2 }).tolist(), { re: 1, im: -2 });
  * ```
  */
 export function conj(x: ArrayLike): NDArray {
@@ -61,7 +61,7 @@ export function conj(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(np.conjugate({ re: 0, im: 1 }).item(), { re: 0, im: -1 });
+ * assertEquals(np.conjugate({ re: 0, im: 1 }).tolist(), { re: 0, im: -1 });
  * ```
  */
 export const conjugate: typeof conj = conj;
@@ -74,7 +74,7 @@ export const conjugate: typeof conj = conj;
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.angle({ re: 0, im: 2 }).item()), np.pi / 2, 1e-6);
+ * assertAlmostEquals(np.angle({ re: 0, im: 2 }).item(), np.pi / 2, 1e-6);
  * assertEquals(np.angle(-1, { deg: true }).item(), 180);
  * ```
  */

@@ -51,7 +51,7 @@ export function exp2(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.expm1(1e-6).item()), 1.0000005e-6, 1e-6);
+ * assertAlmostEquals(np.expm1(1e-6).item(), 1.0000005e-6, 1e-6);
  * ```
  */
 export function expm1(x: ArrayLike): NDArray {
@@ -111,7 +111,7 @@ export function log2(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.log10(1000).item()), 3, 1e-6);
+ * assertAlmostEquals(np.log10(1000).item(), 3, 1e-6);
  * ```
  */
 export function log10(x: ArrayLike): NDArray {
@@ -156,7 +156,7 @@ export function cos(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.tan(np.pi / 4).item()), 1, 1e-6);
+ * assertAlmostEquals(np.tan(np.pi / 4).item(), 1, 1e-6);
  * ```
  */
 export function tan(x: ArrayLike): NDArray {
@@ -171,7 +171,7 @@ export function tan(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.arcsin(1).item()), np.pi / 2, 1e-6);
+ * assertAlmostEquals(np.arcsin(1).item(), np.pi / 2, 1e-6);
  * ```
  */
 export function arcsin(x: ArrayLike): NDArray {
@@ -186,7 +186,7 @@ export function arcsin(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.arccos(0).item()), np.pi / 2, 1e-6);
+ * assertAlmostEquals(np.arccos(0).item(), np.pi / 2, 1e-6);
  * ```
  */
 export function arccos(x: ArrayLike): NDArray {
@@ -201,7 +201,7 @@ export function arccos(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.arctan(1).item()), np.pi / 4, 1e-6);
+ * assertAlmostEquals(np.arctan(1).item(), np.pi / 4, 1e-6);
  * ```
  */
 export function arctan(x: ArrayLike): NDArray {
@@ -218,7 +218,7 @@ export function arctan(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.arctan2(1, -1).item()), 3 * np.pi / 4, 1e-6);
+ * assertAlmostEquals(np.arctan2(1, -1).item(), 3 * np.pi / 4, 1e-6);
  * ```
  */
 export function arctan2(y: ArrayLike, x: ArrayLike): NDArray {
@@ -233,7 +233,7 @@ export function arctan2(y: ArrayLike, x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.sinh(1).item()), 1.1752012, 1e-6);
+ * assertAlmostEquals(np.sinh(1).item(), 1.1752012, 1e-6);
  * ```
  */
 export function sinh(x: ArrayLike): NDArray {
@@ -278,7 +278,7 @@ export function tanh(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.arcsinh(1).item()), 0.8813736, 1e-6);
+ * assertAlmostEquals(np.arcsinh(1).item(), 0.8813736, 1e-6);
  * ```
  */
 export function arcsinh(x: ArrayLike): NDArray {
@@ -308,7 +308,7 @@ export function arccosh(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.arctanh(0.5).item()), 0.54930615, 1e-6);
+ * assertAlmostEquals(np.arctanh(0.5).item(), 0.54930615, 1e-6);
  * ```
  */
 export function arctanh(x: ArrayLike): NDArray {
@@ -338,7 +338,7 @@ export function sqrt(x: ArrayLike): NDArray {
  * import { np } from "@fluxion/fluxion";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(Number(np.cbrt(-8).item()), -2, 1e-6);
+ * assertAlmostEquals(np.cbrt(-8).item(), -2, 1e-6);
  * ```
  */
 export function cbrt(x: ArrayLike): NDArray {

@@ -76,7 +76,7 @@ export function dot(x: ArrayLike, y: ArrayLike): NDArray {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.vdot([[1, 2]], [[3, 4]]).item(), 11);
- * assertEquals(np.vdot([{ re: 0, im: 1 }], [{ re: 0, im: 1 }]).item(), { re: 1, im: 0 });
+ * assertEquals(np.vdot([{ re: 0, im: 1 }], [{ re: 0, im: 1 }]).tolist(), { re: 1, im: 0 });
  * ```
  */
 export function vdot(x: ArrayLike, y: ArrayLike): NDArray {

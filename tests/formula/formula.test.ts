@@ -36,13 +36,13 @@ Deno.test("formulas: whatever np takes can be interpolated", () => {
   assertEquals(m`${[[1, 2], [3, 4]]} @ ${[1, 1]}`.tolist(), [3, 7]);
   assertEquals(m`${2} * ${x}`.tolist(), [1, 3, 5]);
   assertEquals(m`where(${true}, ${x}, 0)`.tolist(), [0.5, 1.5, 2.5]);
-  assertEquals(m`${complex(1, 2)} * 2j`.item(), { re: -4, im: 2 });
+  assertEquals(m`${complex(1, 2)} * 2j`.tolist(), { re: -4, im: 2 });
   assertEquals(m`${[x, x]} + 1`.shape, [2, 3]);
   assertEquals(m`${x}`.tolist(), x.tolist());
   assertEquals(m`${3}`.item(), 3);
   assertEquals(m`sum(${[[1, 2], [3, 4]]}, ${[0, 1]})`.item(), 10);
   assertEquals(m`~${[true, false]}`.tolist(), [false, true]);
-  assertEquals(m`${true} & ${false}`.item(), false);
+  assertEquals(m`${true} & ${false}`.item<boolean>(), false);
 });
 
 Deno.test("formulas: layout is free, as within Python's parentheses", () => {
@@ -83,12 +83,12 @@ Deno.test("formulas: arithmetic of plain numbers is Python's", () => {
   const value = (a: NDArray): number => a.item() as number;
   assertEquals([m`-7 // 2`, m`7 // -2`, m`-7.5 // 2`, m`7 // 0`, m`-1 // inf`].map(value), [-4, -4, -4, Infinity, -1]);
   // The quotient before rounding is 190187.99999999997 here.
-  assertEquals(m`-2572.0834732055664 // -0.01352388858795166 == 190188`.item(), true);
+  assertEquals(m`-2572.0834732055664 // -0.01352388858795166 == 190188`.item<boolean>(), true);
   assertEquals([m`-7 % 3`, m`7 % -3`, m`7 % 0`, m`-1 % inf`, m`6 % 3`].map(value), [2, -2, NaN, Infinity, 0]);
   assertEquals([m`1 ** nan`, m`(-1) ** inf`, m`2 ** 0.5`, m`0 ** 0`].map(value), [1, 1, Math.fround(Math.SQRT2), 1]);
   assertEquals([m`1 << 40`, m`-5 >> 1`, m`5 & -2`, m`5 | 8`, m`5 ^ 1`, m`~5`].map(value), [2 ** 40, -3, 4, 13, 4, -6]);
-  assertEquals(m`(1 + 2j) / (3 - 4j) * 25`.item(), { re: -5, im: 10 });
-  assertEquals(m`1 / (1e-30 + 3e30j) * 3e30`.item(), { re: 0, im: -1 });
+  assertEquals(m`(1 + 2j) / (3 - 4j) * 25`.tolist(), { re: -5, im: 10 });
+  assertEquals(m`1 / (1e-30 + 3e30j) * 3e30`.tolist(), { re: 0, im: -1 });
 });
 
 Deno.test("formulas: a template is parsed once, and each call site by itself", () => {

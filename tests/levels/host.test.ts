@@ -116,3 +116,12 @@ Deno.test("what stopGradient returns has the same values under jit and vmap", ()
   assertEquals(vmap((x: NDArray) => stopGradient(x))(np.array([1, 2])).tolist(), [1, 2]);
   assertEquals(stopGradient({ a: 1, b: [2] }).b[0].item(), 2);
 });
+
+Deno.test("item() compares as a number without an assertion; booleans and complex numbers are named", () => {
+  const f = (x: NDArray): NDArray => {
+    let y = x;
+    while (y.item() < 100) y = y.mul(x);
+    return x.less(0).item<boolean>() ? y.neg() : y;
+  };
+  assertEquals(grad(f)(3).item(), 405);
+});

@@ -43,7 +43,7 @@ Deno.test("complex numbers are leaves, objects that look like them are not", () 
   assertEquals(tree.leaves({ z: { re: 1, im: 2 } }), [{ re: 1, im: 2 }]);
   assertEquals(tree.leaves({ re: np.array(1), im: np.array(2) }).length, 2);
   assertEquals(tree.leaves({ re: 1, im: 2, arg: 3 }).length, 3);
-  assertEquals(grad((p: { z: NDArray }) => np.real(p.z))({ z: { re: 1, im: 2 } }).z.item(), { re: 1, im: 0 });
+  assertEquals(grad((p: { z: NDArray }) => np.real(p.z))({ z: { re: 1, im: 2 } }).z.tolist(), { re: 1, im: 0 });
 });
 
 Deno.test("unusual keys and objects", () => {

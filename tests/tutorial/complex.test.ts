@@ -60,14 +60,14 @@ function checkVjp(seed: number): { ans: NDArray; expected: NDArray } {
 Deno.test("cell 33: a complex function is a pair of real ones", () => {
   // z² = (x² − y²) + 2xy i
   const f = joined((x, y) => np.square(x).sub(np.square(y)), (x, y) => x.mul(y).mul(2));
-  assertEquals(f(np.array(complex(3, 4))).item(), { re: -7, im: 24 });
+  assertEquals(f(np.array(complex(3, 4))).tolist(), { re: -7, im: 24 });
   assertEquals(f(np.array([complex(3, 4), complex(0, 1)])).tolist(), [{ re: -7, im: 24 }, { re: -1, im: 0 }]);
 });
 
 Deno.test("cell 34: the pushforward of a complex function, a complex number and not zero", () => {
   const { ans, expected } = checkJvp(3);
   assertEquals([ans.dtype, expected.dtype], ["complex64", "complex64"]);
-  assertEquals(np.abs(ans).greater(0.1).item(), true);
+  assertEquals(np.abs(ans).greater(0.1).item<boolean>(), true);
 });
 
 Deno.test("cell 35: pushforwards agree with the partial derivatives", () => {
@@ -82,13 +82,13 @@ Deno.test("cell 35: pushforwards agree with the partial derivatives", () => {
 Deno.test("cell 36: the pullback of a complex function, a complex number and not zero", () => {
   const { ans, expected } = checkVjp(3);
   assertEquals([ans.dtype, expected.dtype], ["complex64", "complex64"]);
-  assertEquals(np.abs(ans).greater(0.1).item(), true);
+  assertEquals(np.abs(ans).greater(0.1).item<boolean>(), true);
 });
 
 Deno.test("cell 37: pullbacks agree with the partial derivatives", () => {
   for (const seed of [0, 1, 2]) {
     const { ans, expected } = checkVjp(seed);
-    assertEquals(np.allclose(ans, expected, { rtol: 1e-5, atol: 1e-5 }).item(), true);
+    assertEquals(np.allclose(ans, expected, { rtol: 1e-5, atol: 1e-5 }).item<boolean>(), true);
   }
 });
 
