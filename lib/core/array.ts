@@ -295,8 +295,9 @@ export class NDArray {
   }
   static {
     // console.log in Deno and Node, and Jupyter; keys that isolatedDeclarations can't express as methods.
-    const inspect = function (this: NDArray): string {
-      return methods.inspect(this);
+    // Deno says how deep in an object or list the array stands; Node indents by itself.
+    const inspect = function (this: NDArray, _: unknown, options?: { readonly indentationLvl?: number }): string {
+      return methods.inspect(this).replaceAll("\n", "\n" + " ".repeat(options?.indentationLvl ?? 0));
     };
     const display = function (this: NDArray): Record<string, string> {
       return { "text/plain": methods.inspect(this) };

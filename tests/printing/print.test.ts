@@ -6,6 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { arrayRepr, arrayText, formatScalar } from "../../lib/print.ts";
+import { np } from "@fluxion/fluxion";
 import golden from "./golden.json" with { type: "json" };
 
 function decode(text: string, dtype: DType): TypedArray {
@@ -87,4 +88,11 @@ Deno.test("the golden file covers every kind of dtype and rank", () => {
   for (const kind of ["b0", "b1", "b2", "i0", "i1", "i2", "i3", "i4", "f0", "f1", "f2", "f3", "f4", "c0", "c1", "c2"]) {
     assert(kinds.has(kind), kind);
   }
+});
+
+Deno.test("arrays within objects and lists are indented with them", () => {
+  const w = np.array([[1, 2], [3, 4]]);
+  const rows = (indent: string): string => `Array([[1., 2.],\n${indent}       [3., 4.]], shape=(2, 2), dtype=float32)`;
+  assertEquals(Deno.inspect(w), rows(""));
+  assertEquals(Deno.inspect({ p: [w, w] }), `{\n  p: [\n    ${rows("    ")},\n    ${rows("    ")}\n  ]\n}`);
 });
