@@ -27,9 +27,9 @@ import {
   trueDivide,
 } from "../ops/mod.ts";
 
-/** The largest element over axes, kept with length 1, as a constant. */
+/** The largest element over axes, kept with length 1, as a constant; 0 if there is none. */
 function largest(x: NDArray, axis: Axes | undefined): NDArray {
-  return stopGradient(np.max(x, { axis, keepdims: true }));
+  return stopGradient((x.size === 0 ? np.sum : np.max)(x, { axis, keepdims: true }));
 }
 
 /** Options of {@link logsumexp}. */
@@ -39,7 +39,7 @@ export interface LogsumexpOptions extends ReduceOptions {
 }
 
 /**
- * log Σ b·eˣ over axes (all by default), without overflow: the largest element is taken out first.
+ * log Σ b·eˣ over axes (all by default), without overflow: the largest element is taken out first. −∞ for empty axes.
  *
  * @throws RangeError for axes that `x` lacks or that repeat.
  *

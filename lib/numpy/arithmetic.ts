@@ -129,7 +129,7 @@ export function floorDivide(x: ArrayLike, y: ArrayLike): NDArray {
 }
 
 /**
- * The remainder of x / y with the sign of y, as Python's `%`: x − y·⌊x/y⌋.
+ * The remainder of x / y with the sign of y, as Python's `%`: x − y·⌊x/y⌋. For integers it is 0 where y is, as in NumPy.
  *
  * @throws RangeError for shapes that don't broadcast. TypeError for complex numbers.
  *
@@ -143,7 +143,8 @@ export function floorDivide(x: ArrayLike, y: ArrayLike): NDArray {
  * ```
  */
 export function remainder(x: ArrayLike, y: ArrayLike): NDArray {
-  const [a, b] = numeric(x, y);
+  const [a, given] = numeric(x, y);
+  const b = a.aval.kind === "i" ? ops.select(ops.eq(given, 0), ops.constLike(given, 1), given) : given;
   const r = ops.rem(a, b);
   const other = ops.and(ops.ne(r, 0), ops.ne(ops.lt(r, 0), ops.lt(b, 0)));
   return ops.select(other, ops.add(r, b), r);

@@ -7,10 +7,12 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 import { realIntegers } from "./arguments.ts";
 
-/** log(x)/log(base). */
+/** log(x)/log(base); part by part of complex numbers, since (−∞ + 0i)/log(base) is −∞ + NaN i. */
 function logarithm(x: ArrayLike, base: number): NDArray {
   const y = ops.log(x);
-  return ops.strong(ops.div(y, ops.log(ops.constLike(y, base))));
+  const parts = y.aval.kind === "c" ? [ops.real(y), ops.imag(y)] : [y];
+  const [re, im] = parts.map((part) => ops.div(part, ops.log(ops.constLike(part, base))));
+  return ops.strong(im === undefined ? re : ops.complex(re, im));
 }
 
 /**

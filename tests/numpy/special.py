@@ -71,6 +71,8 @@ def integers():
     for name in ["floorDivide", "mod"]:
         call(f"np.{name}", a[1:], b[1:])
         call(f"np.{name}", a.view("uint32"), b.view("uint32"))
+    call("np.mod", i32(5, -5, 0), i32(0, 0, 0))
+    call("np.mod", u32(5, 0), u32(0, 0))
     for name in ["negative", "abs", "square", "sign", "bitwiseNot", "sum", "prod", "cumsum", "cumprod", "sort", "argsort", "max", "argmin", "mean"]:
         call(f"np.{name}", a)
         call(f"np.{name}", a.view("uint32"))
@@ -83,6 +85,8 @@ def integers():
 
 
 def complex_numbers():
+    for name in ["log", "log2", "log10"]:
+        call(f"np.{name}", c64(0, complex(-0.0, 0.0), complex(-10, -0.0), complex(-inf, 1)))
     axes = [1, -1, 1j, -1j, 0, complex(-0.0, 2), 3 - 4j]  # not -1 - 0j, which XLA takes for -1 + 0j, unlike C
     for name in "sqrt log abs angle sign conj real imag negative isnan isfinite logicalNot square".split():
         call(f"np.{name}", c64(*axes))
@@ -136,6 +140,9 @@ def shapes():
     call("linalg.norm", empty, axis=0)
     call("linalg.matrixTranspose", empty)
     call("nn.oneHot", np.zeros((0,), "int32"), 3)
+    call("nn.logsumexp", empty)
+    for name in ["nn.softmax", "nn.logSoftmax", "nn.logsumexp"]:
+        call(name, empty, axis=0)
 
 
 def creation():
