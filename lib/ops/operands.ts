@@ -96,11 +96,18 @@ function toElement(z: number | boolean | Complex, dtype: DType): number {
   throw new RangeError(`making an array: ${z} is out of the range of ${dtype}, from ${least} to ${largest}`);
 }
 
+/** How deep nested arrays may be: NumPy's limit. */
+const MOST_AXES = 64;
+
 /** The shape that the first elements of nested arrays have. */
 function nestedShape(x: ArrayLike): number[] {
   const shape: number[] = [];
   while (Array.isArray(x)) {
-    shape.push(x.length);
+    if (shape.push(x.length) > MOST_AXES) {
+      throw new RangeError(
+        `making an array: arrays are nested more than ${MOST_AXES} levels deep; break the cycle if one contains itself`,
+      );
+    }
     if (x.length === 0) return shape;
     x = (x as readonly ArrayLike[])[0];
   }
@@ -122,7 +129,11 @@ function flatten(
     );
   if (Array.isArray(x)) {
     if (depth >= shape.length || x.length !== shape[depth]) throw bad(`is an array of length ${x.length}`);
-    x.forEach((v, i) => flatten(v, shape, depth + 1, out, [...path, i]));
+    const last = depth + 1 === shape.length;
+    for (let i = 0; i < x.length; i++) {
+      if (last && typeof x[i] === "number") out.push(x[i]);
+      else flatten(x[i], shape, depth + 1, out, [...path, i]);
+    }
   } else if (x instanceof NDArray) {
     if (shapeText(x.shape) !== shapeText(shape.slice(depth))) throw bad(`has shape ${shapeText(x.shape)}`);
     out.push(x);
