@@ -95,6 +95,8 @@ function isComplexLeaf(x: object): boolean {
 /**
  * The leaves of a tree, and its shape.
  *
+ * @throws {RangeError} If it is nested more than 1000 levels deep, as one that contains itself is.
+ *
  * @example
  * ```ts
  * import { tree } from "@fluxion/fluxion";
@@ -108,29 +110,37 @@ function isComplexLeaf(x: object): boolean {
 export function flatten(x: unknown): { leaves: unknown[]; def: TreeDef } {
   if (x instanceof NDArray || typeof x === "number") return { leaves: [x], def: LEAF };
   const leaves: unknown[] = [];
-  const def = collect(x, leaves);
+  const def = collect(x, leaves, 0);
   return { leaves, def };
 }
 
-function collect(x: unknown, leaves: unknown[]): TreeDef {
+/** Trees are walked recursively, and the stack has room for about twice as many levels. */
+const DEEPEST = 1000;
+
+function collect(x: unknown, leaves: unknown[], depth: number): TreeDef {
   if (x === null) return NULL;
   if (isLeaf(x)) {
     leaves.push(x);
     return LEAF;
   }
-  if (Array.isArray(x)) return arrayDef(x.map((v) => collect(v, leaves)));
+  if (depth === DEEPEST) {
+    throw new RangeError(
+      `a tree is nested more than ${DEEPEST} levels deep; flatten it, or break the cycle if it contains itself`,
+    );
+  }
+  if (Array.isArray(x)) return arrayDef(x.map((v) => collect(v, leaves, depth + 1)));
   const start = leaves.length;
   const size = (): number => leaves.length - start;
   const type = (x as object).constructor as Constructor;
   const node = REGISTERED.get(type);
   if (node !== undefined) {
     const [parts, data] = node.flatten(x as object);
-    const children = parts.map((v) => collect(v, leaves));
+    const children = parts.map((v) => collect(v, leaves, depth + 1));
     return { kind: "class", keys: [], children, size: size(), node: { type, data } };
   }
   // Keys are sorted, as JAX does, so that objects with the same entries are the same tree.
   const keys = Object.keys(x as object).sort();
-  const children = keys.map((k) => collect((x as Record<string, unknown>)[k], leaves));
+  const children = keys.map((k) => collect((x as Record<string, unknown>)[k], leaves, depth + 1));
   return { kind: "object", keys, children, size: size() };
 }
 

@@ -87,7 +87,10 @@ function axisOf(x: NDArray, axis: number, where: () => string): number {
   const place = axis < 0 ? axis + x.ndim : axis;
   if (Number.isInteger(axis) && place >= 0 && place < x.ndim) return place;
   throw new RangeError(
-    `vmap: axis ${axis} of ${where()} is out of range for ${avalText(x)}; it must lie in [${-x.ndim}, ${x.ndim})`,
+    `vmap: axis ${axis} of ${where()} is out of range for ${avalText(x)}; ` +
+      (x.ndim === 0
+        ? "a 0-d array has no axis: give it null"
+        : `it must be an integer from ${-x.ndim} to ${x.ndim - 1}`),
   );
 }
 

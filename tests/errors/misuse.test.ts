@@ -146,8 +146,8 @@ Deno.test("vmap: sizes that disagree, axes out of range, nothing mapped, prefixe
   refuses(() => vmap(square, { axisSize: 4 })(vector), RangeError, "axisSize 4", "length 3");
   refuses(() => vmap(square, { inAxes: [null] })(1), TypeError, "at least one entry of inAxes must not be null");
   refuses(() => vmap(() => vector)(), TypeError, "at least one", "axisSize");
-  refuses(() => vmap(square)(1), RangeError, "axis 0", "argument [0]", "float32[]");
-  refuses(() => vmap(square, { inAxes: 1 })(vector), RangeError, "axis 1", "float32[3]", "[-1, 1)");
+  refuses(() => vmap(square)(1), RangeError, "axis 0", "argument [0]", "float32[]", "give it null");
+  refuses(() => vmap(square, { inAxes: 1 })(vector), RangeError, "axis 1", "float32[3]", "from -1 to 0");
   refuses(() => vmap(square, { inAxes: -2 })(vector), RangeError, "axis -2", "float32[3]");
   refuses(() => vmap(square, { inAxes: 0.5 })(vector), RangeError, "axis 0.5");
   refuses(() => vmap(square, { outAxes: 3 })(vector), RangeError, "axis 3", "output");

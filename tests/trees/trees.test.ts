@@ -150,3 +150,13 @@ Deno.test("trees of very many leaves", () => {
   const deep = (n: number): unknown => n === 0 ? 1 : { next: deep(n - 1) };
   assertEquals(tree.leaves(deep(1000)), [1]);
 });
+
+Deno.test("trees and nested arrays that contain themselves are errors that say so", () => {
+  const list: unknown[] = [];
+  list.push({ list });
+  assertThrows(() => tree.leaves(list), RangeError, "nested more than 1000 levels deep");
+  assertThrows(() => jit((x: unknown) => x)(list), RangeError, "break the cycle");
+  const rows: NDArray[] = [];
+  rows.push(rows as unknown as NDArray);
+  assertThrows(() => np.array(rows), RangeError, "nested more than 64 levels deep");
+});
