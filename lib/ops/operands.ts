@@ -179,7 +179,18 @@ export function promoteAll(xs: readonly ArrayLike[]): NDArray[] {
 export function numberAs(x: number, dtype: DType): NDArray {
   const kind = kindOf(dtype);
   if (kind === "c") return complexScalar({ re: x, im: 0 }, dtype, true);
+  if (kind === "i") return integerAs(x, dtype);
   return scalarArray(scalarAvalAt(dtypeIndex(dtype), kind !== "b"), toDType(x, dtypeIndex(dtype)));
+}
+
+/** An integer as a weakly typed scalar of an integer dtype. One of int32 wraps around as uint32, as in JAX: −1 is 2³² − 1. */
+function integerAs(x: number, dtype: DType): NDArray {
+  if (x < -(2 ** 31) || x >= 2 ** 32 || (dtype === "int32" && x >= 2 ** 31)) {
+    throw new RangeError(
+      `the number ${x} is out of the range of ${dtype}, the dtype of the array beside it; convert the array with astype("float64") first`,
+    );
+  }
+  return scalarArray(scalarAvalAt(dtypeIndex(dtype), true), toDType(x, dtypeIndex(dtype)));
 }
 
 function toDType(x: number, index: number): number {
@@ -199,7 +210,7 @@ function toDType(x: number, index: number): number {
 /** A weakly typed scalar for a number beside an array, or null if the number changes the dtype. */
 function beside(a: Aval, x: number): NDArray | null {
   if (a.kind === "f") return scalarArray(scalarAvalAt(a.index, true), a.index === F32 ? Math.fround(x) : x);
-  if (a.kind === "i" && Number.isInteger(x)) return scalarArray(scalarAvalAt(a.index, true), toDType(x, a.index));
+  if (a.kind === "i" && Number.isInteger(x)) return integerAs(x, a.dtype);
   return a.kind === "c" ? complexScalar({ re: x, im: 0 }, a.dtype, true) : null;
 }
 

@@ -118,6 +118,18 @@ Deno.test("elements and operands that are no numbers", () => {
   refuses(() => np.array([3e9], { dtype: "int32" }), RangeError, "3000000000", "int32");
 });
 
+Deno.test("integers beside an array whose dtype can't hold them", () => {
+  const x = np.array([1], { dtype: "int32" });
+  refuses(() => x.add(2 ** 31), RangeError, "2147483648", "int32", "astype");
+  refuses(() => x.less(-(2 ** 31) - 1), RangeError, "-2147483649");
+  refuses(() => np.where(true, x, 2 ** 31), RangeError, "2147483648");
+  refuses(() => jit((y: NDArray) => y.mul(2 ** 40))(x), RangeError, "1099511627776");
+  refuses(() => x.astype("uint32").add(2 ** 32), RangeError, "uint32");
+  assertEquals(x.add(2 ** 31 - 1).tolist(), [-(2 ** 31)]);
+  assertEquals(x.astype("uint32").add(-1).tolist(), [0]);
+  assertEquals(x.astype("float32").add(2 ** 31).tolist(), [2 ** 31]);
+});
+
 Deno.test("bits of another width", () => {
   refuses(() => lax.bitcastConvertType(x, "float64"), TypeError, "float32 to float64", "astype");
   refuses(() => lax.bitcastConvertType(np.array([true]), "int32"), TypeError, "bool to int32", "astype");
