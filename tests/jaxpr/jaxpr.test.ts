@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
 import {
   checkpoint,
   customJvp,
@@ -64,29 +65,31 @@ const CASES: Record<keyof typeof golden, [f: (x: NDArray) => unknown, x: NDArray
   ],
 };
 
-for (const [name, [f, at]] of Object.entries(CASES)) {
-  Deno.test(`jaxpr: ${name}`, () => {
-    assertEquals(String(makeJaxpr(f)(at)), golden[name as keyof typeof golden]);
-  });
-}
+describe("jaxpr", () => {
+  for (const [name, [f, at]] of Object.entries(CASES)) {
+    it(name, () => {
+      assertEquals(String(makeJaxpr(f)(at)), golden[name as keyof typeof golden]);
+    });
+  }
 
-Deno.test("jaxpr: a custom rule shows its function; constants with axes are bound by lambda", () => {
-  const f = customJvp(function f(x: NDArray): NDArray {
-    return np.sin(x);
-  });
-  assertEquals(
-    String(makeJaxpr((x: NDArray) => f(x))(2)),
-    `{ lambda ; a:f32[]. let
+  it("a custom rule shows its function; constants with axes are bound by lambda", () => {
+    const f = customJvp(function f(x: NDArray): NDArray {
+      return np.sin(x);
+    });
+    assertEquals(
+      String(makeJaxpr((x: NDArray) => f(x))(2)),
+      `{ lambda ; a:f32[]. let
     b:f32[] = custom_jvp_call[
       name=f
       call_jaxpr={ lambda ; c:f32[]. let d:f32[] = sin c in (d,) }
       symbolic_zeros=False
     ] a
   in (b,) }`,
-  );
-  const c = np.array([1, 2, 3]);
-  assertEquals(
-    String(makeJaxpr((x: NDArray) => x.add(c))(x)),
-    "{ lambda a:f32[3]; b:f32[3]. let c:f32[3] = add b a in (c,) }",
-  );
+    );
+    const c = np.array([1, 2, 3]);
+    assertEquals(
+      String(makeJaxpr((x: NDArray) => x.add(c))(x)),
+      "{ lambda a:f32[3]; b:f32[3]. let c:f32[3] = add b a in (c,) }",
+    );
+  });
 });
