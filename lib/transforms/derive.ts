@@ -59,7 +59,7 @@ export interface GraphVjp {
 
 /** The forward and backward passes of a graph, for cotangents of the inputs marked. */
 export function vjpGraph(graph: Graph, needs: readonly boolean[]): GraphVjp {
-  return memo(graph, `vjp:${bits(needs)}`, () => splitVjp(graph, needs, new Map()));
+  return memo(graph, `vjp:${bits(needs)}`, () => splitVjp(graph, needs, NONE));
 }
 
 /**
@@ -73,27 +73,29 @@ export function partialVjpGraph(graph: Graph, needs: readonly boolean[]): GraphV
       if (!(error instanceof NotDifferentiableError) || graph.outs.length === 1) throw error;
     }
     const refused = new Map<number, Error>();
-    const others = (i: number) => new Map(graph.outs.map((_, k) => [k, new Error()] as const).filter(([k]) => k !== i));
-    graph.outs.forEach((_, i) => {
+    const places = graph.outs.map((_, i) => i);
+    places.forEach((i) => {
       try {
-        splitVjp(graph, needs, others(i));
+        splitVjp(graph, needs, new Set(places.filter((k) => k !== i)));
       } catch (error) {
         if (!(error instanceof NotDifferentiableError)) throw error;
         refused.set(i, error);
       }
     });
-    return splitVjp(graph, needs, refused);
+    return { ...splitVjp(graph, needs, new Set(refused.keys())), refused };
   });
 }
 
-// Both passes are staged into one graph, which is cut where the backward pass begins: what crosses is the residuals.
-function splitVjp(graph: Graph, needs: readonly boolean[], refused: ReadonlyMap<number, Error>): GraphVjp {
+const NONE: ReadonlySet<number> = new Set();
+
+// The results in `without` get no cotangent. Both passes are staged into one graph, which is cut where the backward pass begins: what crosses is the residuals.
+function splitVjp(graph: Graph, needs: readonly boolean[], without: ReadonlySet<number>): GraphVjp {
   return withStage(graph.name, (stage) => {
     const inputs = inAvals(graph).map((a) => stage.variable(a));
     const { outs, pull } = vjpFlat(graph.name, inputs, needs, (xs) => evaluate(graph, xs));
     const cut = stage.equations.length;
     const cts = outs.map((o) => differentiable(o.aval) ? stage.variable(tangentAval(o.aval)) : null);
-    const back: MaybeZero[] = pull(cts.map((ct, i) => refused.has(i) ? null : ct));
+    const back: MaybeZero[] = pull(cts.map((ct, i) => without.has(i) ? null : ct));
     const returned = back.map((b) => b !== null);
     const joint = stage.graph(inputs, []);
     const outAtoms = outs.map((x) => stage.atom(x));
@@ -110,7 +112,7 @@ function splitVjp(graph: Graph, needs: readonly boolean[], refused: ReadonlyMap<
       ...draft,
       inputs: [...inputResiduals.map((i) => forwardInputs[i]), ...saved, ...ctSlots],
     };
-    return { forward, backward, returned, inputResiduals, captures: stage.captures, refused };
+    return { forward, backward, returned, inputResiduals, captures: stage.captures, refused: new Map() };
   });
 }
 
