@@ -1,10 +1,10 @@
 /**
- * The golden file: what the real JAX made of every case (`tests/golden/generate.py`).
+ * The golden files: what the real JAX made of every case (`tests/golden/generate.py`).
  *
  * @module
  */
 import { allocate } from "../../lib/core/dtype.ts";
-import text from "../golden/ops.jsonl" with { type: "text" };
+import { readFolder } from "../files.ts";
 import { operandsOf, type Plain } from "./data.ts";
 import { type Case, dtypeNamed } from "./rows.ts";
 
@@ -44,7 +44,8 @@ export function parseArray(written: string): Plain {
 }
 
 const LINES: ReadonlyMap<string, Line> = new Map(
-  text.trimEnd().split("\n").map((line) => JSON.parse(line) as Line).map((line) => [line.case, line]),
+  readFolder("golden/ops").flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as Line))
+    .map((line) => [line.case, line]),
 );
 
 /** The names of the golden file's cases. */

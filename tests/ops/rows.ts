@@ -1,16 +1,10 @@
 /**
- * The rows of samples (`samples_*.jsonl`) and what they expand to: one case a dtype.
+ * The rows of samples (`samples/*.jsonl`) and what they expand to: one case a dtype.
  *
  * @module
  */
 import { type DType, DTYPES, shortName } from "../../lib/core/dtype.ts";
-import binary from "./samples_binary.jsonl" with { type: "text" };
-import convert from "./samples_convert.jsonl" with { type: "text" };
-import indexing from "./samples_indexing.jsonl" with { type: "text" };
-import linalg from "./samples_linalg.jsonl" with { type: "text" };
-import linear from "./samples_linear.jsonl" with { type: "text" };
-import reductions from "./samples_reductions.jsonl" with { type: "text" };
-import unary from "./samples_unary.jsonl" with { type: "text" };
+import { readFolder } from "../files.ts";
 
 /** A number, the name of one that JSON lacks, or the parts of a complex number. */
 export type Value = number | string | readonly [number | string, number | string];
@@ -81,8 +75,8 @@ export function dtypeNamed(short: string): DType {
 }
 
 /** Every row, in the order of the golden file. */
-export const ROWS: readonly Row[] = [binary, convert, indexing, linalg, linear, reductions, unary]
-  .flatMap((text) => text.trimEnd().split("\n").map((line) => JSON.parse(line) as Row));
+export const ROWS: readonly Row[] = readFolder("ops/samples")
+  .flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as Row));
 
 /** The cases of every op that has rows, by the op's name. */
 export const CASES: ReadonlyMap<string, readonly Case[]> = expand();
