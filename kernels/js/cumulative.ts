@@ -42,7 +42,7 @@ function lineOf(fn: CumulativePlan["fn"], kind: Kind): Line {
     case "cummin":
       return kind === "c" ? minComplex : min;
     case "cumlogsumexp":
-      return logSumExp;
+      return kind === "c" ? logSumExpComplex : logSumExp;
   }
 }
 
@@ -134,5 +134,26 @@ function logSumExp(x: TypedArray, out: TypedArray, at: number, n: number, step: 
     } else if (m === Infinity) s = 1;
     else if (v !== -Infinity) s += Math.exp(v - m);
     out[p] = s === 0 ? m : m + Math.log(s);
+  }
+}
+
+/** As {@link logSumExp}: m is the largest real part so far, and the imaginary part of the result is in (−π, π]. */
+function logSumExpComplex(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
+  for (let i = 0, p = at, m = -Infinity, re = 0, im = 0; i < n; i++, p += step) {
+    const a = x[p];
+    const b = x[p + 1];
+    if (!(a <= m)) {
+      const shrunk = m === -Infinity ? 0 : Math.exp(m - a);
+      re *= shrunk;
+      im *= shrunk;
+      m = a;
+    }
+    const size = a === m ? 1 : Math.exp(a - m);
+    if (a !== -Infinity) {
+      re += size * Math.cos(b);
+      im += size * Math.sin(b);
+    }
+    out[p] = m === -Infinity ? m : m + Math.log(Math.hypot(re, im));
+    out[p + 1] = Math.atan2(im, re);
   }
 }

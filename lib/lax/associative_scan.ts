@@ -7,8 +7,8 @@ import { checkOptions } from "../numpy/arguments.ts";
 import type { NDArray } from "../core/array.ts";
 import type { Lift, Lower } from "../transforms/types.ts";
 import { checkAxis } from "../numpy/arguments.ts";
-import { concatenate, slice } from "../ops/slicing.ts";
-import { reshape, rev } from "../ops/structural.ts";
+import { scanAlong } from "../ops/prefix.ts";
+import { rev } from "../ops/structural.ts";
 import { callFlat, checkCarry, checkFunctions, type Flat, treeOf } from "../transforms/control_tree.ts";
 import { flattenArrays } from "../tree.ts";
 import type { UserFunction } from "../transforms/user_function.ts";
@@ -63,39 +63,4 @@ export function associativeScan<const X>(
     return out.leaves;
   };
   return treeOf({ leaves: flip(scanAlong(flip(leaves), axes, combine)), def }) as Lower<X>;
-}
-
-/**
- * Combines neighbours, scans the half that remains (which gives the odd places), and from it fills in the even ones.
- */
-function scanAlong(
-  xs: readonly NDArray[],
-  axes: readonly number[],
-  combine: (a: readonly NDArray[], b: readonly NDArray[]) => readonly NDArray[],
-): readonly NDArray[] {
-  const n = xs.length === 0 ? 0 : xs[0].shape[axes[0]];
-  if (n < 2) return xs;
-  const part = (ys: readonly NDArray[], from: number, to: number, step: number): NDArray[] =>
-    ys.map((y, i) => partOf(y, axes[i], from, to, step));
-  const odd = scanAlong(combine(part(xs, 0, n - 1, 2), part(xs, 1, n, 2)), axes, combine);
-  const half = odd[0].shape[axes[0]];
-  const later = n > 2 ? combine(part(odd, 0, n % 2 === 0 ? half - 1 : half, 1), part(xs, 2, n, 2)) : part(xs, 0, 0, 1);
-  return odd.map((o, i) => interleave(concatenate([partOf(xs[i], axes[i], 0, 1, 1), later[i]], axes[i]), o, axes[i]));
-}
-
-function partOf(x: NDArray, axis: number, from: number, to: number, step: number): NDArray {
-  const at = (value: number, rest: readonly number[]): number[] => rest.map((n, i) => i === axis ? value : n);
-  return slice(x, at(from, x.shape.map(() => 0)), at(to, x.shape), at(step, x.shape.map(() => 1)));
-}
-
-/** The elements of `even` and `odd` in turn; `even` may have one more. */
-function interleave(even: NDArray, odd: NDArray, axis: number): NDArray {
-  const n = odd.shape[axis];
-  const pairs = [partOf(even, axis, 0, n, 1), odd].map((x) =>
-    reshape(x, [...x.shape.slice(0, axis + 1), 1, ...x.shape.slice(axis + 1)])
-  );
-  const joined = concatenate(pairs, axis + 1);
-  const shape = odd.shape.map((d, i) => i === axis ? 2 * n : d);
-  const whole = reshape(joined, shape);
-  return even.shape[axis] === n ? whole : concatenate([whole, partOf(even, axis, n, n + 1, 1)], axis);
 }

@@ -9,6 +9,7 @@ export * from "./associative_scan.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./control.ts";
+export * from "./cumulative.ts";
 export * from "./elementary.ts";
 export * from "./gather.ts";
 export * from "./reductions.ts";

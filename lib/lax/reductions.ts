@@ -1,5 +1,5 @@
 /**
- * Reductions, running sums, sorting and products under JAX's `lax` names.
+ * Reductions, sorting and products under JAX's `lax` names.
  *
  * @module
  */
@@ -159,44 +159,6 @@ export function argmax(x: ArrayLike, axis: number): NDArray {
 export function argmin(x: ArrayLike, axis: number): NDArray {
   const a = ops.asArray(x);
   return ops.argmin(a, checkAxis("lax.argmin", axis, a.ndim));
-}
-
-/**
- * Running sums along an axis, from the end if `reverse`.
- *
- * @throws RangeError for an axis that `x` lacks.
- *
- * @example
- * ```ts
- * import { lax, np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(lax.cumsum(np.array([1, 2, 3])).tolist(), [1, 3, 6]);
- * ```
- */
-export function cumsum(x: ArrayLike, axis = 0, options: { reverse?: boolean } = {}): NDArray {
-  const a = ops.asArray(x);
-  const { reverse } = checkOptions("lax.cumsum", options, ["reverse"]);
-  return ops.cumsum(a, checkAxis("lax.cumsum", axis, a.ndim), reverse);
-}
-
-/**
- * Running products along an axis, from the end if `reverse`.
- *
- * @throws RangeError for an axis that `x` lacks.
- *
- * @example
- * ```ts
- * import { lax, np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(lax.cumprod(np.array([1, 2, 3])).tolist(), [1, 2, 6]);
- * ```
- */
-export function cumprod(x: ArrayLike, axis = 0, options: { reverse?: boolean } = {}): NDArray {
-  const a = ops.asArray(x);
-  const { reverse } = checkOptions("lax.cumprod", options, ["reverse"]);
-  return ops.cumprod(a, checkAxis("lax.cumprod", axis, a.ndim), reverse);
 }
 
 /** Options of {@link sort}. */

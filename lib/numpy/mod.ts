@@ -10,6 +10,7 @@ export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./constants.ts";
 export * from "./creation.ts";
+export * from "./cumulative.ts";
 export * from "./einsum.ts";
 export {
   type AxisOption,

@@ -82,7 +82,10 @@ function running(
   const a = asArray(x);
   const at = axis === null ? 0 : checkAxis(action, axis, a.ndim);
   const dtype = dtypeOption(action, asked) ?? (a.dtype === "bool" ? "int32" : a.dtype);
-  return run(ops.convert(axis === null ? ops.reshape(a, [a.size]) : a, dtype), at);
+  const line = axis === null ? ops.reshape(a, [a.size]) : a;
+  // Truth values are counted, so that 1 and -1 don't cancel.
+  if (dtype === "bool") return ops.ne(run(ops.convert(ops.ne(line, ops.constLike(line, 0)), "int32"), at), 0);
+  return run(ops.convert(line, dtype), at);
 }
 
 /**

@@ -97,7 +97,8 @@ const clampOp: Elementwise = elementwise({
   ],
 });
 
-function tieShare(x: NDArray, y: NDArray, out: NDArray): NDArray {
+/** The share of `x` in the derivative of the extreme `out` of `x` and `y`: ½ if they tie. */
+export function tieShare(x: NDArray, y: NDArray, out: NDArray): NDArray {
   const one = constLike(out, 1);
   return select(eq(x, out), select(eq(y, out), constLike(out, 0.5), one), constLike(out, 0));
 }

@@ -1,17 +1,18 @@
 /**
- * Reductions besides the sum, and running sums and products.
+ * Reductions besides the sum.
  *
  * @module
  */
 import { bind1 } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import { type Aval, makeAval } from "../core/aval.ts";
-import type { MaybeZero, Op } from "../core/op.ts";
+import type { Op } from "../core/op.ts";
 import type { ReduceFn } from "../core/plan.ts";
 import { shapeText } from "../errors.ts";
-import { add, constLike, div, eq, mul } from "./arithmetic.ts";
-import { discrete, general, linear } from "./family.ts";
-import { pad, slice } from "./slicing.ts";
+import { constLike, div, eq, mul } from "./arithmetic.ts";
+import { cumprod } from "./cumulative.ts";
+import { discrete, general } from "./family.ts";
+import { concatenate, slice } from "./slicing.ts";
 import { broadcastTo, convert, reduceSum, reshape, restore, transpose } from "./structural.ts";
 
 interface Axes {
@@ -74,21 +75,14 @@ function flattenLast(x: NDArray, axes: readonly number[]): NDArray {
 
 /** The products of the elements before each along the last axis (after, if reversed). */
 function before(x: NDArray, reversed: boolean): NDArray {
-  return shift(cumprod(x, x.ndim - 1, reversed), x.ndim - 1, 1, reversed, 1);
-}
-
-/** `x` moved `by` places along `axis` (towards 0 if reversed), `fill` in the places left free. */
-function shift(x: NDArray, axis: number, by: number, reversed: boolean, fill: number): NDArray {
+  const axis = x.ndim - 1;
   const n = x.shape[axis];
   const zeros = x.shape.map(() => 0);
-  const moved = zeros.with(axis, Math.min(by, n));
-  const kept = reversed
-    ? pad(slice(x, moved, x.shape), zeros, moved)
-    : pad(slice(x, zeros, x.shape.map((d, i) => i === axis ? Math.max(0, d - by) : d)), moved, zeros);
-  if (fill === 0 || n === 0) return kept;
-  const ones = broadcastTo(constLike(x, fill), x.shape.with(axis, Math.min(by, n)));
-  const rest = zeros.with(axis, Math.max(0, n - by));
-  return add(kept, reversed ? pad(ones, rest, zeros) : pad(ones, zeros, rest));
+  const one = broadcastTo(constLike(x, 1), x.shape.with(axis, Math.min(1, n)));
+  const running = cumprod(x, axis, reversed);
+  return reversed
+    ? concatenate([slice(running, zeros.with(axis, Math.min(1, n)), x.shape), one], axis)
+    : concatenate([one, slice(running, zeros, x.shape.with(axis, Math.max(0, n - 1)))], axis);
 }
 
 const reduceAndOp: Op = logical("reduceAnd", "and");
@@ -125,38 +119,6 @@ function place(name: "argmax" | "argmin"): Op {
   return self;
 }
 
-/** Parameters of running sums and products. */
-interface Running {
-  readonly axis: number;
-  readonly reverse: boolean;
-}
-
-const cumsumOp: Op = linear<Running>({
-  name: "cumsum",
-  infer: ([x]) => x,
-  plan: (_a, { axis, reverse }) => ({ kind: "cumulative", fn: "cumsum", axis, reverse }),
-  transpose: (ct, _p, { axis, reverse }) => [cumsum(ct, axis, !reverse)],
-  batch: ([x], _b, _s, { axis, reverse }) => cumsum(x, axis + 1, reverse),
-});
-
-const cumprodOp: Op = general<Running>({
-  name: "cumprod",
-  infer: ([x]) => x,
-  plan: (_a, { axis, reverse }) => ({ kind: "cumulative", fn: "cumprod", axis, reverse }),
-  batch: ([x], _b, _s, { axis, reverse }) => cumprod(x, axis + 1, reverse),
-  // A scan of pairs (product, tangent) by doubling: (p, t)·(q, u) = (pq, tq + pu); no division, so zeros are right.
-  jvp([x], [t], _o, { axis, reverse }) {
-    let p = x;
-    let s: MaybeZero = t;
-    for (let by = 1; by < x.shape[axis]; by *= 2) {
-      s = add(mul(shift(s!, axis, by, reverse, 0), p), mul(shift(p, axis, by, reverse, 1), s!));
-      p = mul(p, shift(p, axis, by, reverse, 1));
-    }
-    return [s];
-  },
-  vjp: null,
-});
-
 /** The largest element over `axes`. */
 export function reduceMax(x: NDArray, axes: readonly number[]): NDArray {
   return axes.length === 0 ? x : bind1(reduceMaxOp, [x], { axes });
@@ -184,12 +146,4 @@ export function argmax(x: NDArray, axis: number): NDArray {
 /** The place of the first smallest element along `axis`. */
 export function argmin(x: NDArray, axis: number): NDArray {
   return bind1(argminOp, [x], { axis });
-}
-/** Running sums along `axis`, from the end if `reverse`. */
-export function cumsum(x: NDArray, axis: number, reverse = false): NDArray {
-  return bind1(cumsumOp, [x], { axis, reverse });
-}
-/** Running products along `axis`, from the end if `reverse`. */
-export function cumprod(x: NDArray, axis: number, reverse = false): NDArray {
-  return bind1(cumprodOp, [x], { axis, reverse });
 }

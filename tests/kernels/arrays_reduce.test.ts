@@ -209,6 +209,16 @@ Deno.test("cumulative: log-sum-exp as in JAX, without overflow", () => {
   assertEquals(numbers(cumulative("cumlogsumexp", nan, 0)).map(Number.isNaN), [false, true, true, true]);
 });
 
+Deno.test("cumulative: complex log-sum-exp as in JAX, without overflow, its angle within (-pi, pi]", () => {
+  const x = array("complex128", [4], [1, 2, -Infinity, 0, 2, 0, 0, 1]);
+  const jax: Pair[] = [[1, 2], [1, 2], [1.906323836, 0.376171368], [2.023208561, 0.453490428]];
+  assertPairs(elements(cumulative("cumlogsumexp", x, 0)), jax, 1e-8, "forward");
+  const large = array("complex64", [2], [1000, 4, 1000, 4]);
+  const angle = 4 - 2 * Math.PI;
+  const expected: Pair[] = [[1000, angle], [1000 + Math.LN2, angle]];
+  assertPairs(elements(cumulative("cumlogsumexp", large, 0)), expected, 1e-6, "large");
+});
+
 Deno.test("cumulative: integers wrap, NaN stays", () => {
   assertEquals(numbers(cumulative("cumprod", array("int32", [3], [65537, 65537, 3]), 0)), [65537, 131073, 393219]);
   assertEquals(numbers(cumulative("cumsum", array("uint32", [3], [4294967295, 2, 3]), 0)), [4294967295, 1, 4]);

@@ -30,6 +30,7 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "reduceProd",
   "cumsum",
   "cumprod",
+  "cumlogsumexp",
   "dotGeneral",
   "cholesky",
   "triangularSolve",
