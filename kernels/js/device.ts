@@ -18,6 +18,7 @@ import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runGather } from "./gather.ts";
 import { runIota } from "./iota.ts";
+import { runLu } from "./lu.ts";
 import { runMap } from "./map.ts";
 import { copied, widthOf } from "./operand.ts";
 import { runPad } from "./pad.ts";
@@ -46,6 +47,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   sort: runSort,
   iota: runIota,
   cholesky: runCholesky,
+  lu: runLu,
   triangularSolve: runTriangularSolve,
 };
 

@@ -169,6 +169,14 @@ export interface TriangularSolvePlan {
   readonly unitDiagonal: boolean;
 }
 
+/**
+ * Three results for the last two axes: L and U of P·A = L·U in one array, the row (int32) that each was swapped with,
+ * and the rows of A in P's order. Pivots are the first of the largest |re| + |im| of their column.
+ */
+export interface LuPlan {
+  readonly kind: "lu";
+}
+
 /** Anything a device runs. */
 export type Plan =
   | MapPlan
@@ -185,4 +193,5 @@ export type Plan =
   | SortPlan
   | IotaPlan
   | CholeskyPlan
+  | LuPlan
   | TriangularSolvePlan;

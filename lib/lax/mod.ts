@@ -12,6 +12,7 @@ export * from "./control.ts";
 export * from "./cumulative.ts";
 export * from "./elementary.ts";
 export * from "./gather.ts";
+export * as linalg from "./linalg.ts";
 export * from "./reductions.ts";
 export * from "./slicing.ts";
 export * from "./structural.ts";

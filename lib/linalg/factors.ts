@@ -40,13 +40,8 @@ export function cholesky(a: ArrayLike, options: CholeskyOptions = {}): NDArray {
       `cholesky: the matrices of shape ${shapeText(x.shape)} are not square; the last two axes must be equal`,
     );
   }
-  const l = ops.cholesky(symmetrizeInput ? ops.div(ops.add(x, adjoint(x)), 2) : x);
-  return upper ? adjoint(l) : l;
-}
-
-/** The conjugate transpose over the last two axes. */
-function adjoint(x: NDArray): NDArray {
-  return ops.conj(ops.matrixTranspose(x));
+  const l = ops.cholesky(symmetrizeInput ? ops.symmetrized(x) : x);
+  return upper ? ops.adjoint(l) : l;
 }
 
 /** How {@link triangularSolve} reads its matrix; each false by default, `leftSide` too. */

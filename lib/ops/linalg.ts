@@ -6,14 +6,15 @@
 import { bind1 } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import { type Aval, makeAval } from "../core/aval.ts";
+import type { DType } from "../core/dtype.ts";
 import type { Op } from "../core/op.ts";
 import { avalText } from "../errors.ts";
-import { add, constLike, ge, mul, neg, select } from "./arithmetic.ts";
+import { add, constLike, div, eq, ge, mul, neg, select } from "./arithmetic.ts";
 import { conj } from "./complex.ts";
 import { dotGeneral } from "./contract.ts";
 import { general } from "./family.ts";
 import { iota } from "./indexing.ts";
-import { broadcastTo, spread, transpose } from "./structural.ts";
+import { broadcastTo, convert, spread, transpose } from "./structural.ts";
 
 /** Elements on and below the diagonal `k` (above 0 it lies over the main one), zero elsewhere. */
 export function lowerTriangle(x: NDArray, k = 0): NDArray {
@@ -32,14 +33,29 @@ function triangle(x: NDArray, k: number, lower: boolean): NDArray {
   return select(lower ? ge(rows, columns) : ge(columns, rows), x, constLike(x, 0));
 }
 
+/** The n x n identity. */
+export function eye(n: number, dtype: DType): NDArray {
+  return convert(eq(iota("int32", [n, n], 0), iota("int32", [n, n], 1)), dtype);
+}
+
 /** Swaps the last two axes. */
 export function matrixTranspose(x: NDArray): NDArray {
   const n = x.ndim;
   return transpose(x, [...x.shape.keys()].map((i) => i === n - 2 ? n - 1 : i === n - 1 ? n - 2 : i));
 }
 
+/** The conjugate transpose over the last two axes. */
+export function adjoint(x: NDArray): NDArray {
+  return conj(matrixTranspose(x));
+}
+
+/** (x + xᴴ)/2 over the last two axes. */
+export function symmetrized(x: NDArray): NDArray {
+  return div(add(x, adjoint(x)), constLike(x, 2));
+}
+
 /** The matrix product over the last two axes, of equal leading batch axes. */
-function matrixProduct(x: NDArray, y: NDArray): NDArray {
+export function matrixProduct(x: NDArray, y: NDArray): NDArray {
   const batch = Array.from({ length: x.ndim - 2 }, (_, i) => i);
   return dotGeneral(x, y, {
     lhsContract: [x.ndim - 1],
@@ -49,13 +65,26 @@ function matrixProduct(x: NDArray, y: NDArray): NDArray {
   });
 }
 
-function checkSquare(action: string, a: Aval): void {
+/** Throws unless the last two axes are a square matrix of floats or complex numbers. */
+export function checkSquare(action: string, a: Aval): void {
   const [n, m] = a.shape.slice(-2);
   if (a.shape.length < 2 || n !== m) {
     throw new RangeError(
       `${action}: an array ${avalText(a)} was given; its last two axes must be equal, a square matrix`,
     );
   }
+  checkInexact(action, a);
+}
+
+/** Throws unless the last two axes are a matrix of floats or complex numbers. */
+export function checkMatrix(action: string, a: Aval): void {
+  if (a.shape.length < 2) {
+    throw new RangeError(`${action}: an array ${avalText(a)} was given; a matrix needs at least two axes`);
+  }
+  checkInexact(action, a);
+}
+
+function checkInexact(action: string, a: Aval): void {
   if (a.kind !== "f" && a.kind !== "c") {
     throw new TypeError(
       `${action}: an array ${avalText(a)} was given; convert it to a float or complex dtype with astype()`,

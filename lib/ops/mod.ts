@@ -11,6 +11,7 @@ export { broadcastShapes } from "./elementwise.ts";
 export { OPS } from "./family.ts";
 export * from "./indexing.ts";
 export * from "./linalg.ts";
+export * from "./lu.ts";
 export * from "./math.ts";
 export * from "./operands.ts";
 export * from "./random.ts";

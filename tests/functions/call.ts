@@ -13,15 +13,15 @@ export const ROOMS: readonly string[] = ["np", "lax", "linalg", "fft", "nn", "ra
 
 type Room = Readonly<Record<string, unknown>>;
 
-/** A room of the library, by name. */
+/** A room of the library, by name; `lax.linalg` is one within a room. */
 export function roomNamed(name: string): Room {
-  return (library as unknown as Record<string, Room>)[name] ?? {};
+  return name.split(".").reduce((room, key) => (room[key] ?? {}) as Room, library as unknown as Room);
 }
 
 /** The function that a row calls. */
 export function functionOf({ call }: Row): (...args: unknown[]) => unknown {
-  const [room, name] = call.split(".");
-  const f = roomNamed(room)[name];
+  const dot = call.lastIndexOf(".");
+  const f = roomNamed(call.slice(0, dot))[call.slice(dot + 1)];
   if (typeof f !== "function") throw new TypeError(`there is no function ${call}`);
   return f as (...args: unknown[]) => unknown;
 }

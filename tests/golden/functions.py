@@ -13,6 +13,7 @@ from text import array_text, fnv
 ROOMS = {
     "np": "jnp",
     "lax": "lax",
+    "lax.linalg": "lax.linalg",
     "linalg": "jnp.linalg",
     "fft": "jnp.fft",
     "nn": "jax.nn",
@@ -54,7 +55,7 @@ def python_call(row):
     """The call in Python: names in snake case, an object at the end as keyword arguments."""
     if "jax" in row:
         return row["jax"]
-    room, name = row["call"].split(".")
+    room, name = row["call"].rsplit(".", 1)
     count = [0]
     parts = []
     for i, a in enumerate(row.get("args", [])):

@@ -34,6 +34,7 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "dotGeneral",
   "cholesky",
   "triangularSolve",
+  "lu",
   "scatterAdd",
   "scatterMul",
 ]);

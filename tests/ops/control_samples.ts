@@ -1,12 +1,28 @@
 /**
- * Samples of the records whose parameters are functions or graphs: each with a function of the same values and
+ * Samples of the records whose parameters are functions or graphs, or whose operands belong together: each with a function of the same values and
  * derivatives that doesn't use the record. Their walk (`control.test.ts`) compares the two.
  *
  * @module
  */
 import { bind } from "../../lib/core/apply.ts";
 import type { NDArray } from "../../lib/core/array.ts";
-import { add, cos, div, eq, exp, lt, mul, reduceSum, select, sin, stopGradient, sub, tanh } from "../../lib/ops/mod.ts";
+import {
+  add,
+  cos,
+  div,
+  eq,
+  exp,
+  lt,
+  lu,
+  luSolve,
+  mul,
+  reduceSum,
+  select,
+  sin,
+  stopGradient,
+  sub,
+  tanh,
+} from "../../lib/ops/mod.ts";
 import { stack, unstack } from "../../lib/transforms/control_stack.ts";
 import type { Graph } from "../../lib/transforms/graph.ts";
 import { trace } from "../../lib/transforms/stage.ts";
@@ -158,6 +174,19 @@ const oneSided: Flat = (xs) =>
   });
 const oneSidedPlain: Flat = ([x, y]) => [mul(exp(x), stopGradient(y)), stopGradient(cos(x))];
 
+// Solves of a·x = b: the factors are those of the first operand, and the derivative is by that alone.
+
+const solve = (transpose: boolean): Flat => ([a, b]) => {
+  const [packed, , order] = lu(stopGradient(a));
+  return bind(opNamed("linearSolve"), [a, packed, order, b], { transpose });
+};
+/** The same with a derivative that passes through the factors. */
+const solveByFactors = (transpose: boolean): Flat => ([a, b]) => {
+  const [packed, , order] = lu(a);
+  return [luSolve(packed, order, b, { transpose, conjugate: false })];
+};
+const solveArgs: readonly Operand[] = [{ shape: [3, 3] }, { shape: [3, 2] }];
+
 /** The samples, several for some ops. */
 export const CONTROL: readonly ControlSample[] = [
   { op: "jit", label: "a call", args: [VECTOR, SCALAR], f: call("jit"), plain: mixed },
@@ -208,4 +237,11 @@ export const CONTROL: readonly ControlSample[] = [
     plain: oneSidedPlain,
     refuses: "jvp",
   },
+  ...[false, true].map((transpose) => ({
+    op: "linearSolve",
+    label: transpose ? "transposed" : "as it is",
+    args: solveArgs,
+    f: solve(transpose),
+    plain: solveByFactors(transpose),
+  })),
 ];
