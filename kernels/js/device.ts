@@ -16,6 +16,7 @@ import { runConcatenate } from "./concatenate.ts";
 import { runContract } from "./contract.ts";
 import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
+import { runEigh } from "./eigh.ts";
 import { runGather } from "./gather.ts";
 import { runIota } from "./iota.ts";
 import { runLu } from "./lu.ts";
@@ -49,6 +50,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   cholesky: runCholesky,
   lu: runLu,
   triangularSolve: runTriangularSolve,
+  eigh: runEigh,
 };
 
 function run(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {

@@ -177,6 +177,15 @@ export interface LuPlan {
   readonly kind: "lu";
 }
 
+/**
+ * Eigenvectors in columns, and ascending eigenvalues, of the Hermitian matrices in the last two axes; one triangle is
+ * read. Of each vector, the first component whose modulus is at least 0.99 of the largest is real and positive.
+ */
+export interface EighPlan {
+  readonly kind: "eigh";
+  readonly lower: boolean;
+}
+
 /** Anything a device runs. */
 export type Plan =
   | MapPlan
@@ -194,4 +203,5 @@ export type Plan =
   | IotaPlan
   | CholeskyPlan
   | LuPlan
-  | TriangularSolvePlan;
+  | TriangularSolvePlan
+  | EighPlan;

@@ -18,4 +18,5 @@ export * from "./random.ts";
 export * from "./reduce.ts";
 export * from "./slicing.ts";
 export * from "./sort.ts";
+export * from "./spectral.ts";
 export * from "./structural.ts";

@@ -24,7 +24,22 @@ def scope(args, short):
         "lax": lax,
         "np": np,
         "threefry": lambda *xs: threefry2x32_p.bind(*xs),
+        "settled": settled,
     }
+
+
+def settled(v, *others):
+    """Vectors in columns, turned so that the first component of at least 0.99 of the largest modulus is real and
+    positive: the phase that the library documents. JAX leaves it to LAPACK. The phase is no part of the derivative.
+    Columns of `others` turn with those of `v`."""
+    if v.size == 0:
+        return (v, *others) if others else v
+    size = jnp.abs(v)
+    lead = jnp.argmax(size >= 0.99 * jnp.max(size, axis=-2, keepdims=True, initial=0), axis=-2)[..., None, :]
+    z = jnp.take_along_axis(v, lead, axis=-2)
+    turn = lax.stop_gradient(jnp.conj(z) / jnp.where(z == 0, 1, jnp.abs(z)))
+    turned = [x * turn for x in (v, *others)]
+    return turned if others else turned[0]
 
 
 def evaluate(row, args, short):

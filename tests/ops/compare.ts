@@ -35,6 +35,7 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "cholesky",
   "triangularSolve",
   "lu",
+  "eigh",
   "scatterAdd",
   "scatterMul",
 ]);
