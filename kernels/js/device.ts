@@ -17,6 +17,7 @@ import { runContract } from "./contract.ts";
 import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runEigh } from "./eigh.ts";
+import { runFft } from "./fft.ts";
 import { runGather } from "./gather.ts";
 import { runIota } from "./iota.ts";
 import { runLu } from "./lu.ts";
@@ -45,6 +46,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   dynamicUpdateSlice: runDynamicUpdateSlice,
   gather: runGather,
   scatter: runScatter,
+  fft: runFft,
   sort: runSort,
   iota: runIota,
   cholesky: runCholesky,

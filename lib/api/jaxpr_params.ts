@@ -79,6 +79,12 @@ const SHOWN: Readonly<Record<string, Show>> = {
     },
   }),
   dynamicSlice: renamed({ sizes: "slice_sizes" }),
+  fft: ({ fftType, fftLengths }) => ({
+    params: {
+      fft_lengths: python(fftLengths),
+      fft_type: String(["fft", "ifft", "rfft", "irfft"].indexOf(fftType as string)),
+    },
+  }),
   integerPow: renamed({ n: "y" }),
   iota: renamed({ axis: "dimension", dtype: "dtype", shape: "shape" }, { sharding: "None" }),
   jit: ({ name, graph }) => ({ params: { name: String(name ?? (graph as Graph).name), jaxpr: graph as Graph } }),

@@ -139,6 +139,20 @@ export interface ScatterPlan {
   readonly mode: IndexMode;
 }
 
+/** Which Fourier transform: of complex numbers, the inverse, and those from and to real numbers. */
+export type FftType = "fft" | "ifft" | "rfft" | "irfft";
+
+/**
+ * The Fourier transform over the last axes, Σ_k exp(∓2πi jk/n) x_k along each, the inverse ones divided by the product of
+ * the lengths. `rfft` gives the first n/2 + 1 elements of the last axis, `irfft` takes them.
+ */
+export interface FftPlan {
+  readonly kind: "fft";
+  readonly fftType: FftType;
+  /** The lengths of the axes, of the real side for `rfft` and `irfft`. */
+  readonly fftLengths: readonly number[];
+}
+
 /** Stable ascending sort of several equally shaped operands along `axis`, by the first `numKeys` of them. */
 export interface SortPlan {
   readonly kind: "sort";
@@ -199,6 +213,7 @@ export type Plan =
   | DynamicUpdateSlicePlan
   | GatherPlan
   | ScatterPlan
+  | FftPlan
   | SortPlan
   | IotaPlan
   | CholeskyPlan

@@ -11,6 +11,7 @@ export * from "./complex.ts";
 export * from "./control.ts";
 export * from "./cumulative.ts";
 export * from "./elementary.ts";
+export * from "./fft.ts";
 export * from "./gather.ts";
 export * as linalg from "./linalg.ts";
 export * from "./reductions.ts";

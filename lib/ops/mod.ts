@@ -9,6 +9,7 @@ export * from "./contract.ts";
 export * from "./cumulative.ts";
 export { broadcastShapes } from "./elementwise.ts";
 export { OPS } from "./family.ts";
+export * from "./fft.ts";
 export * from "./indexing.ts";
 export * from "./linalg.ts";
 export * from "./lu.ts";

@@ -32,6 +32,7 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "cumprod",
   "cumlogsumexp",
   "dotGeneral",
+  "fft",
   "cholesky",
   "triangularSolve",
   "lu",
