@@ -37,6 +37,7 @@ CASES = {
     "sort": (lambda x: lax.sort(x), x),
     "pad": (lambda x: lax.pad(x, 0.0, [(1, 2, 0)]), x),
     "contraction": (lambda a: lax.dot_general(a, a, (((2,), (1,)), ((0,), (0,)))), jnp.ones((2, 3, 3))),
+    "fft": (lambda x: lax.fft_p.bind(x, fft_type=lax.FftType.RFFT, fft_lengths=(3,)), x),
     "triangular solve": (lambda x: lax.linalg.triangular_solve(x, x, left_side=True, lower=True), M),
     "while": (lambda x: lax.while_loop(lambda c: c < 3, lambda c: c * 2, x), 2.0),
     "cond": (lambda x: lax.cond(x > 0, lambda y: y, lambda y: -y, x), 2.0),

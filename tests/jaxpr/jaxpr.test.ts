@@ -42,6 +42,7 @@ const CASES: Record<keyof typeof golden, [f: (x: NDArray) => unknown, x: NDArray
     (a) => lax.dotGeneral(a, a, [[[2], [1]], [[0], [0]]]),
     np.ones([2, 3, 3]),
   ],
+  "fft": [(x) => lax.fft(x, "rfft", [3]), x],
   "triangular solve": [
     (x) => linalg.triangularSolve(x, x, { leftSide: true, lower: true }),
     M,

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { type DType, lax, linalg, type NDArray, nn, np } from "@fluxion/fluxion";
+import { type DType, fft, lax, linalg, type NDArray, nn, np } from "@fluxion/fluxion";
 import { assertGolden, type GoldenArray, goldenNumbers, type Tolerance } from "../golden.ts";
 
 /** One call and its result. */
@@ -20,6 +20,7 @@ export interface Row {
 /** The modules whose functions rows call. */
 export const ROOMS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   np,
+  fft,
   linalg,
   nn,
   lax,

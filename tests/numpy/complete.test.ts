@@ -1,5 +1,5 @@
 /**
- * That every function of `np`, `linalg`, `nn` and `lax` is compared with JAX, and its gradient too if it has one.
+ * That every function of `np`, `fft`, `linalg`, `nn` and `lax` is compared with JAX, and its gradient too if it has one.
  *
  * @module
  */
@@ -41,8 +41,8 @@ const laxRows = readRows("lax/golden.jsonl");
 /** The rows of tests/functions, whose walk compares derivatives too. */
 const walked = CASES.map((c) => c.row);
 
-Deno.test("every function of np, linalg and nn is compared with JAX", () => {
-  assertEquals(lacking(functionsOf(["np", "linalg", "nn", "lax.linalg"]), calls([...rows, ...walked])), []);
+Deno.test("every function of np, fft, linalg and nn is compared with JAX", () => {
+  assertEquals(lacking(functionsOf(["np", "fft", "linalg", "nn", "lax.linalg"]), calls([...rows, ...walked])), []);
 });
 
 Deno.test("every function of lax is compared with JAX", () => {
