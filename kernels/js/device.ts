@@ -29,6 +29,7 @@ import { compileBlock } from "./print_block.ts";
 import { runReduce } from "./reduce.ts";
 import { runScatter } from "./scatter.ts";
 import { runSort } from "./sort.ts";
+import { runTopK } from "./top_k.ts";
 import { runTriangularSolve } from "./triangular.ts";
 
 type Run<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[];
@@ -48,6 +49,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   scatter: runScatter,
   fft: runFft,
   sort: runSort,
+  topK: runTopK,
   iota: runIota,
   cholesky: runCholesky,
   lu: runLu,

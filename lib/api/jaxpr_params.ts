@@ -118,6 +118,8 @@ const SHOWN: Readonly<Record<string, Show>> = {
       strides: (strides as readonly number[]).every((s) => s === 1) ? "None" : python(strides),
     },
   }),
+  split: renamed({ axis: "axis", sizes: "sizes" }),
+  squeeze: renamed({ axes: "dimensions" }),
   sort: renamed({ axis: "dimension", numKeys: "num_keys" }, { is_stable: "True" }),
   transpose: renamed({ axes: "permutation" }),
   triangularSolve: renamed({

@@ -160,6 +160,16 @@ export interface SortPlan {
   readonly numKeys: number;
 }
 
+/**
+ * The `k` largest elements along `axis`, the largest first, and their int32 places. Of equal elements the first comes
+ * first; NaN is the largest, and 0 is larger than −0.
+ */
+export interface TopKPlan {
+  readonly kind: "topK";
+  readonly axis: number;
+  readonly k: number;
+}
+
 /** 0, 1, 2, ... along `axis`. */
 export interface IotaPlan {
   readonly kind: "iota";
@@ -215,6 +225,7 @@ export type Plan =
   | ScatterPlan
   | FftPlan
   | SortPlan
+  | TopKPlan
   | IotaPlan
   | CholeskyPlan
   | LuPlan

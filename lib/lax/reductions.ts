@@ -1,9 +1,10 @@
 /**
- * Reductions, sorting and products under JAX's `lax` names.
+ * Reductions and products under JAX's `lax` names.
  *
  * @module
  */
-import { type ArrayLike, NDArray } from "../core/array.ts";
+import type { ArrayLike, NDArray } from "../core/array.ts";
+import { valueText } from "../errors.ts";
 import { checkAxes, checkAxis, checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 
@@ -125,10 +126,27 @@ export function reduceOr(x: ArrayLike, axes: readonly number[]): NDArray {
   return reduced("reduceOr", ops.reduceOr, x, axes);
 }
 
+type IndexDType = "int32" | "uint32";
+
+function place(
+  name: "argmax" | "argmin",
+  x: ArrayLike,
+  axis: number,
+  options: IndexDType | { indexDtype?: IndexDType },
+): NDArray {
+  const action = `lax.${name}`;
+  const a = ops.asArray(x);
+  const dtype = typeof options === "string" ? options : checkOptions(action, options, ["indexDtype"]).indexDtype;
+  if (dtype !== undefined && dtype !== "int32" && dtype !== "uint32") {
+    throw new TypeError(`${action}: places are asked for as ${valueText(dtype)}; they are int32 or uint32`);
+  }
+  return ops.convert(ops[name](a, checkAxis(action, axis, a.ndim)), dtype ?? "int32");
+}
+
 /**
- * The int32 place of the first largest element along an axis.
+ * The place of the first largest element along an axis, as int32 unless `indexDtype` says uint32; the first NaN wins.
  *
- * @throws RangeError for an axis that `x` lacks or that is empty.
+ * @throws RangeError for an axis that `x` lacks or that is empty. TypeError for complex numbers.
  *
  * @example
  * ```ts
@@ -138,15 +156,18 @@ export function reduceOr(x: ArrayLike, axes: readonly number[]): NDArray {
  * assertEquals(lax.argmax(np.array([1, 3, 2]), 0).item(), 1);
  * ```
  */
-export function argmax(x: ArrayLike, axis: number): NDArray {
-  const a = ops.asArray(x);
-  return ops.argmax(a, checkAxis("lax.argmax", axis, a.ndim));
+export function argmax(
+  x: ArrayLike,
+  axis: number,
+  options: "int32" | "uint32" | { indexDtype?: "int32" | "uint32" } = {},
+): NDArray {
+  return place("argmax", x, axis, options);
 }
 
 /**
- * The int32 place of the first smallest element along an axis.
+ * The place of the first smallest element along an axis, as int32 unless `indexDtype` says uint32; the first NaN wins.
  *
- * @throws RangeError for an axis that `x` lacks or that is empty.
+ * @throws RangeError for an axis that `x` lacks or that is empty. TypeError for complex numbers.
  *
  * @example
  * ```ts
@@ -156,46 +177,12 @@ export function argmax(x: ArrayLike, axis: number): NDArray {
  * assertEquals(lax.argmin(np.array([1, 3, 2]), 0).item(), 0);
  * ```
  */
-export function argmin(x: ArrayLike, axis: number): NDArray {
-  const a = ops.asArray(x);
-  return ops.argmin(a, checkAxis("lax.argmin", axis, a.ndim));
-}
-
-/** Options of {@link sort}. */
-export interface SortAlongOptions {
-  /** The axis; the last by default. */
-  dimension?: number;
-  /** By how many of several operands to sort; by the first by default. */
-  numKeys?: number;
-}
-
-/**
- * x sorted along an axis, the last by default; several operands are sorted together, stably, by the first `numKeys`.
- *
- * @throws RangeError for an axis that the operands lack, and for shapes that differ.
- *
- * @example
- * ```ts
- * import { lax, np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(lax.sort(np.array([3, 1, 2])).tolist(), [1, 2, 3]);
- * const [keys, values] = lax.sort([np.array([3, 1, 2]), np.array([7, 8, 9])]);
- * assertEquals([keys.tolist(), values.tolist()], [[1, 2, 3], [8, 9, 7]]);
- * ```
- */
-export function sort<T extends NDArray | readonly NDArray[]>(
-  operands: T,
-  options: number | SortAlongOptions = -1,
-): T extends NDArray ? NDArray : NDArray[] {
-  type Sorted = T extends NDArray ? NDArray : NDArray[];
-  const { dimension = -1, numKeys = 1 } = typeof options === "number"
-    ? { dimension: options }
-    : checkOptions("lax.sort", options, ["dimension", "numKeys"]);
-  const list: readonly NDArray[] = operands instanceof NDArray ? [operands] : operands as readonly NDArray[];
-  if (list.length === 0) throw new RangeError("lax.sort: there are no operands; pass at least one array");
-  const sorted = ops.sort(list, checkAxis("lax.sort", dimension, list[0].ndim), numKeys);
-  return (operands instanceof NDArray ? sorted[0] : [...sorted]) as Sorted;
+export function argmin(
+  x: ArrayLike,
+  axis: number,
+  options: "int32" | "uint32" | { indexDtype?: "int32" | "uint32" } = {},
+): NDArray {
+  return place("argmin", x, axis, options);
 }
 
 /**

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { ArrayLike, NDArray } from "../core/array.ts";
+import { type ArrayLike, NDArray } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
-import { shapeText } from "../errors.ts";
+import { avalText, shapeText, valueText } from "../errors.ts";
 import { checkAxes, checkAxis, checkShape, type ShapeLike } from "../numpy/arguments.ts";
 import { full as fullOf } from "../numpy/creation.ts";
 import { padWith } from "../numpy/joining.ts";
@@ -158,7 +158,8 @@ export function concatenate(xs: readonly ArrayLike[], axis: number): NDArray {
 /**
  * x with `value` before, after and between its elements: `[low, high, interior]` for each axis; negative lengths crop.
  *
- * @throws RangeError unless there is one entry an axis, and for lengths that crop more than there is.
+ * @throws RangeError unless there is one entry an axis, for lengths that crop more than there is, and for negative ones
+ * between elements. TypeError for a value that is not 0-d, of the dtype of x.
  *
  * @example
  * ```ts
@@ -179,6 +180,14 @@ export function pad(
       `lax.pad: an array of shape ${
         shapeText(a.shape)
       } got ${config.length} entries [low, high, interior]; it needs one an axis`,
+    );
+  }
+  const fill = value instanceof NDArray ? value : ops.promoteAll([a, value])[1];
+  if (fill.dtype !== a.dtype || fill.ndim !== 0) {
+    throw new TypeError(
+      `lax.pad: an array ${avalText(a.aval)} can't be padded with ${
+        value instanceof NDArray ? avalText(value) : valueText(value)
+      }; the value must be 0-d, of the array's dtype`,
     );
   }
   const [lo, hi, interior] = [0, 1, 2].map((k) => config.map((c) => c[k]));

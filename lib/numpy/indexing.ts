@@ -7,7 +7,7 @@ import type { ArrayLike, Ellipsis, Index, IndexUpdate, NDArray, Slice } from "..
 import { allocate } from "../core/dtype.ts";
 import type { ScatterFn } from "../core/plan.ts";
 import { shapeText, valueText } from "../errors.ts";
-import { asArray, convert, fromData, reshape, slice as cut } from "../ops/mod.ts";
+import { asArray, convert, fromData, slice as cut, squeeze } from "../ops/mod.ts";
 import { flatNested, indexItem } from "./indexing_items.ts";
 import { lowerGet, lowerUpdate } from "./indexing_lower.ts";
 import { type IndexPlan, parseIndex } from "./indexing_parse.ts";
@@ -69,7 +69,7 @@ export function getIndex(x: NDArray, index: readonly Index[]): NDArray {
   const i = index[0];
   if (index.length === 1 && typeof i === "number" && i >= 0 && i < shape[0] && Number.isInteger(i)) {
     const rest = shape.slice(1);
-    return reshape(cut(x, [i, ...rest.map(() => 0)], [i + 1, ...rest]), rest);
+    return squeeze(cut(x, [i, ...rest.map(() => 0)], [i + 1, ...rest]), [0]);
   }
   return lowerGet(x, parseIndex(shape, index.map(indexItem)));
 }

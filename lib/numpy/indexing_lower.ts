@@ -13,6 +13,7 @@ import {
   broadcastTo,
   concatenate,
   convert,
+  expandDims,
   fromData,
   gather,
   lt,
@@ -24,6 +25,7 @@ import {
   scatter,
   select,
   slice as cut,
+  squeeze,
 } from "../ops/mod.ts";
 import type { AxisIndex, IndexPlan, ResultAxis } from "./indexing_parse.ts";
 
@@ -112,10 +114,13 @@ export function lowerGet(x: NDArray, plan: IndexPlan): NDArray {
   const block = cut(x, start, limit, axes.map((a) => a.kind === "range" ? a.step : 1));
   const view = rev(block, axes.flatMap((a, i) => a.kind === "range" && a.reversed ? [i] : []));
   const kept = axes.map((_, i) => i).filter((i) => axes[i].kind !== "int");
-  if (!axes.some((a) => a.kind === "array")) return reshape(view, plan.shape);
+  if (!axes.some((a) => a.kind === "array")) {
+    const added = plan.result.flatMap(({ from }, i) => from === "new" ? [i] : []);
+    return expandDims(squeeze(view, axes.flatMap((a, i) => a.kind === "int" ? [i] : [])), added);
+  }
 
   if (count(plan.shape) === 0) return zerosOf(makeAval(plan.shape, x.dtype, x.weakType));
-  const operand = reshape(view, kept.map((i) => view.shape[i]));
+  const operand = squeeze(view, axes.flatMap((a, i) => a.kind === "int" ? [i] : []));
   const addressed = kept.flatMap((axis, i) => axes[axis].kind === "array" ? [i] : []);
   const columns = addressed.map((i): Column => {
     const { part, shape } = axes[kept[i]] as AxisIndex & { kind: "array" };

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { makeAval, sameShape } from "../core/aval.ts";
+import { makeAval } from "../core/aval.ts";
 import { filled } from "../core/view.ts";
 import { shapeText, valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
@@ -66,14 +66,7 @@ export function concatenate(arrays: readonly ArrayLike[], options: number | null
  */
 export function stack(arrays: readonly ArrayLike[], options: number | AxisOption = 0): NDArray {
   const parts = joined("stack", arrays);
-  const at = checkAxis("stack", axisOf("stack", options, 0) ?? 0, parts[0].ndim + 1);
-  const other = parts.find((p) => !sameShape(p.shape, parts[0].shape));
-  if (other !== undefined) {
-    throw new RangeError(
-      `stack: shapes ${shapeText(parts[0].shape)} and ${shapeText(other.shape)} differ; all arrays must have one shape`,
-    );
-  }
-  return ops.concatenate(parts.map((p) => ops.reshape(p, p.shape.toSpliced(at, 0, 1))), at);
+  return ops.stack(parts, checkAxis("stack", axisOf("stack", options, 0) ?? 0, parts[0].ndim + 1));
 }
 
 /**
@@ -112,9 +105,10 @@ export function hstack(arrays: readonly ArrayLike[]): NDArray {
 }
 
 /**
- * x cut along an axis: into equal parts, or at the given places.
+ * x cut along an axis: into equal parts, or at the given places. As in JAX, and unlike in NumPy, the places must lie
+ * within the axis and must not fall.
  *
- * @throws RangeError for an axis that `x` lacks or that has no such equal parts.
+ * @throws RangeError for an axis that `x` lacks or that has no such equal parts, and for places that fall.
  *
  * @example
  * ```ts
@@ -129,19 +123,16 @@ export function split(x: ArrayLike, sections: number | readonly number[], option
   const a = asArray(x);
   const axis = checkAxis("split", axisOf("split", options, 0) ?? 0, a.ndim);
   const n = a.shape[axis];
-  const cuts = isList(sections)
-    ? sections.map((i) => Math.max(0, Math.min(n, i < 0 ? i + n : i)))
-    : equalCuts(n, sections as number);
-  return [...cuts, n].map((end, i) => {
-    const from = i === 0 ? 0 : cuts[i - 1];
-    return ops.slice(a, a.shape.map((_, k) => k === axis ? from : 0), a.shape.with(axis, Math.max(from, end)));
-  });
+  const sizes = isList(sections)
+    ? [...sections, n].map((end, i) => end - (i === 0 ? 0 : sections[i - 1]))
+    : equalParts(n, sections as number);
+  return [...ops.split(a, axis, sizes)];
 }
 
-/** Where equal parts of a length begin, without the first. */
-function equalCuts(n: number, parts: number): number[] {
+/** The lengths of equal parts. */
+function equalParts(n: number, parts: number): number[] {
   checkInteger("split", "the number of parts", parts, 1);
-  if (n % parts === 0) return Array.from({ length: parts - 1 }, (_, i) => (i + 1) * n / parts);
+  if (n % parts === 0) return Array.from({ length: parts }, () => n / parts);
   throw new RangeError(`split: an axis of length ${n} has no ${parts} equal parts; give the places to cut at`);
 }
 

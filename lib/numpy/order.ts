@@ -23,7 +23,7 @@ function place(action: "argmax" | "argmin", x: ArrayLike, options: number | null
   const a = asArray(x);
   const at = axis === null ? 0 : checkAxis(action, axis, a.ndim);
   const y = (action === "argmax" ? ops.argmax : ops.argmin)(axis === null ? ops.reshape(a, [a.size]) : a, at);
-  return keepdims ? ops.reshape(y, axis === null ? a.shape.map(() => 1) : a.shape.with(at, 1)) : y;
+  return keepdims ? ops.expandDims(y, axis === null ? [...a.shape.keys()] : [at]) : y;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   constLike,
   convert,
   div,
+  expandDims,
   mul,
   ne,
   real,
@@ -21,7 +22,6 @@ import {
   reduceOr,
   reduceProd,
   reduceSum,
-  reshape,
   sqrt,
   square,
   strong,
@@ -60,9 +60,9 @@ function split<O extends ReduceOptions>(
   return { axes, keepdims: given?.keepdims ?? false, given };
 }
 
-/** `y`, the reduction of `x` over `axes`, with the axes put back at length 1 if asked. */
-function kept(y: NDArray, x: NDArray, axes: readonly number[], keepdims: boolean): NDArray {
-  return keepdims ? reshape(y, x.shape.map((n, i) => axes.includes(i) ? 1 : n)) : y;
+/** `y`, a reduction over `axes`, with the axes put back at length 1 if asked. */
+function kept(y: NDArray, axes: readonly number[], keepdims: boolean): NDArray {
+  return keepdims ? expandDims(y, axes) : y;
 }
 
 /** The number of elements over `axes`. */
@@ -77,21 +77,21 @@ function total(action: string, reduce: Reduce, x: ArrayLike, options: Axes | Sum
   const a = asArray(x);
   const { axes, keepdims, given } = split<SumOptions>(action, a, options, SUM);
   const dtype = dtypeOption(action, given?.dtype) ?? (a.dtype === "bool" ? "int32" : a.dtype);
-  return strong(kept(reduce(convert(a, dtype, dtype === a.dtype && a.weakType), axes), a, axes, keepdims));
+  return strong(kept(reduce(convert(a, dtype, dtype === a.dtype && a.weakType), axes), axes, keepdims));
 }
 
 /** An extremum; the result is strongly typed. */
 function extremum(action: string, reduce: Reduce, x: ArrayLike, options: Axes | ReduceOptions | undefined): NDArray {
   const a = asArray(x);
   const { axes, keepdims } = split<ReduceOptions>(action, a, options, REDUCE);
-  return strong(kept(reduce(a, axes), a, axes, keepdims));
+  return strong(kept(reduce(a, axes), axes, keepdims));
 }
 
 /** Whether all or any elements are not 0. */
 function truth(action: string, reduce: Reduce, x: ArrayLike, options: Axes | ReduceOptions | undefined): NDArray {
   const a = asArray(x);
   const { axes, keepdims } = split<ReduceOptions>(action, a, options, REDUCE);
-  return kept(reduce(a.dtype === "bool" ? a : ne(a, constLike(a, 0)), axes), a, axes, keepdims);
+  return kept(reduce(a.dtype === "bool" ? a : ne(a, constLike(a, 0)), axes), axes, keepdims);
 }
 
 /**
@@ -148,7 +148,7 @@ export function mean(x: ArrayLike, options?: Axes | SumOptions): NDArray {
   const { axes, keepdims, given } = split<SumOptions>("mean", a, options, SUM);
   const dtype = dtypeOption("mean", given?.dtype) ?? inexactOf(a.dtype);
   const y = reduceSum(convert(a, dtype), axes);
-  return kept(div(y, count(a, axes)), a, axes, keepdims);
+  return kept(div(y, count(a, axes)), axes, keepdims);
 }
 
 /**
@@ -171,10 +171,10 @@ function variance(x: ArrayLike, options?: Axes | VarOptions): NDArray {
   const { axes, keepdims, given } = split<VarOptions>("var", a, options, VAR);
   const dtype = dtypeOption("var", given?.dtype) ?? inexactOf(a.dtype);
   const values = convert(a, dtype);
-  const centred = sub(values, kept(div(reduceSum(values, axes), count(a, axes)), a, axes, true));
+  const centred = sub(values, kept(div(reduceSum(values, axes), count(a, axes)), axes, true));
   const squares = centred.aval.kind === "c" ? real(mul(centred, conj(centred))) : square(centred);
   const n = count(a, axes) - (given?.ddof ?? given?.correction ?? 0);
-  const y = kept(reduceSum(squares, axes), a, axes, keepdims);
+  const y = kept(reduceSum(squares, axes), axes, keepdims);
   return n > 0 ? div(y, n) : broadcastTo(strong(constLike(y, NaN)), y.shape);
 }
 export { variance as var };

@@ -142,8 +142,7 @@ export function expandDims(
   const given = axisOption("expandDims", axis) as number | readonly number[];
   const rank = a.ndim + (isList(given) ? given.length : 1);
   const axes = checkAxes("expandDims", given, rank);
-  const rest = [...a.shape];
-  return ops.reshape(a, Array.from({ length: rank }, (_, i) => axes.includes(i) ? 1 : rest.shift()!));
+  return ops.expandDims(a, axes.sort((i, j) => i - j));
 }
 
 /**
@@ -163,10 +162,10 @@ export function expandDims(
 export function squeeze(x: ArrayLike, axis?: Axes | { axis?: Axes }): NDArray {
   const a = asArray(x);
   const given = axisOption("squeeze", axis);
-  if (given === undefined || given === null) return ops.reshape(a, a.shape.filter((n) => n !== 1));
+  if (given === undefined || given === null) return ops.squeeze(a, a.shape.flatMap((n, i) => n === 1 ? [i] : []));
   const axes = checkAxes("squeeze", given, a.ndim);
   const long = axes.find((i) => a.shape[i] !== 1);
-  if (long === undefined) return ops.reshape(a, a.shape.filter((_, i) => !axes.includes(i)));
+  if (long === undefined) return ops.squeeze(a, axes.sort((i, j) => i - j));
   throw new RangeError(
     `squeeze: axis ${long} of shape ${shapeText(a.shape)} has length ${a.shape[long]}; only axes of length 1 can go`,
   );

@@ -315,7 +315,10 @@ export function dynamicUpdateSlice(x: NDArray, update: NDArray, starts: readonly
 
 const iotaOp: Op = discrete<{ dtype: DType; shape: readonly number[]; axis: number }>({
   name: "iota",
-  infer: (_a, { dtype, shape }) => makeAval(shape, dtype),
+  infer(_a, { dtype, shape }) {
+    if (dtype === "bool") throw new TypeError("iota: places can't be bool; ask for a dtype of numbers");
+    return makeAval(shape, dtype);
+  },
   plan: (_a, params) => ({ kind: "iota", ...params }),
   batch() {
     throw new Error("iota has no operands to batch");

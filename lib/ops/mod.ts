@@ -20,4 +20,5 @@ export * from "./reduce.ts";
 export * from "./slicing.ts";
 export * from "./sort.ts";
 export * from "./spectral.ts";
+export * from "./stack.ts";
 export * from "./structural.ts";

@@ -8,7 +8,7 @@ import type { NDArray } from "../core/array.ts";
 import { type Aval, makeAval } from "../core/aval.ts";
 import type { Op } from "../core/op.ts";
 import type { ReduceFn } from "../core/plan.ts";
-import { shapeText } from "../errors.ts";
+import { avalText, shapeText } from "../errors.ts";
 import { constLike, div, eq, mul } from "./arithmetic.ts";
 import { cumprod } from "./cumulative.ts";
 import { discrete, general } from "./family.ts";
@@ -108,6 +108,11 @@ function place(name: "argmax" | "argmin"): Op {
   const self: Op = discrete<{ axis: number }>({
     name,
     infer([x], { axis }) {
+      if (x.kind === "c") {
+        throw new TypeError(
+          `${name}: an array ${avalText(x)} was given; complex numbers have no order, take their abs()`,
+        );
+      }
       if (x.shape[axis] === 0) {
         throw new RangeError(`${name}: axis ${axis} of shape ${shapeText(x.shape)} is empty; it needs an element`);
       }

@@ -1,16 +1,16 @@
 /**
- * Cutting and joining: slice, pad and concatenate, each other's transposes.
+ * Cutting and joining: slice, pad, concatenate and split, each other's transposes.
  *
  * @module
  */
-import { bind1 } from "../core/apply.ts";
+import { bind, bind1 } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import { type Aval, makeAval } from "../core/aval.ts";
 import type { Op } from "../core/op.ts";
 import type { Storage } from "../core/storage.ts";
 import { deviceOf, strided, zerosOf } from "../core/view.ts";
 import { shapeText } from "../errors.ts";
-import { linear } from "./family.ts";
+import { general, linear } from "./family.ts";
 import { spread } from "./structural.ts";
 
 /** Parameters of `slice`: from `start` (inclusive) to `limit` (exclusive) in steps, along each axis. */
@@ -70,8 +70,12 @@ export interface PadParams {
 
 const padOp: Op = linear<PadParams>({
   name: "pad",
-  infer: ([x], { lo, hi, interior }) =>
-    makeAval(x.shape.map((_, i) => paddedLength(x, i, lo[i], hi[i], interior[i])), x.dtype, x.weak),
+  infer([x], { lo, hi, interior }) {
+    if (interior.some((n) => n < 0)) {
+      throw new RangeError(`pad: [${interior}] elements between others; the numbers must be at least 0`);
+    }
+    return makeAval(x.shape.map((_, i) => paddedLength(x, i, lo[i], hi[i], interior[i])), x.dtype, x.weak);
+  },
   run([x], params) {
     const [aval] = padOp.infer([x.aval], params);
     return deviceOf([x]).run({ kind: "pad", ...params }, [x, zerosOf(makeAval([], x.dtype))], [aval]);
@@ -139,4 +143,44 @@ const concatenateOp: Op = linear<{ axis: number }>({
 /** Arrays of one dtype joined along `axis`. */
 export function concatenate(xs: readonly NDArray[], axis: number): NDArray {
   return xs.length === 1 ? xs[0] : bind1(concatenateOp, xs, { axis });
+}
+
+/** Parameters of `split`: the lengths of the pieces along an axis, which add up to its own. */
+export interface SplitParams {
+  readonly axis: number;
+  readonly sizes: readonly number[];
+}
+
+const splitOp: Op = general<SplitParams>({
+  name: "split",
+  linear: [0],
+  infer: ([x], params) => pieceAvals(x, params),
+  run([x], params) {
+    pieceAvals(x.aval, params);
+    return pieces(x, params);
+  },
+  jvp: (_p, [t], _o, { axis, sizes }) => split(t!, axis, sizes),
+  vjp: (cts, _p, outs, { axis }) => [concatenate(cts.map((ct, i) => ct ?? zerosOf(outs[i].aval)), axis)],
+  batch: ([x], _b, _s, { axis, sizes }) => split(x, axis + 1, sizes),
+});
+
+function pieceAvals(x: Aval, { axis, sizes }: SplitParams): Aval[] {
+  if (sizes.some((n) => !Number.isInteger(n) || n < 0) || sizes.reduce((n, d) => n + d, 0) !== x.shape[axis]) {
+    throw new RangeError(
+      `split: pieces of lengths [${sizes}] don't make up axis ${axis} of shape ${
+        shapeText(x.shape)
+      }; they must be integers from 0 that add up to its length`,
+    );
+  }
+  return sizes.map((n) => makeAval(x.shape.with(axis, n), x.dtype, x.weak));
+}
+
+function pieces(x: NDArray, { axis, sizes }: SplitParams): NDArray[] {
+  let at = 0;
+  return sizes.map((n) => slice(x, x.shape.map((_, i) => i === axis ? at : 0), x.shape.with(axis, at += n)));
+}
+
+/** `x` cut along `axis` into pieces of lengths `sizes`. */
+export function split(x: NDArray, axis: number, sizes: readonly number[]): readonly NDArray[] {
+  return bind(splitOp, [x], { axis, sizes });
 }

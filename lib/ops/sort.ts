@@ -6,7 +6,8 @@
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import type { Op } from "../core/op.ts";
-import { avalText } from "../errors.ts";
+import { makeAval } from "../core/aval.ts";
+import { avalText, shapeText } from "../errors.ts";
 import { general } from "./family.ts";
 import { gather, iota } from "./indexing.ts";
 import { concatenate } from "./slicing.ts";
@@ -41,6 +42,38 @@ const sortOp: Op = general<SortParams>({
 /** `operands` sorted together along `axis`, stably, by the first `numKeys` of them. */
 export function sort(operands: readonly NDArray[], axis: number, numKeys: number): readonly NDArray[] {
   return bind(sortOp, operands, { axis, numKeys });
+}
+
+/** Parameters of `topK`. */
+export interface TopKParams {
+  readonly axis: number;
+  readonly k: number;
+}
+
+const topKOp: Op = general<TopKParams>({
+  name: "topK",
+  infer([x], { axis, k }) {
+    if (x.kind === "c") {
+      throw new TypeError(`topK: an array ${avalText(x)} was given; complex numbers have no order, take their abs()`);
+    }
+    if (!Number.isInteger(k) || k < 0 || k > x.shape[axis]) {
+      throw new RangeError(
+        `topK: k is ${k}, and axis ${axis} of shape ${shapeText(x.shape)} has ${x.shape[axis]} elements; ` +
+          `k must be an integer from 0 to that`,
+      );
+    }
+    const shape = x.shape.with(axis, k);
+    return [makeAval(shape, x.dtype, x.weak), makeAval(shape, "int32")];
+  },
+  plan: (_a, params) => ({ kind: "topK", ...params }),
+  batch: ([x], _b, _s, { axis, k }) => topK(x, k, axis + 1),
+  jvp: (_p, [t], [, places], { axis }) => [alongAxis(t!, places, axis), null],
+  vjp: null,
+});
+
+/** The `k` largest elements of `x` along `axis`, the largest first, and their places. */
+export function topK(x: NDArray, k: number, axis: number): readonly NDArray[] {
+  return bind(topKOp, [x], { axis, k });
 }
 
 /** The elements of `x` at int32 `places` along `axis`; `x` and `places` agree in all other axes. */

@@ -10,7 +10,7 @@ import type { DType } from "../core/dtype.ts";
 import type { Op } from "../core/op.ts";
 import type { Step } from "../core/plan.ts";
 import type { Storage } from "../core/storage.ts";
-import { reshapeView, strided } from "../core/view.ts";
+import { deviceOf, reshapeView, strided } from "../core/view.ts";
 import { shapeText } from "../errors.ts";
 import { linear } from "./family.ts";
 
@@ -31,8 +31,9 @@ const broadcastOp: Op = linear<BroadcastParams>({
     return strided(x, aval, strides);
   },
   transpose(ct, [x], { shape, dims }) {
-    const axes = shape.map((_, i) => i).filter((i) => !dims.includes(i) || x.shape[dims.indexOf(i)] !== shape[i]);
-    return [reshape(reduceSum(ct, axes), x.shape)];
+    const ones = x.shape.flatMap((n, i) => n === 1 ? [i] : []);
+    const kept = dims.filter((_, i) => !ones.includes(i));
+    return [expandDims(reduceSum(ct, shape.map((_, i) => i).filter((i) => !kept.includes(i))), ones)];
   },
   batch: ([x], _b, size, { shape, dims }) => broadcastInDim(x, [size, ...shape], [0, ...dims.map((d) => d + 1)]),
 });
@@ -54,6 +55,28 @@ export function broadcastTo(x: NDArray, shape: readonly number[]): NDArray {
     );
   }
   return broadcastInDim(x, shape, x.shape.map((_, i) => lead + i));
+}
+
+/** `x` with new axes of length 1 at places `axes` of the result. */
+export function expandDims(x: NDArray, axes: readonly number[]): NDArray {
+  if (axes.length === 0) return x;
+  const rest = Array.from({ length: x.ndim + axes.length }, (_, i) => i).filter((i) => !axes.includes(i));
+  const shape = [...axes, ...rest].fill(1);
+  rest.forEach((to, i) => shape[to] = x.shape[i]);
+  return broadcastInDim(x, shape, rest);
+}
+
+const squeezeOp: Op = linear<{ axes: readonly number[] }>({
+  name: "squeeze",
+  infer: ([x], { axes }) => makeAval(x.shape.filter((_, i) => !axes.includes(i)), x.dtype, x.weak),
+  view: (x, aval, { axes }) => strided(x, aval, (x.ext as Storage).strides.filter((_, i) => !axes.includes(i))),
+  transpose: (ct, _p, { axes }) => [expandDims(ct, axes)],
+  batch: ([x], _b, _s, { axes }) => squeeze(x, axes.map((a) => a + 1)),
+});
+
+/** `x` without `axes`, which have length 1. */
+export function squeeze(x: NDArray, axes: readonly number[]): NDArray {
+  return axes.length === 0 ? x : bind1(squeezeOp, [x], { axes });
 }
 
 const reshapeOp: Op = linear<{ shape: readonly number[] }>({
@@ -124,7 +147,14 @@ export function rev(x: NDArray, axes: readonly number[]): NDArray {
 const reduceSumOp: Op = linear<{ axes: readonly number[] }>({
   name: "reduceSum",
   infer: ([x], { axes }) => makeAval(x.shape.filter((_, i) => !axes.includes(i)), x.dtype, x.weak),
-  plan: (_a, { axes }) => ({ kind: "reduce", fn: "sum", axes }),
+  run([x], { axes }) {
+    const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+    const aval = makeAval(kept.map((i) => x.shape[i]), x.dtype, x.weakType);
+    // Over axes of length 1 the sum is a view.
+    const trivial = x.ext !== null && axes.every((a) => x.shape[a] === 1);
+    if (trivial) return [strided(x, aval, kept.map((i) => (x.ext as Storage).strides[i]))];
+    return deviceOf([x]).run({ kind: "reduce", fn: "sum", axes }, [x], [aval]);
+  },
   transpose: (ct, [x], { axes }) => [restore(ct, x.shape, axes)],
   batch: ([x], _b, _s, { axes }) => reduceSum(x, axes.map((a) => a + 1)),
 });

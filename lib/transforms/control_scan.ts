@@ -8,7 +8,7 @@ import { zerosOf } from "../core/view.ts";
 import { avalText, valueText } from "../errors.ts";
 import { defText, flattenArrays, leafPaths, sameTree, type TreeDef } from "../tree.ts";
 import { joinCaptures } from "./control_graph.ts";
-import { sliceAval, stack, stackedAval, unstack } from "./control_stack.ts";
+import { sliceAval, stack, stackedAval, unstack } from "../ops/stack.ts";
 import { checkCarry, type Flat, sameType, treeOf } from "./control_tree.ts";
 import { traceBody } from "./control_while.ts";
 import { outAvals } from "./graph.ts";

@@ -8,7 +8,7 @@ import { allocate } from "../core/dtype.ts";
 import type { Storage } from "../core/storage.ts";
 import { fromData } from "../ops/operands.ts";
 import type { ScanParams } from "./control_reach.ts";
-import { slicer, stackConcrete } from "./control_stack.ts";
+import { slicer, stackConcrete } from "../ops/stack.ts";
 import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
 import { outAvals } from "./graph.ts";
 

@@ -14,7 +14,17 @@ import { extract, type Graph, inAvals } from "./graph.ts";
 import { trace } from "./stage.ts";
 
 /** Ops that only move elements: of 0-d arrays, the identity. */
-const MOVES = new Set(["broadcastInDim", "reshape", "transpose", "rev", "slice", "reduceSum", "pad", "cumsum"]);
+const MOVES = new Set([
+  "broadcastInDim",
+  "reshape",
+  "squeeze",
+  "transpose",
+  "rev",
+  "slice",
+  "reduceSum",
+  "pad",
+  "cumsum",
+]);
 
 function isElementwise(op: Op): op is Elementwise {
   return op.family === "elementwise";

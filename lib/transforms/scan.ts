@@ -14,7 +14,7 @@ import { batchLoop, jvpLoop } from "./control_loop.ts";
 import { parts, type ScanParams } from "./control_reach.ts";
 import { runScan } from "./control_scan_run.ts";
 import { forwardScan } from "./control_scan_vjp.ts";
-import { stackedAval } from "./control_stack.ts";
+import { stackedAval } from "../ops/stack.ts";
 import { outAvals } from "./graph.ts";
 
 /** The op of a scan that was staged. */

@@ -15,7 +15,10 @@ import {
   makeJaxpr,
   type NDArray,
   np,
+  slice,
   stopGradient,
+  vjp,
+  vmap,
 } from "@fluxion/fluxion";
 import golden from "./golden.json" with { type: "json" };
 
@@ -28,6 +31,26 @@ const CASES: Record<keyof typeof golden, [f: (x: NDArray) => unknown, x: NDArray
   "max": [(x) => np.max(x), x],
   "reshape": [(x) => lax.reshape(x, [9]), M],
   "transpose": [(x) => x.T, M],
+  "squeeze": [(x) => np.squeeze(x), np.ones([1, 2, 1])],
+  "squeeze of some axes": [(x) => lax.squeeze(x, [2]), np.ones([1, 2, 1])],
+  "expanded axes": [(x) => np.expandDims(x, [0, 2]), x],
+  "a kept axis": [(x) => np.sum(x, { axis: 1, keepdims: true }), M],
+  "an index": [(x) => x.get(1), M],
+  "a new axis": [(x) => x.get(null, slice(1, null)), x],
+  "split": [(x) => lax.split(x, [1, 2]), x],
+  "stack": [(x) => np.stack([x, x], 1), x],
+  "unstack": [(x) => lax.unstack(x), M],
+  "largest": [(x) => lax.topK(x, 2), x],
+  "largest, batched": [vmap((x: NDArray) => lax.topK(x, 2)), M],
+  "running maximum": [(x) => lax.cummax(x, 0, { reverse: true }), x],
+  "cotangent of a squeeze": [
+    (x) => vjp((y: NDArray) => np.squeeze(y, 0), x)[1](np.sin(x).get(0)),
+    np.ones([1, 2]),
+  ],
+  "cotangent of an expansion": [
+    (x) => vjp((y: NDArray) => np.expandDims(y, 1), x)[1](np.sin(x).get(slice(), null)),
+    x,
+  ],
   "broadcast": [(x) => lax.broadcastInDim(x, [2, 3], [1]), x],
   "power": [(x) => x.pow(3), x],
   "convert": [(x) => x.astype("int32"), x],

@@ -1,5 +1,5 @@
 /**
- * Stable sorts, against insertion one by one and against JAX.
+ * Stable sorts and largest elements, against insertion one by one and against JAX.
  *
  * @module
  */
@@ -106,4 +106,39 @@ Deno.test("sort: as JAX for NaN, both zeros and complex numbers", () => {
   assertEquals(numbers(sort([z], 0, 1)[0]), [-1, 1, 1, -2, 1, 2, 1, NaN, NaN, -1, NaN, 1]);
   const keys = [array("int32", [4], [3, 1, 3, 1]), array("float64", [4], [1, NaN, -0, 0])];
   assertEquals(numbers(sort([...keys, array("int32", [4], [0, 1, 2, 3])], 0, 2)[2]), [3, 1, 2, 0]);
+});
+
+Deno.test("topK: the head of a stable descending sort, along any axis", () => {
+  const random = randomFrom(10);
+  for (const dtype of ["bool", "int32", "uint32", "float32", "float64"] as const) {
+    for (let trial = 0; trial < 24; trial++) {
+      const shape = Array.from({ length: between(random, 1, 3) }, () => between(random, 1, 9));
+      const axis = between(random, 0, shape.length - 1);
+      const k = between(random, 0, shape[axis]);
+      const x = anyLayout(random, dtype, shape, 0.1);
+      const cut = shape.with(axis, k);
+      const avals = [makeAval(cut, dtype), makeAval(cut, "int32")];
+      const [values, found] = cpu.run({ kind: "topK", axis, k }, [x], avals);
+      checkForm(values, cut, dtype);
+      checkForm(found, cut, "int32");
+      const all = elements(x);
+      const expected = places(cut).map((place) => {
+        const line = [...Array(shape[axis]).keys()].sort((i, j) => {
+          const [a, b] = [i, j].map((n) => at(all, shape, place.with(axis, n))[0]);
+          return compare(b, a) || i - j;
+        });
+        return line[place[axis]];
+      });
+      assertEquals(numbers(found), expected, `${dtype}[${shape}] along ${axis}, ${k}`);
+      assertEquals(numbers(values), places(cut).map((p, i) => at(all, shape, p.with(axis, expected[i]))[0]));
+    }
+  }
+});
+
+Deno.test("topK: as JAX for NaN, infinities and both zeros", () => {
+  const x = array("float32", [9], [1, NaN, 2, Infinity, 0, -0, 0, -Infinity, 2]);
+  const avals = [makeAval([9], "float32"), makeAval([9], "int32")];
+  const [values, found] = cpu.run({ kind: "topK", axis: 0, k: 9 }, [x], avals);
+  assertEquals(numbers(found), [1, 3, 2, 8, 0, 4, 6, 5, 7]);
+  assertEquals(signed(elements(values)).map(([v]) => v), [NaN, Infinity, 2, 2, 1, 0, 0, "-0", -Infinity]);
 });

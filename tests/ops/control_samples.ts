@@ -23,7 +23,7 @@ import {
   sub,
   tanh,
 } from "../../lib/ops/mod.ts";
-import { stack, unstack } from "../../lib/transforms/control_stack.ts";
+import { stack, unstack } from "../../lib/ops/stack.ts";
 import type { Graph } from "../../lib/transforms/graph.ts";
 import { trace } from "../../lib/transforms/stage.ts";
 import { type Flat, opNamed } from "./flat.ts";
