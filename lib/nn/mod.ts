@@ -4,4 +4,6 @@
  * @module
  */
 export * from "./activations.ts";
+export * from "./normalize.ts";
+export * from "./smooth.ts";
 export * from "./softmax.ts";

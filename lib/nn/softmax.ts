@@ -5,8 +5,9 @@
  */
 import type { ArrayLike, Axes, NDArray, ReduceOptions } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
-import { axisOption, checkAxes, checkAxis, checkInteger, checkOptions, optionsOf } from "../numpy/arguments.ts";
+import { checkAxes, checkAxis, checkInteger, checkOptions, optionsOf } from "../numpy/arguments.ts";
 import * as np from "../numpy/mod.ts";
+import { named, type Or } from "../numpy/named.ts";
 import {
   add,
   asArray,
@@ -26,6 +27,7 @@ import {
   sub,
   trueDivide,
 } from "../ops/mod.ts";
+import { checkMask } from "./operands.ts";
 
 /** The largest element over axes, kept with length 1, as a constant; 0 if there is none. */
 function largest(x: NDArray, axis: Axes | undefined): NDArray {
@@ -64,12 +66,43 @@ export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null)
   return keepdims ? out : np.squeeze(out, checkAxes("nn.logsumexp", axis, a.ndim));
 }
 
+/** Options of {@link softmax} and {@link logSoftmax}. */
+export interface SoftmaxOptions {
+  /** The axis or axes of the sum; null is all, and the last the default. */
+  axis?: Axes;
+  /** Booleans that broadcast: which elements count; all by default. */
+  where?: ArrayLike | null;
+}
+
+/** x less its largest element over axes, 0 where it doesn't count; and what to do elsewhere. */
+function shifted(action: string, x: ArrayLike, args: readonly unknown[]): {
+  shift: NDArray;
+  sum: (powers: NDArray) => NDArray;
+  elsewhere: (y: NDArray, other: number) => NDArray;
+} {
+  const { axis = -1, where = null } = named<SoftmaxOptions>(action, ["axis", "where"], args);
+  const a = inexact(asArray(x));
+  const total = (y: NDArray): NDArray => np.sum(y, { axis, keepdims: true });
+  const mask = where === null ? null : checkMask(action, where);
+  if (mask === null) return { shift: sub(a, largest(a, axis)), sum: total, elsewhere: (y) => y };
+  const top = largest(select(mask, a, constLike(a, -Infinity)), axis);
+  return {
+    shift: select(mask, sub(a, top), constLike(a, 0)),
+    sum(powers) {
+      const sum = total(select(mask, powers, constLike(powers, 0)));
+      return select(eq(sum, constLike(sum, 0)), constLike(sum, 1), sum); // no element counts
+    },
+    elsewhere: (y, other) => select(mask, y, constLike(y, other)),
+  };
+}
+
 /**
- * eˣ / Σ eˣ along an axis, the last by default.
+ * eˣ / Σ eˣ along an axis, the last by default; 0 where `where` is false. Integers and booleans become float32
+ * first; in JAX the differences of uint32 wrap around.
  *
  * NaN throughout where an element is Infinity.
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for a `where` of other than booleans.
  *
  * @example
  * ```ts
@@ -77,27 +110,22 @@ export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null)
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(nn.softmax(np.array([1, 1])).tolist(), [0.5, 0.5]);
+ * assertEquals(nn.softmax([1, 1, 1], { where: [true, false, true] }).tolist(), [0.5, 0, 0.5]);
  * ```
  */
-export function softmax(x: ArrayLike, axis: Axes | { axis?: Axes } = -1): NDArray {
-  const a = inexact(asArray(x));
-  const along = axesOf("nn.softmax", axis);
-  const powers = exp(sub(a, largest(a, along)));
-  return trueDivide(powers, np.sum(powers, { axis: along, keepdims: true }));
-}
-
-/** Axes, alone or as an option; the last by default. */
-function axesOf(action: string, axis: Axes | { axis?: Axes }): Axes {
-  const given = axisOption<Axes>(action, axis);
-  return given === undefined ? -1 : given;
+export function softmax(x: ArrayLike, axis?: Or<Axes, SoftmaxOptions>, where?: ArrayLike | null): NDArray {
+  const { shift, sum, elsewhere } = shifted("nn.softmax", x, [axis, where]);
+  const powers = exp(shift);
+  return elsewhere(trueDivide(powers, sum(powers)), 0);
 }
 
 /**
- * log softmax(x) along an axis, the last by default, without overflow.
+ * log softmax(x) along an axis, the last by default, without overflow; −∞ where `where` is false. Integers and booleans
+ * become float32.
  *
  * NaN throughout where an element is Infinity.
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for a `where` of other than booleans.
  *
  * @example
  * ```ts
@@ -108,11 +136,9 @@ function axesOf(action: string, axis: Axes | { axis?: Axes }): Axes {
  * assertAlmostEquals(a, -Math.log(2), 1e-6);
  * ```
  */
-export function logSoftmax(x: ArrayLike, axis: Axes | { axis?: Axes } = -1): NDArray {
-  const a = inexact(asArray(x));
-  const along = axesOf("nn.logSoftmax", axis);
-  const shifted = sub(a, largest(a, along));
-  return sub(shifted, log(np.sum(exp(shifted), { axis: along, keepdims: true })));
+export function logSoftmax(x: ArrayLike, axis?: Or<Axes, SoftmaxOptions>, where?: ArrayLike | null): NDArray {
+  const { shift, sum, elsewhere } = shifted("nn.logSoftmax", x, [axis, where]);
+  return elsewhere(sub(shift, log(sum(exp(shift)))), -Infinity);
 }
 
 /** Options of {@link oneHot}. */
