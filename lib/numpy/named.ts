@@ -30,7 +30,7 @@ export function named<O extends object>(
     if (placed !== undefined && options[key] !== undefined) {
       throw new TypeError(`${action}: ${key} is given twice, in its place and among the options; give it once`);
     }
-    const value = placed ?? options[key];
+    const value = placed === undefined ? options[key] : placed;
     if (value !== undefined) given[key] = value;
   });
   return given;
