@@ -19,6 +19,7 @@ import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runEigh } from "./eigh.ts";
 import { runFft } from "./fft.ts";
 import { runGather } from "./gather.ts";
+import { runGeqrf } from "./geqrf.ts";
 import { runIota } from "./iota.ts";
 import { runLu } from "./lu.ts";
 import { runMap } from "./map.ts";
@@ -53,6 +54,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   iota: runIota,
   cholesky: runCholesky,
   lu: runLu,
+  geqrf: runGeqrf,
   triangularSolve: runTriangularSolve,
   eigh: runEigh,
 };

@@ -8,6 +8,7 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { LuPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { copied, widthOf, wrap } from "./operand.ts";
+import { divideNumbers } from "./quotient.ts";
 
 /** Columns that are eliminated before the columns to their right are. */
 const PANEL = 32;
@@ -108,8 +109,9 @@ function factorComplex(a: Float64Array, m: number, n: number, swaps: Int32Array)
       }
       swaps[c] = pivot;
       if (pivot !== c) swapRows(a, c, pivot, w);
+      const [d, e] = [a[c * w + 2 * c], a[c * w + 2 * c + 1]];
       for (let i = c + 1; i < m; i++) {
-        if (largest !== 0) divide(a, i * w + 2 * c, c * w + 2 * c);
+        if (largest !== 0) divideNumbers(a, i * w + 2 * c, 1, d, e);
         eliminate(a, i * w, c * w, c, c + 1, to);
       }
     }
@@ -129,17 +131,4 @@ function eliminate(a: Float64Array, row: number, other: number, at: number, from
     a[p] -= f * b - g * c;
     a[p + 1] -= f * c + g * b;
   }
-}
-
-/** Divides the complex number at `p` by that at `q`, scaled so that nothing overflows (Smith, 1962). */
-function divide(a: Float64Array, p: number, q: number): void {
-  const c = a[q];
-  const d = a[q + 1];
-  const swap = Math.abs(c) < Math.abs(d);
-  const ratio = swap ? c / d : d / c;
-  const scale = swap ? d + c * ratio : c + d * ratio;
-  const re = a[p];
-  const im = a[p + 1];
-  a[p] = (swap ? re * ratio + im : re + im * ratio) / scale;
-  a[p + 1] = (swap ? im * ratio - re : im - re * ratio) / scale;
 }

@@ -9,6 +9,7 @@ import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { TriangularSolvePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
+import { divideNumbers } from "./quotient.ts";
 
 /**
  * Solves op(a) x = b, or x op(a) = b if not `plan.left`, where op transposes and conjugates as the plan says. Both are
@@ -99,19 +100,6 @@ function solveComplex(t: Float64Array, y: Float64Array, n: number, m: number, lo
         y[row + j + 1] -= f * y[p + 1] + g * y[p];
       }
     }
-    if (!unit) divideRow(y, row, m, t[2 * (i * n + i)], t[2 * (i * n + i) + 1]);
-  }
-}
-
-/** Divides `m` complex numbers by c + di, scaled by its larger part so that nothing overflows (Smith, 1962). */
-function divideRow(y: Float64Array, at: number, m: number, c: number, d: number): void {
-  const swap = Math.abs(c) < Math.abs(d);
-  const ratio = swap ? c / d : d / c;
-  const scale = swap ? d + c * ratio : c + d * ratio;
-  for (let p = at; p < at + 2 * m; p += 2) {
-    const a = y[p];
-    const b = y[p + 1];
-    y[p] = (swap ? a * ratio + b : a + b * ratio) / scale;
-    y[p + 1] = (swap ? b * ratio - a : b - a * ratio) / scale;
+    if (!unit) divideNumbers(y, row, m, t[2 * (i * n + i)], t[2 * (i * n + i) + 1]);
   }
 }

@@ -88,6 +88,7 @@ const SHOWN: Readonly<Record<string, Show>> = {
   integerPow: renamed({ n: "y" }),
   iota: renamed({ axis: "dimension", dtype: "dtype", shape: "shape" }, { sharding: "None" }),
   jit: ({ name, graph }) => ({ params: { name: String(name ?? (graph as Graph).name), jaxpr: graph as Graph } }),
+  luPivotsToPermutation: renamed({ size: "permutation_size" }),
   pad: ({ lo, hi, interior }) => ({
     params: {
       padding_config: python(
@@ -96,6 +97,7 @@ const SHOWN: Readonly<Record<string, Show>> = {
     },
     rest: "0.0:f32[]",
   }),
+  qr: renamed({ fullMatrices: "full_matrices" }, { pivoting: "False", use_magma: "None" }),
   reduceSum: renamed({ axes: "axes" }, { out_sharding: "None" }),
   reshape: renamed({ shape: "new_sizes" }, { dimensions: "None", sharding: "None" }),
   rev: renamed({ axes: "dimensions" }),

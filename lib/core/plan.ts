@@ -210,6 +210,14 @@ export interface EighPlan {
   readonly lower: boolean;
 }
 
+/**
+ * Two results for the last two axes: R on and above the diagonal with the reflectors' vectors below it, and the
+ * reflectors' factors; with LAPACK's signs (geqrf).
+ */
+export interface GeqrfPlan {
+  readonly kind: "geqrf";
+}
+
 /** Anything a device runs. */
 export type Plan =
   | MapPlan
@@ -229,5 +237,6 @@ export type Plan =
   | IotaPlan
   | CholeskyPlan
   | LuPlan
+  | GeqrfPlan
   | TriangularSolvePlan
   | EighPlan;

@@ -82,3 +82,51 @@ export function cholesky(x: ArrayLike, options: CholeskyOptions = {}): NDArray {
   ops.checkSquare("cholesky", a.aval);
   return ops.cholesky(symmetrizeInput ? ops.symmetrized(a) : a);
 }
+
+/** Options of {@link qr}. */
+export interface QrOptions {
+  /** Whether Q is square, [..., m, m], and R [..., m, n]; true by default. Otherwise Q has min(m, n) columns. */
+  fullMatrices?: boolean;
+}
+
+/**
+ * QR factors `[q, r]` of the matrices [..., m, n] in the last two axes, as `linalg.qr` says. JAX's `pivoting` isn't
+ * there.
+ *
+ * @throws TypeError for integers and booleans; RangeError for less than two axes.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [q, r] = lax.linalg.qr(np.ones([3, 2]));
+ * assertEquals([q.shape, r.shape], [[3, 3], [3, 2]]);
+ * ```
+ */
+export function qr(x: ArrayLike, options: QrOptions = {}): [q: NDArray, r: NDArray] {
+  const { fullMatrices = true } = checkOptions("qr", options, ["fullMatrices"]);
+  const [q, r] = ops.qr(asArray(x), fullMatrices);
+  return [q, r];
+}
+
+/**
+ * The first n columns [..., m, n] of the product of Householder reflectors H₀·H₁⋯, where H = 1 − τ·v·vᴴ: the τ are
+ * `taus` [..., k], the vectors v lie in the columns of `a` [..., m, n] below the diagonal, on which they are 1. What
+ * `linalg.qr` gives in the mode `"raw"`, transposed back, makes Q. JAX has no derivative of it; here it has, by all
+ * that it reads.
+ *
+ * @throws TypeError for integers and booleans, and for dtypes that differ; RangeError unless k ≤ n ≤ m.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // A reflection in the first axis.
+ * assertEquals(lax.linalg.householderProduct(np.zeros([2, 2]), [2]).tolist(), [[-1, 0], [0, 1]]);
+ * ```
+ */
+export function householderProduct(a: ArrayLike, taus: ArrayLike): NDArray {
+  return ops.householderProduct(asArray(a), asArray(taus));
+}

@@ -6,3 +6,4 @@
 export * from "./factors.ts";
 export * from "./norm.ts";
 export { matrixTranspose, multiDot } from "./products.ts";
+export * from "./qr.ts";

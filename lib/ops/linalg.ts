@@ -14,7 +14,8 @@ import { conj } from "./complex.ts";
 import { dotGeneral } from "./contract.ts";
 import { general } from "./family.ts";
 import { iota } from "./indexing.ts";
-import { broadcastTo, convert, spread, transpose } from "./structural.ts";
+import { slice } from "./slicing.ts";
+import { broadcastTo, convert, reshape, spread, transpose } from "./structural.ts";
 
 /** Elements on and below the diagonal `k` (above 0 it lies over the main one), zero elsewhere. */
 export function lowerTriangle(x: NDArray, k = 0): NDArray {
@@ -33,9 +34,19 @@ function triangle(x: NDArray, k: number, lower: boolean): NDArray {
   return select(lower ? ge(rows, columns) : ge(columns, rows), x, constLike(x, 0));
 }
 
-/** The n x n identity. */
-export function eye(n: number, dtype: DType): NDArray {
-  return convert(eq(iota("int32", [n, n], 0), iota("int32", [n, n], 1)), dtype);
+/** The n x m identity. */
+export function eye(n: number, dtype: DType, m: number = n): NDArray {
+  return convert(eq(iota("int32", [n, m], 0), iota("int32", [n, m], 1)), dtype);
+}
+
+/** The main diagonal of the last two axes: each (m + 1)-th element of the flattened n x m matrix. */
+export function mainDiagonal(x: NDArray): NDArray {
+  const lead = x.shape.slice(0, -2);
+  const [n, m] = x.shape.slice(-2);
+  const k = Math.min(n, m);
+  const limit = k === 0 ? 0 : (k - 1) * (m + 1) + 1;
+  const flat = reshape(x, [...lead, n * m]);
+  return slice(flat, [...lead.map(() => 0), 0], [...lead, limit], [...lead.map(() => 1), m + 1]);
 }
 
 /** Swaps the last two axes. */

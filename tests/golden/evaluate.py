@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 from jax.extend.random import threefry2x32_p
+from householder import geqrf
 from operands import DEFAULT_ARGS, DTYPES, differentiable, direction
 
 
@@ -19,6 +20,7 @@ def scope(args, short):
         "G": lax.GatherDimensionNumbers,
         "S": lax.ScatterDimensionNumbers,
         "DTYPES": DTYPES,
+        "geqrf": geqrf,
         "jax": jax,
         "jnp": jnp,
         "lax": lax,

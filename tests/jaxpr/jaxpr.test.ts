@@ -70,6 +70,8 @@ const CASES: Record<keyof typeof golden, [f: (x: NDArray) => unknown, x: NDArray
     (x) => linalg.triangularSolve(x, x, { leftSide: true, lower: true }),
     M,
   ],
+  "factors": [(x) => [lax.linalg.lu(x)[0], lax.linalg.qr(x, { fullMatrices: false })], M],
+  "permutation": [(x) => lax.linalg.luPivotsToPermutation(x.astype("int32"), 4), x],
   "while": [(x) => lax.whileLoop((c: NDArray) => c.less(3), (c: NDArray) => c.mul(2), x), 2],
   "cond": [(x) => lax.cond(x.greater(0), (y: NDArray) => y, (y: NDArray) => y.neg(), x), 2],
   "while with constants": [(x) => lax.whileLoop((c: NDArray) => c.less(x), (c: NDArray) => c.mul(x), 2), 3],

@@ -37,6 +37,8 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "triangularSolve",
   "lu",
   "eigh",
+  "geqrf",
+  "qr",
   "scatterAdd",
   "scatterMul",
 ]);
