@@ -5,7 +5,17 @@
  * @module
  */
 import type { Aval } from "./aval.ts";
-import type { ArrayLike, Axes, Index, IndexUpdate, Methods, Nested, ReduceOptions, Scalar } from "./array_types.ts";
+import type {
+  ArrayLike,
+  Axes,
+  FoldOptions,
+  Index,
+  IndexUpdate,
+  MaskOptions,
+  Methods,
+  Nested,
+  Scalar,
+} from "./array_types.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import type { Level } from "./level.ts";
 import type { Storage } from "./storage.ts";
@@ -15,8 +25,10 @@ export type {
   Axes,
   Complex,
   Ellipsis,
+  FoldOptions,
   Index,
   IndexUpdate,
+  MaskOptions,
   Methods,
   Nested,
   ReduceOptions,
@@ -183,31 +195,31 @@ export class NDArray {
   }
 
   /** Sum over axes. */
-  sum(options?: Axes | ReduceOptions): NDArray {
+  sum(options?: Axes | FoldOptions): NDArray {
     return methods.sum(this, options);
   }
   /** Mean over axes. */
-  mean(options?: Axes | ReduceOptions): NDArray {
+  mean(options?: Axes | MaskOptions): NDArray {
     return methods.mean(this, options);
   }
   /** Product over axes. */
-  prod(options?: Axes | ReduceOptions): NDArray {
+  prod(options?: Axes | FoldOptions): NDArray {
     return methods.prod(this, options);
   }
   /** Largest element over axes. */
-  max(options?: Axes | ReduceOptions): NDArray {
+  max(options?: Axes | FoldOptions): NDArray {
     return methods.max(this, options);
   }
   /** Smallest element over axes. */
-  min(options?: Axes | ReduceOptions): NDArray {
+  min(options?: Axes | FoldOptions): NDArray {
     return methods.min(this, options);
   }
   /** Whether all elements are true (not 0). */
-  all(options?: Axes | ReduceOptions): NDArray {
+  all(options?: Axes | MaskOptions): NDArray {
     return methods.all(this, options);
   }
   /** Whether any element is true (not 0). */
-  any(options?: Axes | ReduceOptions): NDArray {
+  any(options?: Axes | MaskOptions): NDArray {
     return methods.any(this, options);
   }
   /** Place of the largest element along an axis, or in the flattened array. */

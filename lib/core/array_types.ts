@@ -73,6 +73,18 @@ export interface ReduceOptions {
   keepdims?: boolean;
 }
 
+/** Options of reductions with a mask. */
+export interface MaskOptions extends ReduceOptions {
+  /** Which elements take part: booleans that broadcast to the array; all by default. */
+  where?: ArrayLike | null;
+}
+
+/** Options of reductions with a mask and an initial value. */
+export interface FoldOptions extends MaskOptions {
+  /** A number that takes part besides the elements. */
+  initial?: ArrayLike | null;
+}
+
 /** What the methods of {@link NDArray} call; `lib/methods.ts` fills it in. */
 export interface Methods {
   add(x: NDArray, y: ArrayLike): NDArray;
@@ -94,13 +106,13 @@ export interface Methods {
   lessEqual(x: NDArray, y: ArrayLike): NDArray;
   greater(x: NDArray, y: ArrayLike): NDArray;
   greaterEqual(x: NDArray, y: ArrayLike): NDArray;
-  sum(x: NDArray, options?: Axes | ReduceOptions): NDArray;
-  mean(x: NDArray, options?: Axes | ReduceOptions): NDArray;
-  prod(x: NDArray, options?: Axes | ReduceOptions): NDArray;
-  max(x: NDArray, options?: Axes | ReduceOptions): NDArray;
-  min(x: NDArray, options?: Axes | ReduceOptions): NDArray;
-  all(x: NDArray, options?: Axes | ReduceOptions): NDArray;
-  any(x: NDArray, options?: Axes | ReduceOptions): NDArray;
+  sum(x: NDArray, options?: Axes | FoldOptions): NDArray;
+  mean(x: NDArray, options?: Axes | MaskOptions): NDArray;
+  prod(x: NDArray, options?: Axes | FoldOptions): NDArray;
+  max(x: NDArray, options?: Axes | FoldOptions): NDArray;
+  min(x: NDArray, options?: Axes | FoldOptions): NDArray;
+  all(x: NDArray, options?: Axes | MaskOptions): NDArray;
+  any(x: NDArray, options?: Axes | MaskOptions): NDArray;
   argmax(x: NDArray, axis?: number | null): NDArray;
   argmin(x: NDArray, axis?: number | null): NDArray;
   reshape(x: NDArray, shape: readonly number[]): NDArray;

@@ -8,7 +8,7 @@ import type { DType } from "../core/dtype.ts";
 import { avalText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { checkAxis, checkOptions } from "./arguments.ts";
-import { cumprod, cumsum } from "./order.ts";
+import { cumprod, cumsum } from "./running.ts";
 
 /** Options of {@link cumulativeSum} and {@link cumulativeProd}. */
 export interface CumulativeFromOptions {

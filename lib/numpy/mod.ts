@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Axes, ReduceOptions } from "../core/array.ts";
+export type { Axes, FoldOptions, MaskOptions, ReduceOptions } from "../core/array.ts";
 export type { DTypeOption, ShapeLike } from "./arguments.ts";
 export * from "./arithmetic.ts";
 export * from "./comparison.ts";
@@ -26,11 +26,15 @@ export {
 } from "./joining.ts";
 export * from "./logic.ts";
 export * from "./math.ts";
+export * from "./nan_reductions.ts";
 export * from "./order.ts";
 export * from "./products.ts";
+export * from "./quantiles.ts";
 export * from "./ranges.ts";
 export * from "./reductions.ts";
 export * from "./rounding.ts";
+export * from "./running.ts";
 export * from "./shape.ts";
+export { average, type AverageOptions, mean, type MeanOptions, ptp, std, var, type VarOptions } from "./statistics.ts";
 export * from "./take.ts";
 export * from "./triangles.ts";

@@ -1,13 +1,13 @@
 /**
- * Order along an axis: places of extrema, running sums and products, sorting.
+ * Order along an axis: places of extrema, sorting.
  *
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import type { DType } from "../core/dtype.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxis, dtypeOption, optionsOf } from "./arguments.ts";
+import { checkAxis, optionsOf } from "./arguments.ts";
+import { all } from "./reductions.ts";
 
 /** Options of {@link argmax} and {@link argmin}. */
 export interface ArgOptions {
@@ -61,66 +61,53 @@ export function argmin(x: ArrayLike, options?: number | null | ArgOptions): NDAr
   return place("argmin", x, options);
 }
 
-/** Options of {@link cumsum} and {@link cumprod}. */
-export interface CumulativeOptions {
-  /** The axis to run along; null, the default, runs over the flattened array. */
-  axis?: number | null;
-  /** The dtype to convert to first, and of the result. */
-  dtype?: DType | null;
-}
-
-type Running = (x: NDArray, axis: number) => NDArray;
-
-function running(
-  action: string,
-  run: Running,
+function nanPlace(
+  action: "nanargmax" | "nanargmin",
   x: ArrayLike,
-  options: number | null | undefined | CumulativeOptions,
+  options: number | null | undefined | ArgOptions,
 ): NDArray {
-  const given = optionsOf<CumulativeOptions>(action, options, ["axis", "dtype"]);
-  const { axis = null, dtype: asked = null } = given ?? { axis: options as number | null | undefined };
   const a = asArray(x);
-  const at = axis === null ? 0 : checkAxis(action, axis, a.ndim);
-  const dtype = dtypeOption(action, asked) ?? (a.dtype === "bool" ? "int32" : a.dtype);
-  const line = axis === null ? ops.reshape(a, [a.size]) : a;
-  // Truth values are counted, so that 1 and -1 don't cancel.
-  if (dtype === "bool") return ops.ne(run(ops.convert(ops.ne(line, ops.constLike(line, 0)), "int32"), at), 0);
-  return run(ops.convert(line, dtype), at);
+  const [least, most] = action === "nanargmax" ? [-Infinity, "argmax" as const] : [Infinity, "argmin" as const];
+  if (a.aval.kind !== "f" && a.aval.kind !== "c") return place(most, a, options);
+  const missing = ops.ne(a, a);
+  const found = place(most, ops.select(missing, ops.constLike(a, least), a), options);
+  return ops.select(all(missing, options), -1, found);
 }
 
 /**
- * Running sums along an axis, or over the flattened array. Booleans add up as int32.
+ * The int32 place of the first largest element that isn't NaN, along an axis or in the flattened array; −1 where all are
+ * NaN.
  *
- * @throws RangeError for an axis that `x` lacks.
+ * @throws RangeError for an axis that `x` lacks or that is empty.
  *
  * @example
  * ```ts
  * import { np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(np.cumsum([1, 2, 3]).tolist(), [1, 3, 6]);
- * assertEquals(np.cumsum([[1, 2], [3, 4]], 0).tolist(), [[1, 2], [4, 6]]);
+ * assertEquals(np.nanargmax([[1, NaN, 2], [NaN, NaN, NaN]], 1).tolist(), [2, -1]);
  * ```
  */
-export function cumsum(x: ArrayLike, options?: number | null | CumulativeOptions): NDArray {
-  return running("cumsum", ops.cumsum, x, options);
+export function nanargmax(x: ArrayLike, options?: number | null | ArgOptions): NDArray {
+  return nanPlace("nanargmax", x, options);
 }
 
 /**
- * Running products along an axis, or over the flattened array. Booleans multiply as int32.
+ * The int32 place of the first smallest element that isn't NaN, along an axis or in the flattened array; −1 where all
+ * are NaN.
  *
- * @throws RangeError for an axis that `x` lacks.
+ * @throws RangeError for an axis that `x` lacks or that is empty.
  *
  * @example
  * ```ts
  * import { np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(np.cumprod([1, 2, 3]).tolist(), [1, 2, 6]);
+ * assertEquals(np.nanargmin([NaN, 3, 1]).item(), 2);
  * ```
  */
-export function cumprod(x: ArrayLike, options?: number | null | CumulativeOptions): NDArray {
-  return running("cumprod", ops.cumprod, x, options);
+export function nanargmin(x: ArrayLike, options?: number | null | ArgOptions): NDArray {
+  return nanPlace("nanargmin", x, options);
 }
 
 /** Options of {@link sort} and {@link argsort}. */

@@ -1,18 +1,20 @@
 /**
- * Reductions: sums, products, extrema, means, and whether all or any elements are true.
+ * Reductions: sums, products, extrema, and whether all or any elements are true.
+ *
+ * Each takes a mask `where`, which broadcasts to the array (JAX also lets the array broadcast to the mask, and NumPy
+ * doesn't; here it is an error).
  *
  * @module
  */
-import type { ArrayLike, Axes, NDArray, ReduceOptions } from "../core/array.ts";
-import { type DType, inexactOf } from "../core/dtype.ts";
+import type { ArrayLike, Axes, FoldOptions, MaskOptions, NDArray, ReduceOptions } from "../core/array.ts";
 import {
+  add,
   asArray,
   broadcastTo,
-  conj,
   constLike,
   convert,
-  div,
-  expandDims,
+  max as maximum,
+  min as minimum,
   mul,
   ne,
   real,
@@ -22,82 +24,92 @@ import {
   reduceOr,
   reduceProd,
   reduceSum,
-  sqrt,
-  square,
   strong,
-  sub,
 } from "../ops/mod.ts";
-import { checkAxes, dtypeOption, optionsOf } from "./arguments.ts";
+import { dtypeOption } from "./arguments.ts";
+import {
+  extremeOf,
+  FOLD,
+  initialOf,
+  kept,
+  MASK,
+  masked,
+  maskOf,
+  REDUCE,
+  reductionOf,
+  SUM,
+  type SumOptions,
+} from "./reducing.ts";
 
-/** Options of reductions that compute in a dtype of choice. */
-export interface SumOptions extends ReduceOptions {
-  /** The dtype to convert to first, and of the result. */
-  dtype?: DType | null;
-}
-
-/** Options of `var` and `std`. */
-export interface VarOptions extends SumOptions {
-  /** What is subtracted from the number of elements in the divisor; 0 by default. */
-  ddof?: number;
-  /** Another name of `ddof`. */
-  correction?: number;
-}
-
-const REDUCE: readonly (keyof ReduceOptions)[] = ["axis", "keepdims"];
-const SUM: readonly (keyof SumOptions)[] = [...REDUCE, "dtype"];
-const VAR: readonly (keyof VarOptions)[] = [...SUM, "ddof", "correction"];
-
-/** Axes, alone or among options, as a list in growing order, and the options. */
-function split<O extends ReduceOptions>(
-  action: string,
-  x: NDArray,
-  options: Axes | O | undefined,
-  keys: readonly (keyof O & string)[],
-): { axes: number[]; keepdims: boolean; given: O | undefined } {
-  const given = optionsOf<O>(action, options, keys);
-  const axis = given === undefined ? options as Axes | undefined : given.axis;
-  const axes = checkAxes(action, axis, x.ndim).sort((a, b) => a - b);
-  return { axes, keepdims: given?.keepdims ?? false, given };
-}
-
-/** `y`, a reduction over `axes`, with the axes put back at length 1 if asked. */
-function kept(y: NDArray, axes: readonly number[], keepdims: boolean): NDArray {
-  return keepdims ? expandDims(y, axes) : y;
-}
-
-/** The number of elements over `axes`. */
-function count(x: NDArray, axes: readonly number[]): number {
-  return axes.reduce((n, a) => n * x.shape[a], 1);
-}
+export type { SumOptions } from "./reducing.ts";
 
 type Reduce = (x: NDArray, axes: readonly number[]) => NDArray;
+type Combine = (x: ArrayLike, y: ArrayLike) => NDArray;
 
-/** A sum or product: booleans count as int32, and the result is strongly typed. */
-function total(action: string, reduce: Reduce, x: ArrayLike, options: Axes | SumOptions | undefined): NDArray {
+/** A sum or product: booleans count as int32 unless the dtype asked for is bool, and the result is strongly typed. */
+function total(
+  action: string,
+  [reduce, reduceBool, combine, identity]: readonly [Reduce, Reduce, Combine, number],
+  x: ArrayLike,
+  options: Axes | SumOptions | undefined,
+): NDArray {
   const a = asArray(x);
-  const { axes, keepdims, given } = split<SumOptions>(action, a, options, SUM);
-  const dtype = dtypeOption(action, given?.dtype) ?? (a.dtype === "bool" ? "int32" : a.dtype);
-  return strong(kept(reduce(convert(a, dtype, dtype === a.dtype && a.weakType), axes), axes, keepdims));
+  const { axes, keepdims, given } = reductionOf<SumOptions>(action, a, options, SUM);
+  const { initial = null } = given;
+  const dtype = dtypeOption(action, given.dtype) ?? (a.dtype === "bool" ? "int32" : a.dtype);
+  const values = masked(convert(a, dtype, dtype === a.dtype && a.weakType), maskOf(action, a, given.where), identity);
+  const folded = (dtype === "bool" ? reduceBool : reduce)(values, axes);
+  return strong(
+    kept(initial === null ? folded : combine(initialOf(action, initial, dtype), folded), axes, keepdims),
+  );
 }
 
 /** An extremum; the result is strongly typed. */
-function extremum(action: string, reduce: Reduce, x: ArrayLike, options: Axes | ReduceOptions | undefined): NDArray {
+function extremum(
+  action: "max" | "min",
+  reduce: Reduce,
+  combine: Combine,
+  x: ArrayLike,
+  options: Axes | FoldOptions | undefined,
+): NDArray {
   const a = asArray(x);
-  const { axes, keepdims } = split<ReduceOptions>(action, a, options, REDUCE);
-  return strong(kept(reduce(a, axes), axes, keepdims));
+  const { axes, keepdims, given } = reductionOf<FoldOptions>(action, a, options, FOLD);
+  const { initial = null } = given;
+  const mask = maskOf(action, a, given.where);
+  if (mask !== null && initial === null) {
+    throw new TypeError(`${action}: where is given without initial, the ${action} of no elements; pass initial too`);
+  }
+  const extreme = extremeOf(a.dtype, action === "max" ? -1 : 1);
+  if (initial === null) return strong(kept(reduce(a, axes), axes, keepdims));
+  const start = initialOf(action, initial, a.dtype);
+  const none = axes.some((i) => a.shape[i] === 0);
+  const folded = none
+    ? broadcastTo(constLike(a, extreme), a.shape.filter((_, i) => !axes.includes(i)))
+    : reduce(masked(a, mask, extreme), axes);
+  return strong(kept(combine(start, folded), axes, keepdims));
 }
 
-/** Whether all or any elements are not 0. */
-function truth(action: string, reduce: Reduce, x: ArrayLike, options: Axes | ReduceOptions | undefined): NDArray {
+/** Whether all or any elements are not 0; of complex numbers the real parts count, as in JAX. */
+function truth(
+  action: string,
+  reduce: Reduce,
+  identity: number,
+  x: ArrayLike,
+  options: Axes | MaskOptions | undefined,
+): NDArray {
   const a = asArray(x);
-  const { axes, keepdims } = split<ReduceOptions>(action, a, options, REDUCE);
-  return kept(reduce(a.dtype === "bool" ? a : ne(a, constLike(a, 0)), axes), axes, keepdims);
+  const { axes, keepdims, given } = reductionOf<MaskOptions>(action, a, options, MASK);
+  const parts = real(a);
+  const values = parts.dtype === "bool" ? parts : ne(parts, constLike(parts, 0));
+  return kept(reduce(masked(values, maskOf(action, a, given.where), identity), axes), axes, keepdims);
 }
 
 /**
- * The sum of the elements over axes, all by default. Booleans add up as int32; `dtype` converts first.
+ * The sum of the elements over axes, all by default: of those that `where` marks, and `initial`. Booleans add up as
+ * int32; `dtype` converts first (bool: whether any is true).
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat, a mask that doesn't broadcast to `x`, and an initial value
+ *   that is no single number; TypeError for a mask that isn't bool.
  *
  * @example
  * ```ts
@@ -107,16 +119,19 @@ function truth(action: string, reduce: Reduce, x: ArrayLike, options: Axes | Red
  * assertEquals(np.sum([[1, 2], [3, 4]]).item(), 10);
  * assertEquals(np.sum([[1, 2], [3, 4]], 0).tolist(), [4, 6]);
  * assertEquals(np.sum([[1, 2], [3, 4]], { axis: 1, keepdims: true }).shape, [2, 1]);
+ * assertEquals(np.sum([1, 2, 3], { where: [true, false, true], initial: 10 }).item(), 14);
  * ```
  */
 export function sum(x: ArrayLike, options?: Axes | SumOptions): NDArray {
-  return total("sum", reduceSum, x, options);
+  return total("sum", [reduceSum, reduceOr, add, 0], x, options);
 }
 
 /**
- * The product of the elements over axes, all by default. Booleans multiply as int32; `dtype` converts first.
+ * The product of the elements over axes, all by default: of those that `where` marks, and `initial`. Booleans multiply
+ * as int32; `dtype` converts first (bool: whether all are true).
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat, a mask that doesn't broadcast to `x`, and an initial value
+ *   that is no single number; TypeError for a mask that isn't bool.
  *
  * @example
  * ```ts
@@ -124,82 +139,19 @@ export function sum(x: ArrayLike, options?: Axes | SumOptions): NDArray {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.prod([[1, 2], [3, 4]], -1).tolist(), [2, 12]);
+ * assertEquals(np.prod([2, 3, 4], { where: [true, true, false] }).item(), 6);
  * ```
  */
 export function prod(x: ArrayLike, options?: Axes | SumOptions): NDArray {
-  return total("prod", reduceProd, x, options);
+  return total("prod", [reduceProd, reduceAnd, mul, 1], x, options);
 }
 
 /**
- * The mean of the elements over axes, all by default; NaN of none. Integers and booleans give float32.
+ * The largest element over axes, all by default; NaN if there is one. Complex numbers compare by real part first. With
+ * `where`, of the elements that it marks, and `initial`. The derivative is shared evenly among elements that tie.
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
- *
- * @example
- * ```ts
- * import { np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(np.mean([[1, 2], [3, 5]], 0).tolist(), [2, 3.5]);
- * ```
- */
-export function mean(x: ArrayLike, options?: Axes | SumOptions): NDArray {
-  const a = asArray(x);
-  const { axes, keepdims, given } = split<SumOptions>("mean", a, options, SUM);
-  const dtype = dtypeOption("mean", given?.dtype) ?? inexactOf(a.dtype);
-  const y = reduceSum(convert(a, dtype), axes);
-  return kept(div(y, count(a, axes)), axes, keepdims);
-}
-
-/**
- * The variance over axes, all by default: the mean of |x − mean|², divided by n − `ddof`. Complex arrays have a real one;
- * NaN where n is not above `ddof`.
- *
- * @throws RangeError for axes that `x` lacks or that repeat.
- *
- * @example
- * ```ts
- * import { np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(np.var([1, 2, 3, 6]).item(), 3.5);
- * assertEquals(np.var([1, 2, 3], { ddof: 1 }).item(), 1);
- * ```
- */
-function variance(x: ArrayLike, options?: Axes | VarOptions): NDArray {
-  const a = asArray(x);
-  const { axes, keepdims, given } = split<VarOptions>("var", a, options, VAR);
-  const dtype = dtypeOption("var", given?.dtype) ?? inexactOf(a.dtype);
-  const values = convert(a, dtype);
-  const centred = sub(values, kept(div(reduceSum(values, axes), count(a, axes)), axes, true));
-  const squares = centred.aval.kind === "c" ? real(mul(centred, conj(centred))) : square(centred);
-  const n = count(a, axes) - (given?.ddof ?? given?.correction ?? 0);
-  const y = kept(reduceSum(squares, axes), axes, keepdims);
-  return n > 0 ? div(y, n) : broadcastTo(strong(constLike(y, NaN)), y.shape);
-}
-export { variance as var };
-
-/**
- * The standard deviation over axes, all by default: the square root of {@link var}.
- *
- * @throws RangeError for axes that `x` lacks or that repeat.
- *
- * @example
- * ```ts
- * import { np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(np.std([[1, 3], [2, 8]], 1).tolist(), [1, 3]);
- * ```
- */
-export function std(x: ArrayLike, options?: Axes | VarOptions): NDArray {
-  return sqrt(variance(x, options));
-}
-
-/**
- * The largest element over axes, all by default; NaN if there is one. Complex numbers compare by real part first.
- *
- * @throws RangeError for empty axes, and for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks, that repeat or, without `initial`, that are empty; TypeError for `where`
+ *   without `initial`.
  *
  * @example
  * ```ts
@@ -207,16 +159,19 @@ export function std(x: ArrayLike, options?: Axes | VarOptions): NDArray {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.max([[1, 5], [7, 2]], 1).tolist(), [5, 7]);
+ * assertEquals(np.max([1, 5, 7], { where: [true, true, false], initial: -Infinity }).item(), 5);
  * ```
  */
-export function max(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
-  return extremum("max", reduceMax, x, options);
+export function max(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
+  return extremum("max", reduceMax, maximum, x, options);
 }
 
 /**
- * The smallest element over axes, all by default; NaN if there is one. Complex numbers compare by real part first.
+ * The smallest element over axes, all by default; NaN if there is one. Complex numbers compare by real part first. With
+ * `where`, of the elements that it marks, and `initial`. The derivative is shared evenly among elements that tie.
  *
- * @throws RangeError for empty axes, and for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks, that repeat or, without `initial`, that are empty; TypeError for `where`
+ *   without `initial`.
  *
  * @example
  * ```ts
@@ -224,10 +179,11 @@ export function max(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.min([[1, 5], [7, 2]]).item(), 1);
+ * assertEquals(np.min([[], []], { axis: 1, initial: 4 }).tolist(), [4, 4]);
  * ```
  */
-export function min(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
-  return extremum("min", reduceMin, x, options);
+export function min(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
+  return extremum("min", reduceMin, minimum, x, options);
 }
 
 /**
@@ -257,27 +213,10 @@ export const amax: typeof max = max;
 export const amin: typeof min = min;
 
 /**
- * The range over axes, all by default: the largest element minus the smallest.
+ * Whether all elements over axes (all by default), or of those that `where` marks, are true: not 0. True of none. Of
+ * complex numbers the real parts count, as in JAX.
  *
- * @throws RangeError for empty axes, and for axes that `x` lacks or that repeat.
- *
- * @example
- * ```ts
- * import { np } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(np.ptp([[1, 5], [7, 2]], 0).tolist(), [6, 3]);
- * ```
- */
-export function ptp(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
-  const a = asArray(x);
-  return sub(max(a, options), min(a, options));
-}
-
-/**
- * Whether all elements over axes (all by default) are true: not 0. True of none.
- *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat; TypeError for a mask that isn't bool.
  *
  * @example
  * ```ts
@@ -287,14 +226,15 @@ export function ptp(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
  * assertEquals(np.all([[1, 0], [2, 3]], 1).tolist(), [false, true]);
  * ```
  */
-export function all(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
-  return truth("all", reduceAnd, x, options);
+export function all(x: ArrayLike, options?: Axes | MaskOptions): NDArray {
+  return truth("all", reduceAnd, 1, x, options);
 }
 
 /**
- * Whether any element over axes (all by default) is true: not 0. False of none.
+ * Whether any element over axes (all by default), or of those that `where` marks, is true: not 0. False of none. Of
+ * complex numbers the real parts count, as in JAX.
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat; TypeError for a mask that isn't bool.
  *
  * @example
  * ```ts
@@ -304,8 +244,8 @@ export function all(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
  * assertEquals(np.any([[1, 0], [0, 0]], 1).tolist(), [true, false]);
  * ```
  */
-export function any(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
-  return truth("any", reduceOr, x, options);
+export function any(x: ArrayLike, options?: Axes | MaskOptions): NDArray {
+  return truth("any", reduceOr, 0, x, options);
 }
 
 /**
@@ -323,5 +263,6 @@ export function any(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
  */
 export function countNonzero(x: ArrayLike, options?: Axes | ReduceOptions): NDArray {
   const a = asArray(x);
-  return sum(ne(a, constLike(a, 0)), options);
+  const { axes, keepdims } = reductionOf<ReduceOptions>("countNonzero", a, options, REDUCE);
+  return kept(reduceSum(convert(ne(a, constLike(a, 0)), "int32"), axes), axes, keepdims);
 }
