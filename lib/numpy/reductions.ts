@@ -148,7 +148,8 @@ export function prod(x: ArrayLike, options?: Axes | SumOptions): NDArray {
 
 /**
  * The largest element over axes, all by default; NaN if there is one. Complex numbers compare by real part first. With
- * `where`, of the elements that it marks, and `initial`. The derivative is shared evenly among elements that tie.
+ * `where`, of the elements that it marks, and `initial`. The derivative is shared evenly among elements that tie; that
+ * of no elements is 0 (NaN in JAX).
  *
  * @throws RangeError for axes that `x` lacks, that repeat or, without `initial`, that are empty; TypeError for `where`
  *   without `initial`.
@@ -168,7 +169,8 @@ export function max(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
 
 /**
  * The smallest element over axes, all by default; NaN if there is one. Complex numbers compare by real part first. With
- * `where`, of the elements that it marks, and `initial`. The derivative is shared evenly among elements that tie.
+ * `where`, of the elements that it marks, and `initial`. The derivative is shared evenly among elements that tie; that
+ * of no elements is 0 (NaN in JAX).
  *
  * @throws RangeError for axes that `x` lacks, that repeat or, without `initial`, that are empty; TypeError for `where`
  *   without `initial`.
