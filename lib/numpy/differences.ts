@@ -7,7 +7,8 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxes, checkAxis, checkInteger, checkOptions, isOptions, optionsOf } from "./arguments.ts";
+import { checkAxes, checkAxis, checkInteger, checkOptions } from "./arguments.ts";
+import { isOptions, named, type Or } from "./named.ts";
 
 /** The part of `x` along an axis from `start` to before `stop`, which count from the end if negative. */
 function part(x: NDArray, axis: number, start: number, stop?: number): NDArray {
@@ -51,14 +52,14 @@ export interface DiffOptions {
  * assertEquals(np.diff([[1, 2], [4, 8]], { axis: 0, prepend: 0 }).tolist(), [[1, 2], [3, 6]]);
  * ```
  */
-export function diff(x: ArrayLike, n: number | DiffOptions = 1, axis: number | DiffOptions = {}): NDArray {
-  const keys = ["n", "axis", "prepend", "append"] as const;
-  const named = optionsOf<DiffOptions>("diff", n, keys) ?? optionsOf<DiffOptions>("diff", axis, keys);
-  const given: DiffOptions = {
-    ...typeof n === "number" && { n },
-    ...typeof axis === "number" && { axis },
-    ...named,
-  };
+export function diff(
+  x: ArrayLike,
+  n?: Or<number, DiffOptions>,
+  axis?: Or<number, DiffOptions>,
+  prepend?: Or<ArrayLike | null, DiffOptions>,
+  append?: Or<ArrayLike | null, DiffOptions>,
+): NDArray {
+  const given = named<DiffOptions>("diff", ["n", "axis", "prepend", "append"], [n, axis, prepend, append]);
   const times = checkInteger("diff", "n", given.n ?? 1, 0);
   const a = asArray(x);
   if (times === 0) return a;
@@ -96,11 +97,16 @@ export interface Ediff1dOptions {
  * assertEquals(np.ediff1d([1, 4, 9], { toBegin: 0, toEnd: [7, 8] }).tolist(), [0, 3, 5, 7, 8]);
  * ```
  */
-export function ediff1d(x: ArrayLike, options: Ediff1dOptions = {}): NDArray {
-  const { toEnd = null, toBegin = null } = checkOptions("ediff1d", options, ["toEnd", "toBegin"]);
+export function ediff1d(
+  x: ArrayLike,
+  toEnd?: Or<ArrayLike | null, Ediff1dOptions>,
+  toBegin?: Or<ArrayLike | null, Ediff1dOptions>,
+): NDArray {
+  const given = named<Ediff1dOptions>("ediff1d", ["toEnd", "toBegin"], [toEnd, toBegin]);
   const a = ops.reshape(asArray(x), [-1]);
-  const flat = (v: ArrayLike | null): NDArray[] => v === null ? [] : [ops.reshape(ops.arrayAs(v, a.dtype), [-1])];
-  return ops.concatenate([...flat(toBegin), ops.sub(part(a, 0, 1), part(a, 0, 0, -1)), ...flat(toEnd)], 0);
+  const flat = (v: ArrayLike | null = null): NDArray[] =>
+    v === null ? [] : [ops.reshape(ops.arrayAs(v, a.dtype), [-1])];
+  return ops.concatenate([...flat(given.toBegin), ops.sub(part(a, 0, 1), part(a, 0, 0, -1)), ...flat(given.toEnd)], 0);
 }
 
 /** Options of {@link gradient}. */
@@ -135,9 +141,9 @@ export function gradient<R extends NDArray | NDArray[] = NDArray>(
   ...spacing: (ArrayLike | GradientOptions)[]
 ): R {
   const last = spacing[spacing.length - 1];
-  const named = isOptions<GradientOptions>(last);
-  const { axis = null } = named ? checkOptions("gradient", last, ["axis"]) : {};
-  const given = (named ? spacing.slice(0, -1) : spacing) as ArrayLike[];
+  const options = isOptions(last);
+  const { axis = null } = options ? checkOptions("gradient", last as GradientOptions, ["axis"]) : {};
+  const given = (options ? spacing.slice(0, -1) : spacing) as ArrayLike[];
   const [a, ...places] = ops.promoteAll([x, ...given]).map(ops.inexact);
   const axes = checkAxes("gradient", axis, a.ndim);
   const short = axes.find((i) => a.shape[i] < 2);
@@ -212,29 +218,25 @@ export interface TrapezoidOptions {
  */
 export function trapezoid(
   y: ArrayLike,
-  x: ArrayLike | TrapezoidOptions | null = null,
-  options: TrapezoidOptions = {},
+  x?: Or<ArrayLike | null, TrapezoidOptions>,
+  dx?: Or<ArrayLike, TrapezoidOptions>,
+  axis?: Or<number, TrapezoidOptions>,
 ): NDArray {
-  const given = checkOptions<TrapezoidOptions>("trapezoid", isOptions<TrapezoidOptions>(x) ? x : { x, ...options }, [
-    "x",
-    "dx",
-    "axis",
-  ]);
-  const { dx = 1 } = given;
+  const given = named<TrapezoidOptions>("trapezoid", ["x", "dx", "axis"], [x, dx, axis]);
   const places = given.x ?? null;
   const [a, at = null] = ops.promoteAll(places === null ? [asArray(y)] : [asArray(y), asArray(places)])
     .map(ops.inexact);
   if (a.ndim === 0) throw new RangeError("trapezoid: the samples are a 0-d array; they need an axis");
-  const axis = checkAxis("trapezoid", given.axis ?? -1, a.ndim);
-  const samples = ops.moveAxis(a, axis, a.ndim - 1);
+  const along = checkAxis("trapezoid", given.axis ?? -1, a.ndim);
+  const samples = ops.moveAxis(a, along, a.ndim - 1);
   const end = a.ndim - 1;
-  const gaps = at === null ? spacing(asArray(dx), axis, a.ndim) : between(at, given.axis ?? -1);
+  const gaps = at === null ? spacing(asArray(given.dx ?? 1), along, a.ndim) : between(at, given.axis ?? -1);
   if (gaps.ndim > 0 && gaps.shape[gaps.ndim - 1] !== 1) {
     const heights = ops.add(part(samples, end, 1), part(samples, end, 0, -1));
     const areas = ops.mul(gaps, heights);
     return ops.mul(ops.reduceSum(areas, [areas.ndim - 1]), 0.5);
   }
-  if (a.shape[axis] === 0) throw new RangeError(`trapezoid: axis ${axis} of shape ${shapeText(a.shape)} is empty`);
+  if (a.shape[along] === 0) throw new RangeError(`trapezoid: axis ${along} of shape ${shapeText(a.shape)} is empty`);
   const sum = ops.reduceSum(samples, [end]);
   const ends = ops.reshape(ops.add(part(samples, end, 0, 1), part(samples, end, -1)), sum.shape);
   const width = gaps.ndim === 0 ? gaps : ops.reshape(gaps, gaps.shape.slice(0, -1));

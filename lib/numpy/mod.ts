@@ -9,8 +9,10 @@ export * from "./arithmetic.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./constants.ts";
+export { corrcoef, type CorrcoefOptions, cov, type CovOptions } from "./covariance.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";
+export * from "./differences.ts";
 export * from "./einsum.ts";
 export {
   type AxisOption,

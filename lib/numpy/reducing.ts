@@ -14,6 +14,7 @@ import {
   broadcastTo,
   constLike,
   convert,
+  expandDims,
   reduceSum,
   reshape,
   select,

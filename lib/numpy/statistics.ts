@@ -10,7 +10,6 @@ import {
   asArray,
   broadcastTo,
   conj,
-  constLike,
   convert,
   div,
   gt,

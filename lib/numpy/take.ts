@@ -3,28 +3,15 @@
  *
  * @module
  */
-import { type ArrayLike, NDArray } from "../core/array.ts";
+import type { ArrayLike, NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import type { GatherPlan } from "../core/plan.ts";
 import { zerosOf } from "../core/view.ts";
-import { avalText, shapeText, valueText } from "../errors.ts";
-import {
-  and,
-  asArray,
-  broadcastShapes,
-  constLike,
-  convert,
-  fromData,
-  gather,
-  ge,
-  lt,
-  rem,
-  reshape,
-  select,
-} from "../ops/mod.ts";
+import { shapeText, valueText } from "../errors.ts";
+import { and, asArray, broadcastShapes, constLike, convert, gather, ge, lt, rem, reshape, select } from "../ops/mod.ts";
 import { checkAxis, optionsOf } from "./arguments.ts";
-import { flatNested, saturated } from "./indexing_items.ts";
 import { wrapped } from "./indexing_lower.ts";
+import { integers } from "./integers.ts";
 
 /**
  * What `take` gives for an index out of range: `fill` a value that shows it (NaN; the least int32, the largest uint32,
@@ -47,19 +34,6 @@ export interface TakeAlongAxisOptions {
   axis?: number | null;
   /** What an index out of range gives; `fill` by default. Indices below 0 count from the end. */
   mode?: "fill" | "clip";
-}
-
-/** Plain integers exactly, anything else as an array of integers. */
-function integers(action: string, x: ArrayLike): NDArray {
-  const flat = x instanceof NDArray ? null : flatNested(x);
-  if (flat !== null && flat.leaves.every((v) => Number.isInteger(v))) {
-    return fromData(Int32Array.from(flat.leaves as readonly number[], saturated), flat.shape, "int32");
-  }
-  const indices = asArray(x);
-  if (indices.aval.kind === "i") return indices;
-  throw new TypeError(
-    `${action}: the indices ${avalText(indices)} must be integers; convert them with astype('int32')`,
-  );
 }
 
 /**

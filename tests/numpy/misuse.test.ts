@@ -73,7 +73,7 @@ for (const [action, call] of Object.entries(CALLS)) {
 }
 
 Deno.test("options beside known ones, and arrays in their place", () => {
-  refuses(() => np.std(x, wrong({ axis: 0, ddoff: 1 })), TypeError, '"ddoff"', "{axis, keepdims, dtype, ddof");
+  refuses(() => np.std(x, wrong({ axis: 0, ddoff: 1 })), TypeError, '"ddoff"', "{axis, keepdims, where, dtype, ddof");
   refuses(() => np.sum(x, wrong({ axis: 0, where: x })), TypeError, 'sum: "where"');
   refuses(() => np.arange(3, wrong<"int32">({ type: "int32" })), TypeError, 'arange: "type"', "{dtype}");
   refuses(() => np.clip(x, wrong({ min: 0, maximum: 1 })), TypeError, 'clip: "maximum"', "{min, max}");
