@@ -118,7 +118,7 @@ export interface GradientOptions {
 /**
  * The numerical derivative of samples along each axis: central differences of second order inside, differences of
  * neighbours at the ends. `spacing` is the distance between samples, or their places, for all axes or one an axis; 1 by
- * default. One array for one axis, otherwise a list.
+ * default. One array for one axis, otherwise a list (named by the type argument).
  *
  * At uneven places the inner differences weigh by the distances h and k before and after: (h²·f₊ + (k² − h²)·f −
  * k²·f₋)/(h·k·(h + k)) (Fornberg 1988, "Generation of finite difference formulas on arbitrarily spaced grids").
@@ -128,12 +128,12 @@ export interface GradientOptions {
  *
  * @example
  * ```ts
- * import { np } from "@fluxion/fluxion";
+ * import { type NDArray, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.gradient([1, 4, 9, 16]).tolist(), [3, 4, 6, 7]);
  * assertEquals(np.gradient([1, 4, 9, 16], 2).tolist(), [1.5, 2, 3, 3.5]);
- * assertEquals(np.gradient([[1, 2], [4, 8]]).map((g) => g.tolist()), [[[3, 6], [3, 6]], [[1, 1], [4, 4]]]);
+ * assertEquals(np.gradient<NDArray[]>([[1, 2], [4, 8]]).map((g) => g.tolist()), [[[3, 6], [3, 6]], [[1, 1], [4, 4]]]);
  * ```
  */
 export function gradient<R extends NDArray | NDArray[] = NDArray>(

@@ -74,7 +74,14 @@ for (const [action, call] of Object.entries(CALLS)) {
 
 Deno.test("options beside known ones, and arrays in their place", () => {
   refuses(() => np.std(x, wrong({ axis: 0, ddoff: 1 })), TypeError, '"ddoff"', "{axis, keepdims, where, dtype, ddof");
-  refuses(() => np.sum(x, wrong({ axis: 0, where: x })), TypeError, 'sum: "where"');
+  refuses(() => np.sum(x, wrong({ axis: 0, when: x })), TypeError, 'sum: "when"');
+  refuses(() => np.sum(x, { axis: 0, where: x }), TypeError, "sum: where is float32[2,2]", "it must be bool");
+  refuses(() => np.max(x, { where: true }), TypeError, "max: where is given without initial");
+  refuses(
+    () => np.sum(x, { where: [[[true]]] }),
+    RangeError,
+    "where of shape [1,1,1] doesn't broadcast to the shape [2,2]",
+  );
   refuses(() => np.arange(3, wrong<"int32">({ type: "int32" })), TypeError, 'arange: "type"', "{dtype}");
   refuses(() => np.clip(x, wrong({ min: 0, maximum: 1 })), TypeError, 'clip: "maximum"', "{min, max}");
   refuses(() => np.sum(x, wrong(x)), TypeError, "sum: an array float32[2,2] stands where options do", "axis");
