@@ -15,13 +15,19 @@ that is, JAX's own error.
 """
 
 import json
+import os
 import pathlib
 import sys
+import tempfile
 
 import jax
 
 assert jax.__version__ == "0.10.2", f"the golden files are of JAX 0.10.2, this is {jax.__version__}"
 jax.config.update("jax_platforms", "cpu")
+# Compiling is most of the work, and rows share what they compile.
+jax.config.update("jax_compilation_cache_dir", os.path.join(tempfile.gettempdir(), "fluxion-golden"))
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 import functions  # noqa: E402
 import ops  # noqa: E402
