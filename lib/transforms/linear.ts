@@ -9,7 +9,7 @@ import type { Aval } from "../core/aval.ts";
 import type { Elementwise, Op } from "../core/op.ts";
 import { zerosOf } from "../core/view.ts";
 import { NotDifferentiableError } from "../errors.ts";
-import { activeInputs, type Loop, parts } from "./control_reach.ts";
+import { activeInputs, controlFlow, type Loop, parts } from "./control_reach.ts";
 import { evaluate, type Graph, inAvals } from "./graph.ts";
 import { withStage } from "./stage.ts";
 import { differentiable, Entry, Tape } from "./tape.ts";
@@ -48,7 +48,8 @@ export class LinearTape extends Tape {
       this.checkFlow(op, args, boxed, params);
       // Control flow: at zero, its derivative is the linear map itself.
       const forward = op.forward(args.map((x) => x.level === this ? zerosOf(x.aval) : x), boxed, params);
-      return this.box(new Entry(op, params, null, null, args, forward.outs, forward), avals);
+      const moving = controlFlow(op, params, boxed);
+      return this.box(new Entry(op, params, null, null, args, forward.outs, forward), avals, moving);
     }
     if (!isLinearIn(op, args, boxed)) {
       throw this.nonlinear(op.name);
@@ -84,9 +85,11 @@ export class LinearTape extends Tape {
     );
   }
 
-  private box(entry: Entry, avals: readonly Aval[]): NDArray[] {
+  /** The results of an entry: boxes, but values where they depend on no linear argument, such as a loop's primals. */
+  private box(entry: Entry, avals: readonly Aval[], moving: readonly boolean[] | null = null): NDArray[] {
     return avals.map((a, i) => {
       const slot = this.entries.push(i === 0 ? entry : null) - 1;
+      if (moving !== null && !moving[i]) return (entry.out as readonly NDArray[])[i];
       return differentiable(a) ? new NDArray(a, this, 0, slot, null, null) : zerosOf(a);
     });
   }

@@ -15,7 +15,7 @@ import { broadcastInDim, spread } from "../ops/structural.ts";
 import { instantiate } from "./backward.ts";
 import { joinCaptures, Wiring } from "./control_graph.ts";
 import { batchLoop, jvpLoop, type LoopBatch } from "./control_loop.ts";
-import { activeInputs, type Loop, parts } from "./control_reach.ts";
+import { activeInputs, loopOfWhile, parts } from "./control_reach.ts";
 import { readScalar } from "./control_value.ts";
 import { batchGraph } from "./derive.ts";
 import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
@@ -43,10 +43,6 @@ export const whileOp: Op = general<WhileParams>({
   forward: forwardWhile,
   batch: batchWhile,
 });
-
-function loopOf({ body, bodyConsts }: WhileParams): Loop {
-  return { body, numConsts: bodyConsts, numCarry: body.outs.length };
-}
 
 function runWhile(args: readonly NDArray[], params: WhileParams): readonly NDArray[] {
   const { cond, body, condConsts, bodyConsts } = params;
@@ -87,7 +83,7 @@ function runScalars(
 
 function pushWhile(primals: readonly NDArray[], tangents: readonly MaybeZero[], params: WhileParams): Push {
   const { cond, condConsts, bodyConsts } = params;
-  const loop = loopOf(params);
+  const loop = loopOfWhile(params);
   const derived = jvpLoop(loop, tangents.slice(condConsts).map((t) => t !== null));
   const inputs = primals.slice(condConsts);
   const [consts, carry] = parts(inputs, loop);
@@ -114,7 +110,7 @@ function pushWhile(primals: readonly NDArray[], tangents: readonly MaybeZero[], 
 
 /** The loop's results; cotangents can't pass it, so one that arrives at a result that varies is an error. */
 function forwardWhile(primals: readonly NDArray[], needs: readonly boolean[], params: WhileParams): Forward {
-  const active = activeInputs(loopOf(params), needs.slice(params.condConsts)).slice(params.bodyConsts);
+  const active = activeInputs(loopOfWhile(params), needs.slice(params.condConsts)).slice(params.bodyConsts);
   return {
     outs: bind(whileOp, primals, params),
     pull(cts) {
@@ -135,7 +131,7 @@ function batchWhile(
   params: WhileParams,
 ): readonly NDArray[] {
   const { cond, condConsts, bodyConsts } = params;
-  const loop = loopOf(params);
+  const loop = loopOfWhile(params);
   const marks = batched.slice(0, condConsts);
   let derived = batchLoop(loop, batched.slice(condConsts), size);
   const test = (carry: readonly boolean[]) => batchGraph(cond, [...marks, ...carry], size, [false]);

@@ -1,0 +1,45 @@
+/**
+ * Transposing the derivative of staged control flow: what a loop or a branch computes besides its tangents isn't linear
+ * in them, and keeps its value.
+ *
+ * @module
+ */
+import { customJvp, grad, hessian, jit, jvp, lax, linearTranspose, type NDArray, np } from "@fluxion/fluxion";
+import { assertClose, type Fn } from "./nest.ts";
+
+const f64 = { dtype: "float64" } as const;
+const x: NDArray = np.array([0.4, -0.7, 1.1], f64);
+
+const scanned: Fn = (y) => lax.scan((c: NDArray, z: NDArray): [NDArray, NDArray] => [np.sin(c.mul(z)), c], y, y)[0];
+
+/** Functions that use the result of control flow in a way that isn't linear. */
+const FUNCTIONS: Record<string, Fn> = {
+  scan: (y) => np.sum(np.sin(scanned(y)).mul(y)),
+  "scan of scans": (y) => np.sum(lax.foriLoop(0, 2, (_i, c: NDArray) => np.cos(scanned(c)).mul(c), y)),
+  cond: (y) => np.sum(np.sin(lax.cond(y.get(0).greater(0), (z: NDArray) => z.mul(z), (z: NDArray) => z, y)).mul(y)),
+  "scan of conds": (y) => {
+    const step = (c: NDArray): NDArray => lax.cond(c.get(0).less(0.3), np.sin, (z: NDArray) => z.mul(z), c);
+    return np.sum(np.tanh(lax.foriLoop(0, 3, (_i, c: NDArray) => step(c).mul(np.cos(step(c))), y)));
+  },
+};
+
+/** `f` with its own derivative for a rule. */
+function ruled(f: Fn): Fn {
+  const g = customJvp(f);
+  g.defjvp(([y]: [NDArray], [t]: [NDArray]) => jvp(f, [y], [t]) as [NDArray, NDArray]);
+  return g;
+}
+
+for (const [name, f] of Object.entries(FUNCTIONS)) {
+  Deno.test(`reverse mode through a JVP rule with a staged ${name}`, () => {
+    assertClose(jit(grad(ruled(f)))(x), grad(f)(x), "jit of grad");
+    assertClose(grad(jit(ruled(f)))(x), grad(f)(x), "grad of jit");
+    assertClose(jit(hessian(ruled(f)))(x), hessian(f)(x), "jit of hessian");
+  });
+
+  Deno.test(`the transpose of the derivative of a staged ${name}`, () => {
+    const slope: Fn = (y) => linearTranspose((t: NDArray) => jvp(f, [y], [t])[1], y)(np.array(1, f64))[0];
+    assertClose(jit(slope)(x), grad(f)(x), "jit");
+    assertClose(slope(x), grad(f)(x), "eager");
+  });
+}
