@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./activations.ts";
+export * from "./attention.ts";
 export * from "./normalize.ts";
 export * from "./smooth.ts";
 export * from "./softmax.ts";
