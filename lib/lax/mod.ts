@@ -15,6 +15,8 @@ export * from "./fft.ts";
 export * from "./gather.ts";
 export * as linalg from "./linalg.ts";
 export * from "./joining.ts";
+export { type Padding, padtypeToPads } from "./padding.ts";
+export * from "./reduce.ts";
 export * from "./reductions.ts";
 export * from "./slicing.ts";
 export * from "./sorting.ts";

@@ -23,3 +23,4 @@ export * from "./sort.ts";
 export * from "./spectral.ts";
 export * from "./stack.ts";
 export * from "./structural.ts";
+export * from "./window.ts";

@@ -9,6 +9,17 @@ from householder import geqrf
 from operands import DEFAULT_ARGS, DTYPES, differentiable, direction
 
 
+def window_places(x, sign, *window):
+    """The place in `x` of each window's first largest (sign 1) or smallest element; -1 where it holds none."""
+
+    def first(a, b):
+        keep = (a[1] >= 0) & ((sign * a[0] >= sign * b[0]) | (b[1] < 0))
+        return jnp.where(keep, a[0], b[0]), jnp.where(keep, a[1], b[1])
+
+    places = jnp.arange(x.size, dtype=np.int32).reshape(x.shape)
+    return lax.reduce_window((jnp.asarray(x), places), (x.dtype.type(0), np.int32(-1)), first, *window)[1]
+
+
 def scope(args, short):
     """What a row's expression can name."""
     names = {f"x{i}": a for i, a in enumerate(args)}
@@ -25,6 +36,7 @@ def scope(args, short):
         "jnp": jnp,
         "lax": lax,
         "np": np,
+        "window_places": window_places,
         "threefry": lambda *xs: threefry2x32_p.bind(*xs),
         "settled": settled,
     }

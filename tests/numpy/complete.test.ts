@@ -9,9 +9,11 @@ import { isGolden, readRows, ROOMS } from "./calls.ts";
 
 const FILES = ["golden", "special", "promotion", "double"].map((name) => `numpy/${name}.jsonl`);
 
-/** Functions of functions, which tests/control and tests/levels compare. */
+/** Functions of functions, which tests/control, tests/lax and tests/levels compare. */
 const CONTROL = new Set(
-  "associativeScan cond foriLoop map scan stopGradient switch whileLoop".split(" ").map((name) => `lax.${name}`),
+  "associativeScan cond foriLoop map reduce reduceWindow scan stopGradient switch whileLoop".split(" ").map((name) =>
+    `lax.${name}`
+  ),
 );
 
 /** What JAX itself can't differentiate. */
