@@ -38,8 +38,9 @@ type Line =
   };
 
 const LINES: ReadonlyMap<string, Line> = new Map(
-  readFolder("golden/functions").flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as Line))
-    .map((line) => [line.case, line]),
+  readFolder("golden/functions").flatMap(({ area, lines }) =>
+    lines.map((line) => JSON.parse(line) as Line).map((line) => [`${area}/${line.case}`, line] as const)
+  ),
 );
 
 /** The names of the golden files' cases. */
@@ -68,11 +69,19 @@ export function goldenOf({ name }: Case): Golden {
 }
 
 /** The golden case of the same row in the wide dtype, for narrow ones. */
-export function wideOf(c: Case): Golden | null {
+function wideOf(c: Case): Golden | null {
   const wide = { float32: "f64", complex64: "c128" }[c.dtype as string];
   if (wide === undefined) return null;
   const name = c.name.replace(/\w+$/, wide);
   return LINES.has(name) ? goldenOf({ ...c, name }) : null;
+}
+
+/** What a case's derivatives are compared with: JAX's in its dtype, or in the wide one; null where it has none. */
+export function derivativesOf(c: Case): Golden | null {
+  if (!LINES.has(c.name)) return null;
+  const golden = goldenOf(c);
+  const found = golden.jvp === null ? wideOf(c) : golden;
+  return found?.jvp ? found : null;
 }
 
 /** The FNV-1a hash of a case's row and of its operands' bytes. */

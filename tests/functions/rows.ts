@@ -40,7 +40,7 @@ export interface Row {
 
 /** A row in one dtype. */
 export interface Case {
-  /** `call place type`, as the golden file names it. */
+  /** `area/call place type`; the golden file of that area names it so, too. */
   readonly name: string;
   /** The row. */
   readonly row: Row;
@@ -51,20 +51,20 @@ export interface Case {
 }
 
 function expand(): Case[] {
-  const places = new Map<string, number>();
-  return readFolder("functions/rows").flatMap(({ lines }) =>
-    lines.flatMap((line) => {
+  return readFolder("functions/rows").flatMap(({ area, lines }) => {
+    const places = new Map<string, number>();
+    return lines.flatMap((line) => {
       const row = JSON.parse(line) as Row;
       const place = places.get(row.call) ?? 0;
       places.set(row.call, place + 1);
       return row.types.split(" ").map((type) => ({
-        name: `${row.call} ${place} ${type}`,
+        name: `${area}/${row.call} ${place} ${type}`,
         row,
         line,
         dtype: dtypeNamed(type),
       }));
-    })
-  );
+    });
+  });
 }
 
 /** Every case, in the order of the golden files. */
