@@ -136,7 +136,7 @@ export interface GatherPlan {
   /** The operand's axis that each entry of an index vector addresses. */
   readonly startIndexMap: readonly number[];
   readonly sliceSizes: readonly number[];
-  /** Out of range: `clip` moves the slice inside; `fill` gives NaN (floats, complex), or 0. */
+  /** Out of range: `clip` moves the slice inside; `fill` gives NaN, the least int32, the largest uint32, or true. */
   readonly mode: IndexMode;
 }
 
