@@ -6,6 +6,7 @@
 export { stopGradient } from "./stop.ts";
 export * from "./arithmetic.ts";
 export * from "./associative_scan.ts";
+export * from "./bits.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./control.ts";
@@ -20,5 +21,6 @@ export * from "./reduce.ts";
 export * from "./reductions.ts";
 export * from "./slicing.ts";
 export * from "./sorting.ts";
+export * from "./special.ts";
 export * from "./structural.ts";
 export * from "./trigonometric.ts";

@@ -122,7 +122,7 @@ def case(row, short):
 
 def derivatives(call, is_smooth, specs, args):
     """Tangents of the results, cotangents of the operands, and the tangents of these."""
-    at = [i for i, a in enumerate(args) if differentiable(a)]
+    at = [i for i, a in enumerate(args) if differentiable(a) and not specs[i].get("fixed")]
 
     def f(*xs):
         full = [jnp.asarray(a) for a in args]
