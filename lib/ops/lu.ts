@@ -183,8 +183,13 @@ const linearSolveOp: Op = general<{ readonly transpose: boolean }>({
   },
 });
 
-/** x with a·x = b, over the last two axes; the leading ones are equal. Derivatives reuse the factors of `a`. */
+/**
+ * x with a·x = b, over the last two axes; the leading ones of `a` broadcast to those of `b`. Derivatives reuse the factors
+ * of `a`.
+ */
 export function linearSolve(a: NDArray, b: NDArray): NDArray {
+  const lead = b.shape.slice(0, -2);
   const [packed, , order] = lu(stopGradient(a));
-  return bind1(linearSolveOp, [a, packed, order, b], { transpose: false });
+  const whole = (x: NDArray, axes: number): NDArray => broadcastTo(x, [...lead, ...x.shape.slice(-axes)]);
+  return bind1(linearSolveOp, [whole(a, 2), whole(packed, 2), whole(order, 1), b], { transpose: false });
 }
