@@ -4,7 +4,7 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { byName } from "../numpy/arguments.ts";
+import { named } from "../numpy/named.ts";
 import { asArray } from "../ops/mod.ts";
 import {
   alongAxes,
@@ -47,7 +47,7 @@ export function fft(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "fft", type: "fft", inverse: false };
-  return alongAxis(kind, asArray(a), byName<FftOptions>("fft", LINE, [n, axis, norm]));
+  return alongAxis(kind, asArray(a), named<FftOptions>("fft", LINE, [n, axis, norm]));
 }
 
 /**
@@ -71,7 +71,7 @@ export function ifft(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "ifft", type: "ifft", inverse: true };
-  return alongAxis(kind, asArray(a), byName<FftOptions>("ifft", LINE, [n, axis, norm]));
+  return alongAxis(kind, asArray(a), named<FftOptions>("ifft", LINE, [n, axis, norm]));
 }
 
 /**
@@ -96,7 +96,7 @@ export function fft2(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "fft2", type: "fft", inverse: false };
-  return alongTwo(kind, asArray(a), byName<FftAxesOptions>("fft2", AXES, [s, axes, norm]));
+  return alongTwo(kind, asArray(a), named<FftAxesOptions>("fft2", AXES, [s, axes, norm]));
 }
 
 /**
@@ -121,7 +121,7 @@ export function ifft2(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "ifft2", type: "ifft", inverse: true };
-  return alongTwo(kind, asArray(a), byName<FftAxesOptions>("ifft2", AXES, [s, axes, norm]));
+  return alongTwo(kind, asArray(a), named<FftAxesOptions>("ifft2", AXES, [s, axes, norm]));
 }
 
 /**
@@ -148,7 +148,7 @@ export function fftn(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "fftn", type: "fft", inverse: false };
-  return alongAxes(kind, asArray(a), byName<FftAxesOptions>("fftn", AXES, [s, axes, norm]));
+  return alongAxes(kind, asArray(a), named<FftAxesOptions>("fftn", AXES, [s, axes, norm]));
 }
 
 /**
@@ -174,5 +174,5 @@ export function ifftn(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "ifftn", type: "ifft", inverse: true };
-  return alongAxes(kind, asArray(a), byName<FftAxesOptions>("ifftn", AXES, [s, axes, norm]));
+  return alongAxes(kind, asArray(a), named<FftAxesOptions>("ifftn", AXES, [s, axes, norm]));
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { byName, checkAxis } from "../numpy/arguments.ts";
+import { checkAxis } from "../numpy/arguments.ts";
+import { named } from "../numpy/named.ts";
 import { asArray, conj, mul } from "../ops/mod.ts";
 import {
   alongAxes,
@@ -52,7 +53,7 @@ export function rfft(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "rfft", type: "rfft", inverse: false };
-  return alongAxis(kind, asArray(a), byName<FftOptions>("rfft", LINE, [n, axis, norm]));
+  return alongAxis(kind, asArray(a), named<FftOptions>("rfft", LINE, [n, axis, norm]));
 }
 
 /**
@@ -80,7 +81,7 @@ export function irfft(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "irfft", type: "irfft", inverse: true };
-  return alongAxis(kind, asArray(a), byName<FftOptions>("irfft", LINE, [n, axis, norm]));
+  return alongAxis(kind, asArray(a), named<FftOptions>("irfft", LINE, [n, axis, norm]));
 }
 
 /**
@@ -105,7 +106,7 @@ export function rfft2(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "rfft2", type: "rfft", inverse: false };
-  return alongTwo(kind, asArray(a), byName<FftAxesOptions>("rfft2", AXES, [s, axes, norm]));
+  return alongTwo(kind, asArray(a), named<FftAxesOptions>("rfft2", AXES, [s, axes, norm]));
 }
 
 /**
@@ -130,7 +131,7 @@ export function irfft2(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "irfft2", type: "irfft", inverse: true };
-  return alongTwo(kind, asArray(a), byName<FftAxesOptions>("irfft2", AXES, [s, axes, norm]));
+  return alongTwo(kind, asArray(a), named<FftAxesOptions>("irfft2", AXES, [s, axes, norm]));
 }
 
 /**
@@ -156,7 +157,7 @@ export function rfftn(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "rfftn", type: "rfft", inverse: false };
-  return alongAxes(kind, asArray(a), byName<FftAxesOptions>("rfftn", AXES, [s, axes, norm]));
+  return alongAxes(kind, asArray(a), named<FftAxesOptions>("rfftn", AXES, [s, axes, norm]));
 }
 
 /**
@@ -182,7 +183,7 @@ export function irfftn(
   norm?: FftNorm | null,
 ): NDArray {
   const kind: Kind = { action: "irfftn", type: "irfft", inverse: true };
-  return alongAxes(kind, asArray(a), byName<FftAxesOptions>("irfftn", AXES, [s, axes, norm]));
+  return alongAxes(kind, asArray(a), named<FftAxesOptions>("irfftn", AXES, [s, axes, norm]));
 }
 
 /**
@@ -206,7 +207,7 @@ export function hfft(
   axis?: number | null | AxisAndNorm,
   norm?: FftNorm | null,
 ): NDArray {
-  const options = byName<FftOptions>("hfft", LINE, [n, axis, norm]);
+  const options = named<FftOptions>("hfft", LINE, [n, axis, norm]);
   const x = conj(asArray(a));
   const y = alongAxis({ action: "hfft", type: "irfft", inverse: false }, x, options);
   return mul(y, options.n ?? lengthOf("hfft", y, options.axis));
@@ -234,7 +235,7 @@ export function ihfft(
   axis?: number | null | AxisAndNorm,
   norm?: FftNorm | null,
 ): NDArray {
-  const options = byName<FftOptions>("ihfft", LINE, [n, axis, norm]);
+  const options = named<FftOptions>("ihfft", LINE, [n, axis, norm]);
   const x = asArray(a);
   const y = alongAxis({ action: "ihfft", type: "rfft", inverse: true }, x, options);
   return mul(conj(y), 1 / (options.n ?? lengthOf("ihfft", x, options.axis)));

@@ -6,7 +6,7 @@
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import { checkAxis, checkShape } from "../numpy/arguments.ts";
-import { tile as tiled } from "../numpy/joining.ts";
+import { tile as tiled } from "../numpy/repeating.ts";
 import * as ops from "../ops/mod.ts";
 
 /**

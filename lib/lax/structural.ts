@@ -8,7 +8,7 @@ import { checkDType, type DType } from "../core/dtype.ts";
 import { avalText, shapeText, valueText } from "../errors.ts";
 import { checkAxes, checkAxis, checkShape, type ShapeLike } from "../numpy/arguments.ts";
 import { full as fullOf } from "../numpy/creation.ts";
-import { padWith } from "../numpy/joining.ts";
+import { padWith } from "../numpy/padding.ts";
 import { expandDims as expanded, squeeze as squeezed, transpose as transposed } from "../numpy/shape.ts";
 import * as ops from "../ops/mod.ts";
 

@@ -41,18 +41,6 @@ export function checkOptions<O extends object>(action: string, options: O, keys:
   return options;
 }
 
-/** Arguments by place as options by name; in place of any of them an object may name it and those that follow. */
-export function byName<O extends object>(
-  action: string,
-  keys: readonly (keyof O & string)[],
-  given: readonly unknown[],
-): O {
-  const at = given.findIndex((x) => typeof x === "object" && x !== null && !Array.isArray(x));
-  const places = keys.slice(0, at < 0 ? given.length : at).map((key, i) => [key, given[i]]);
-  const named = at < 0 ? {} : checkOptions<O>(action, given[at] as O, keys.slice(at));
-  return { ...Object.fromEntries(places), ...named } as O;
-}
-
 /** An axis or axes, alone or as an option. */
 export function axisOption<A extends Axes>(action: string, axis: A | { axis?: A } | undefined): A | undefined {
   const given = optionsOf<{ axis?: A }>(action, axis, ["axis"]);

@@ -14,29 +14,50 @@ export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./differences.ts";
 export * from "./einsum.ts";
+export * from "./flat_indices.ts";
 export {
-  type AxisOption,
-  concatenate,
-  hstack,
-  pad,
-  type PadOptions,
-  repeat,
-  split,
-  stack,
-  tile,
-  vstack,
-} from "./joining.ts";
+  type GridAxis,
+  indices,
+  type IndicesOptions,
+  ix_,
+  meshgrid,
+  type MeshgridOptions,
+  mgrid,
+  ogrid,
+} from "./grids.ts";
+export * from "./index_sets.ts";
+export * from "./joining.ts";
 export * from "./logic.ts";
+export { applyAlongAxis, applyOverAxes, fromfunction } from "./mapping.ts";
 export * from "./math.ts";
 export * from "./nan_reductions.ts";
+export * from "./matrices.ts";
 export * from "./order.ts";
+export { pad, type PadFunction, type PadMode, type PadOptions, type PadPairs } from "./padding.ts";
 export * from "./products.ts";
 export * from "./quantiles.ts";
 export * from "./ranges.ts";
 export * from "./reductions.ts";
+export { repeat, type RepeatOptions, resize, tile } from "./repeating.ts";
 export * from "./rounding.ts";
 export * from "./running.ts";
 export * from "./shape.ts";
 export { average, type AverageOptions, mean, type MeanOptions, ptp, std, var, type VarOptions } from "./statistics.ts";
 export * from "./take.ts";
+export * from "./splitting.ts";
 export * from "./triangles.ts";
+export {
+  astype,
+  type AsTypeOptions,
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  type EachOf,
+  fliplr,
+  flipud,
+  permuteDims,
+  rollaxis,
+  rot90,
+  type Rot90Options,
+} from "./turning.ts";
+export * from "./windows.ts";

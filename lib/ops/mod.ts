@@ -22,6 +22,4 @@ export * from "./slicing.ts";
 export * from "./sort.ts";
 export * from "./spectral.ts";
 export * from "./stack.ts";
-export * from "./special.ts";
 export * from "./structural.ts";
-export * from "./window.ts";

@@ -87,15 +87,14 @@ function before(x: NDArray, reversed: boolean): NDArray {
 
 const reduceAndOp: Op = logical("reduceAnd", "and");
 const reduceOrOp: Op = logical("reduceOr", "or");
-const reduceXorOp: Op = logical("reduceXor", "xor");
 function logical(name: string, fn: ReduceFn): Op {
   const self: Op = discrete<Axes>({
     name,
     infer([x], { axes }) {
-      if (x.kind !== "b" && x.kind !== "i") {
+      if (x.dtype !== "bool") {
         throw new TypeError(`${name}: the operand has dtype ${x.dtype}; convert it with astype("bool")`);
       }
-      return makeAval(removed(x, axes), x.dtype, x.weak);
+      return makeAval(removed(x, axes), "bool");
     },
     plan: (_a, { axes }) => ({ kind: "reduce", fn, axes }),
     batch: ([x], _b, _s, { axes }) => bind1(self, [x], { axes: shifted(axes) }),
@@ -137,15 +136,11 @@ export function reduceMin(x: NDArray, axes: readonly number[]): NDArray {
 export function reduceProd(x: NDArray, axes: readonly number[]): NDArray {
   return axes.length === 0 ? x : bind1(reduceProdOp, [x], { axes });
 }
-/** Whether all elements over `axes` are true; the bits that all integers have. */
+/** Whether all elements over `axes` are true. */
 export function reduceAnd(x: NDArray, axes: readonly number[]): NDArray {
   return axes.length === 0 ? x : bind1(reduceAndOp, [x], { axes });
 }
-/** Whether an odd number of elements over `axes` is true; the bits that an odd number of integers have. */
-export function reduceXor(x: NDArray, axes: readonly number[]): NDArray {
-  return axes.length === 0 ? x : bind1(reduceXorOp, [x], { axes });
-}
-/** Whether any element over `axes` is true; the bits that any integer has. */
+/** Whether any element over `axes` is true. */
 export function reduceOr(x: NDArray, axes: readonly number[]): NDArray {
   return axes.length === 0 ? x : bind1(reduceOrOp, [x], { axes });
 }

@@ -28,7 +28,6 @@ export interface Tolerance {
 export const SUMMING: ReadonlySet<string> = new Set([
   "reduceSum",
   "reduceProd",
-  "reduceWindowSum",
   "cumsum",
   "cumprod",
   "cumlogsumexp",
