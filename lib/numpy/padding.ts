@@ -63,6 +63,8 @@ const TAKES: Record<PadMode, readonly (keyof PadOptions)[]> = {
   wrap: [],
 };
 
+const ALL: readonly (keyof PadOptions)[] = ["mode", "constantValues", "endValues", "statLength", "reflectType"];
+
 /** x padded with `value` before (`lo`), after (`hi`) and between (`interior`) the elements of each axis. */
 export function padWith(
   x: NDArray,
@@ -112,7 +114,7 @@ export function pad(
 ): NDArray {
   const a = asArray(x);
   const given: PadOptions = isOptions(mode) ? mode as PadOptions : { ...options, mode: mode as PadMode | PadFunction };
-  const chosen = given.mode ?? "constant";
+  const chosen = checkOptions<PadOptions>("pad", given, ALL).mode ?? "constant";
   const widths = pairsOf("padWidth", padWidth, a);
   for (const pair of widths) for (const n of pair) checkInteger("pad", "a width", n, 0);
   if (typeof chosen === "function") {
