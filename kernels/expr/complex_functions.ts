@@ -24,6 +24,20 @@ export function exp(g: Graph, z: Pair): Pair {
   };
 }
 
+/** 2^z = 2^x cos(y log 2) + i 2^x sin(y log 2). */
+export function exp2(g: Graph, z: Pair): Pair {
+  const top = g.like(z.re, z.re.type === "f32" ? 127 : 1023);
+  const large = g.lt(top, z.re);
+  const e = g.call("exp2", g.select(large, g.mul(z.re, g.like(z.re, 0.5)), z.re));
+  const again = g.select(large, e, g.like(e, 1));
+  const angle = g.mul(z.im, g.like(z.im, Math.LN2));
+  const zero = g.eq(z.im, g.like(z.im, 0));
+  return {
+    re: g.mul(g.mul(e, g.call("cos", angle)), again),
+    im: g.select(zero, z.im, g.mul(g.mul(e, g.call("sin", angle)), again)),
+  };
+}
+
 /** e^z − 1 = (expm1 x cos y − 2 sin²(y/2)) + i e^x sin y. */
 export function expm1(g: Graph, z: Pair): Pair {
   const half = g.call("sin", g.mul(z.im, g.like(z.im, 0.5)));
@@ -97,6 +111,17 @@ export function cos(g: Graph, z: Pair): Pair {
     re: g.mul(g.mul(g.call("cos", z.re), cosh), again),
     im: g.neg(g.select(g.eq(z.re, g.like(z.re, 0)), zero, im)),
   };
+}
+
+/** sinh z = −i sin(iz). */
+export function sinh(g: Graph, z: Pair): Pair {
+  const s = sin(g, { re: g.neg(z.im), im: z.re });
+  return { re: s.im, im: g.neg(s.re) };
+}
+
+/** cosh z = cos(iz). */
+export function cosh(g: Graph, z: Pair): Pair {
+  return cos(g, { re: g.neg(z.im), im: z.re });
 }
 
 /**

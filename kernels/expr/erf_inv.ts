@@ -1,11 +1,12 @@
 /**
  * The inverse error function: M. Giles, "Approximating the erfinv function", GPU Computing Gems 2 (2011), whose
- * coefficients XLA uses too, with fused multiply-adds as here. With w = −log1p(−x²) the result is x times a polynomial
+ * coefficients XLA uses too, with fused multiply-adds as here. With w = −log(1 − x²) the result is x times a polynomial
  * in w, or in √w for large w.
  *
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { horner } from "./polynomial.ts";
 
 /** A polynomial, highest power first, in w − shift or √w − shift, for w below `limit`. */
 interface Piece {
@@ -133,16 +134,28 @@ const DOUBLE: readonly Piece[] = [
   },
 ];
 
+/**
+ * −log(1 − x²). Rounding x² costs half of the digits close to 1: in float64 the product serves there, in float32 it is
+ * as in XLA, whose random normal numbers are made of it.
+ */
+function logarithm(g: Graph, x: Node): Node {
+  const square = g.mul(x, x);
+  const plain = g.call("log1p", g.neg(square));
+  if (x.type === "f32") return g.neg(plain);
+  const one = g.like(x, 1);
+  const product = g.call("log", g.mul(g.sub(one, x), g.add(one, x)));
+  return g.neg(g.select(g.lt(square, g.like(x, 0.5)), plain, product));
+}
+
 /** erf⁻¹(x): ±infinity at ±1, NaN beyond. */
 export function erfInv(g: Graph, x: Node): Node {
-  const w = g.neg(g.call("log1p", g.mul(g.neg(x), x)));
+  const w = logarithm(g, x);
   const pieces = x.type === "f32" ? SINGLE : DOUBLE;
   let p: Node | null = null;
   for (let i = pieces.length - 1; i >= 0; i--) {
     const { limit, root, shift, coefficients } = pieces[i];
     const t = g.sub(root ? g.sqrt(w) : w, g.like(x, shift));
-    let q = g.like(x, coefficients[0]);
-    for (let k = 1; k < coefficients.length; k++) q = g.fma(q, t, g.like(x, coefficients[k]));
+    const q = horner(g, t, coefficients);
     p = p === null ? q : g.select(g.lt(w, g.like(x, limit)), q, p);
   }
   const value = g.mul(p ?? x, x);

@@ -6,10 +6,16 @@
  */
 import * as c from "./complex.ts";
 import * as f from "./complex_functions.ts";
+import { i0e, i1e } from "./bessel.ts";
+import { countLeadingZeros, mulhi, populationCount } from "./bits.ts";
+import * as inverse from "./complex_inverse.ts";
+import { erf, erfc } from "./erf.ts";
 import { erfInv } from "./erf_inv.ts";
+import { digamma, lgamma } from "./gamma.ts";
 import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
 import * as r from "./real.ts";
 import { entry, isPair, type Pair, type RealRule, type ScalarEntry, special, toPair, toReal } from "./value.ts";
+import { polygamma, zeta } from "./zeta.ts";
 import { kindOf } from "../../lib/core/dtype.ts";
 
 /** A library function of one real operand. */
@@ -31,7 +37,7 @@ export const SCALAR_FUNCTIONS = {
   abs: entry(1, (g, x) => g.abs(x), c.abs) as ScalarEntry,
   square: entry(1, (g, x) => g.mul(x, x), c.square) as ScalarEntry,
   exp: entry(1, libm("exp"), f.exp) as ScalarEntry,
-  exp2: entry(1, libm("exp2")) as ScalarEntry,
+  exp2: entry(1, libm("exp2"), f.exp2) as ScalarEntry,
   expm1: entry(1, libm("expm1"), f.expm1) as ScalarEntry,
   log: entry(1, libm("log"), f.log) as ScalarEntry,
   log1p: entry(1, libm("log1p"), f.log1p) as ScalarEntry,
@@ -41,17 +47,25 @@ export const SCALAR_FUNCTIONS = {
   sin: entry(1, libm("sin"), f.sin) as ScalarEntry,
   cos: entry(1, libm("cos"), f.cos) as ScalarEntry,
   tan: entry(1, libm("tan"), f.tan) as ScalarEntry,
-  asin: entry(1, libm("asin")) as ScalarEntry,
-  acos: entry(1, libm("acos")) as ScalarEntry,
-  atan: entry(1, libm("atan")) as ScalarEntry,
-  sinh: entry(1, libm("sinh")) as ScalarEntry,
-  cosh: entry(1, libm("cosh")) as ScalarEntry,
+  asin: entry(1, libm("asin"), inverse.asin) as ScalarEntry,
+  acos: entry(1, libm("acos"), inverse.acos) as ScalarEntry,
+  atan: entry(1, libm("atan"), inverse.atan) as ScalarEntry,
+  sinh: entry(1, libm("sinh"), f.sinh) as ScalarEntry,
+  cosh: entry(1, libm("cosh"), f.cosh) as ScalarEntry,
   tanh: entry(1, libm("tanh"), f.tanh) as ScalarEntry,
-  asinh: entry(1, libm("asinh")) as ScalarEntry,
-  acosh: entry(1, libm("acosh")) as ScalarEntry,
-  atanh: entry(1, libm("atanh")) as ScalarEntry,
+  asinh: entry(1, libm("asinh"), inverse.asinh) as ScalarEntry,
+  acosh: entry(1, libm("acosh"), inverse.acosh) as ScalarEntry,
+  atanh: entry(1, libm("atanh"), inverse.atanh) as ScalarEntry,
   logistic: entry(1, libm("logistic"), f.logistic) as ScalarEntry,
+  erf: entry(1, erf) as ScalarEntry,
+  erfc: entry(1, erfc) as ScalarEntry,
   erfInv: entry(1, erfInv) as ScalarEntry,
+  lgamma: entry(1, lgamma) as ScalarEntry,
+  digamma: entry(1, digamma) as ScalarEntry,
+  besselI0e: entry(1, i0e) as ScalarEntry,
+  besselI1e: entry(1, i1e) as ScalarEntry,
+  populationCount: entry(1, populationCount) as ScalarEntry,
+  clz: entry(1, countLeadingZeros) as ScalarEntry,
   floor: entry(1, (g, x) => g.make("floor", x.type, [x])) as ScalarEntry,
   ceil: entry(1, (g, x) => g.make("ceil", x.type, [x])) as ScalarEntry,
   round: entry(1, (g, x) => g.make("rint", x.type, [x])) as ScalarEntry,
@@ -80,6 +94,9 @@ export const SCALAR_FUNCTIONS = {
   rem: entry(2, (g, x, y) => g.make("rem", x.type, [x, y])) as ScalarEntry,
   pow: entry(2, r.pow, f.pow) as ScalarEntry,
   atan2: entry(2, (g, y, x) => g.call("atan2", y, x)) as ScalarEntry,
+  mulhi: entry(2, mulhi) as ScalarEntry,
+  polygamma: entry(2, polygamma) as ScalarEntry,
+  zeta: entry(2, zeta) as ScalarEntry,
   nextafter: entry(2, (g, x, y) => g.call("nextafter", x, y)) as ScalarEntry,
   max: entry(2, r.max, (g, x, y) => c.select(g, c.lt(g, y, x), x, y)) as ScalarEntry,
   min: entry(2, r.min, (g, x, y) => c.select(g, c.lt(g, x, y), x, y)) as ScalarEntry,

@@ -28,6 +28,7 @@ import { runPad } from "./pad.ts";
 import { compileScalar } from "./print.ts";
 import { compileBlock } from "./print_block.ts";
 import { runReduce } from "./reduce.ts";
+import { runReduceWindow } from "./reduce_window.ts";
 import { runScatter } from "./scatter.ts";
 import { runSort } from "./sort.ts";
 import { runTopK } from "./top_k.ts";
@@ -39,6 +40,7 @@ type Run<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDAr
 const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K }>> } = {
   map: runMap,
   reduce: runReduce,
+  reduceWindow: runReduceWindow,
   argreduce: runArgReduce,
   cumulative: runCumulative,
   contract: runContract,

@@ -6,12 +6,12 @@
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
 import type { ReduceFn } from "../../lib/core/plan.ts";
 
-/** A combination of two numbers; `isum` and `iprod` wrap to 32 bits, `and` and `or` act on bits. */
-export type Fold = "sum" | "isum" | "prod" | "iprod" | "max" | "min" | "and" | "or";
+/** A combination of two numbers; `isum` and `iprod` wrap to 32 bits, `and`, `or` and `xor` act on bits. */
+export type Fold = "sum" | "isum" | "prod" | "iprod" | "max" | "min" | "and" | "or" | "xor";
 
-/** The fold that a reduction of a real dtype is; that of booleans is `and` or `or`. */
+/** The fold that a reduction of a real dtype is; that of booleans acts on bits. */
 export function foldOf(fn: ReduceFn, dtype: DType): Fold {
-  if (dtype === "bool") return fn === "max" || fn === "sum" || fn === "or" ? "or" : "and";
+  if (dtype === "bool" && fn !== "xor") return fn === "max" || fn === "sum" || fn === "or" ? "or" : "and";
   if (dtype === "int32" || dtype === "uint32") return fn === "sum" ? "isum" : fn === "prod" ? "iprod" : fn;
   return fn;
 }
@@ -22,6 +22,7 @@ export function identityOf(fold: Fold, dtype: DType): number {
     case "sum":
     case "isum":
     case "or":
+    case "xor":
       return 0;
     case "prod":
     case "iprod":
@@ -59,6 +60,9 @@ export function foldLine(fold: Fold, init: number, x: TypedArray, at: number, n:
       return a;
     case "or":
       for (let i = 0, p = at; i < n; i++, p += step) a |= x[p];
+      return a;
+    case "xor":
+      for (let i = 0, p = at; i < n; i++, p += step) a ^= x[p];
       return a;
   }
 }
@@ -156,6 +160,9 @@ function foldRow(fold: Fold, acc: Float64Array, x: TypedArray, at: number, step:
       return;
     case "or":
       for (let k = 0; k < m; k++, p += step) acc[k] |= x[p];
+      return;
+    case "xor":
+      for (let k = 0; k < m; k++, p += step) acc[k] ^= x[p];
       return;
   }
 }

@@ -5,16 +5,21 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate } from "../../lib/core/dtype.ts";
+import { allocate, type DType } from "../../lib/core/dtype.ts";
 import type { GatherPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { bitsOf, copyBits, makeBlock, offsets } from "./block.ts";
 import { dense, raw, widthOf, wrap } from "./operand.ts";
 
+/** What shows that an element is missing. */
+function missing(dtype: DType): number {
+  return dtype === "int32" ? -(2 ** 31) : dtype === "uint32" ? 2 ** 32 - 1 : dtype === "bool" ? 1 : NaN;
+}
+
 /**
  * For each index vector, copies the slice of `plan.sliceSizes` of operand 0 that starts there. A slice that doesn't
- * fit is moved inside (`clip`) or is NaN throughout, 0 for integers and booleans (`fill`).
+ * fit is moved inside (`clip`) or is throughout NaN, the least int32, the largest uint32, or true (`fill`).
  */
 export function runGather(plan: GatherPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const [x, indices] = args;
@@ -46,7 +51,7 @@ export function runGather(plan: GatherPlan, args: readonly NDArray[], outs: read
   const map = plan.startIndexMap;
   const limits = map.map((d) => x.aval.shape[d] - plan.sliceSizes[d]);
   const fill = plan.mode === "fill";
-  if (fill && aval.kind === "f") out.fill(NaN);
+  if (fill && aval.kind !== "c") out.fill(missing(aval.dtype));
   if (fill && aval.kind === "c") { for (let i = 0; i < out.length; i += 2) out[i] = NaN; }
   const source = bitsOf(data);
   const target = bitsOf(out);

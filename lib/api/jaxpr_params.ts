@@ -40,6 +40,15 @@ const renamed = (names: Record<string, string>, fixed: Record<string, string> = 
   },
 });
 
+const windowed: Show = ({ dimensions, strides, lo, hi, baseDilation, windowDilation }) => ({
+  params: {
+    base_dilation: python(baseDilation),
+    padding: python((lo as number[]).map((n, i) => [n, (hi as number[])[i]])),
+    window_dilation: python(windowDilation),
+    window_dimensions: python(dimensions),
+    window_strides: python(strides),
+  },
+});
 const argument: Show = ({ axis }) => ({ params: { axes: python([axis]), index_dtype: "int32" } });
 const running = renamed({ axis: "axis", reverse: "reverse" });
 
@@ -99,6 +108,9 @@ const SHOWN: Readonly<Record<string, Show>> = {
   }),
   qr: renamed({ fullMatrices: "full_matrices" }, { pivoting: "False", use_magma: "None" }),
   reduceSum: renamed({ axes: "axes" }, { out_sharding: "None" }),
+  reduceWindowMax: windowed,
+  reduceWindowMin: windowed,
+  reduceWindowSum: windowed,
   reshape: renamed({ shape: "new_sizes" }, { dimensions: "None", sharding: "None" }),
   rev: renamed({ axes: "dimensions" }),
   scan: ({ body, numConsts, numCarry, length, reverse }) => ({

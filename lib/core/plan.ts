@@ -40,13 +40,35 @@ export interface MapPlan {
 }
 
 /** How a reduction combines elements. */
-export type ReduceFn = "sum" | "prod" | "max" | "min" | "and" | "or";
+export type ReduceFn = "sum" | "prod" | "max" | "min" | "and" | "or" | "xor";
 
 /** Combines the elements along `axes` (removed from the result). Max and min of NaN are NaN; sums are pairwise. */
 export interface ReducePlan {
   readonly kind: "reduce";
   readonly fn: ReduceFn;
   readonly axes: readonly number[];
+}
+
+/**
+ * A window that moves over an operand: its lengths, the steps it moves by, zeros that are not there before and after
+ * the operand, and the distances between the operand's elements and between the window's. One number an axis.
+ */
+export interface Window {
+  readonly dimensions: readonly number[];
+  readonly strides: readonly number[];
+  readonly lo: readonly number[];
+  readonly hi: readonly number[];
+  readonly baseDilation: readonly number[];
+  readonly windowDilation: readonly number[];
+}
+
+/**
+ * Combines the elements in each place of a window. `argmax` and `argmin` give the int32 place, in the whole row-major
+ * operand, of the first largest or smallest element: where there is none, −1; after a NaN, the next element.
+ */
+export interface ReduceWindowPlan extends Window {
+  readonly kind: "reduceWindow";
+  readonly fn: "sum" | "max" | "min" | "argmax" | "argmin";
 }
 
 /** The int32 place of the first largest or smallest element along an axis (removed); the first NaN wins. */
@@ -114,7 +136,7 @@ export interface GatherPlan {
   /** The operand's axis that each entry of an index vector addresses. */
   readonly startIndexMap: readonly number[];
   readonly sliceSizes: readonly number[];
-  /** Out of range: `clip` moves the slice inside; `fill` gives NaN (floats, complex), or 0. */
+  /** Out of range: `clip` moves the slice inside; `fill` gives NaN, the least int32, the largest uint32, or true. */
   readonly mode: IndexMode;
 }
 
@@ -222,6 +244,7 @@ export interface GeqrfPlan {
 export type Plan =
   | MapPlan
   | ReducePlan
+  | ReduceWindowPlan
   | ArgReducePlan
   | CumulativePlan
   | ContractPlan

@@ -260,3 +260,36 @@ export function select(pred: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
 export function clamp(lo: ArrayLike, x: ArrayLike, hi: ArrayLike): NDArray {
   return ops.clamp(lo, x, hi);
 }
+
+/**
+ * The element of `cases[which]` at each place. A boolean `which` takes the second case where it is true; an int32 one counts
+ * the cases from 0 and is clamped to them.
+ *
+ * @throws TypeError for a `which` that is neither bool nor int32. RangeError if there is no case, or more than two for a
+ * boolean `which`, or shapes that don't broadcast.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.selectN(np.array([0, 2, 1], "int32"), [1, 2, 3], [4, 5, 6], [7, 8, 9]).tolist(), [1, 8, 6]);
+ * ```
+ */
+export function selectN(which: ArrayLike, ...cases: readonly ArrayLike[]): NDArray {
+  const index = ops.asArray(which);
+  if (index.dtype !== "bool" && index.dtype !== "int32") {
+    throw new TypeError(`lax.selectN: the selector has dtype ${index.dtype}; it must be bool or int32`);
+  }
+  const most = index.dtype === "bool" ? 2 : Infinity;
+  if (cases.length === 0 || cases.length > most) {
+    throw new RangeError(
+      `lax.selectN: ${cases.length} cases for a selector of dtype ${index.dtype}; give ${
+        most === 2 ? "one or two" : "one or more"
+      }`,
+    );
+  }
+  const [first, ...others] = ops.promoteAll(cases);
+  const taken = (i: number): NDArray => index.dtype === "bool" ? index : ops.ge(index, i);
+  return others.reduce((out, x, i) => ops.select(taken(i + 1), x, out), first);
+}

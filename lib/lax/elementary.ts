@@ -232,6 +232,21 @@ export function sqrt(x: ArrayLike): NDArray {
 }
 
 /**
+ * 1/x. Integers and booleans become float32, where JAX refuses them.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.reciprocal(4).item(), 0.25);
+ * ```
+ */
+export function reciprocal(x: ArrayLike): NDArray {
+  return ops.integerPow(ops.inexact(ops.asArray(x)), -1);
+}
+
+/**
  * 1/√x.
  *
  * @example
@@ -274,19 +289,4 @@ export function cbrt(x: ArrayLike): NDArray {
  */
 export function square(x: ArrayLike): NDArray {
   return ops.square(x);
-}
-
-/**
- * The inverse of the error function.
- *
- * @example
- * ```ts
- * import { lax } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(lax.erfInv(0).item(), 0);
- * ```
- */
-export function erfInv(x: ArrayLike): NDArray {
-  return ops.erfInv(x);
 }

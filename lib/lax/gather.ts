@@ -39,7 +39,8 @@ export interface ScatterDimensionNumbers {
 /** What is done at an index out of range. */
 export interface IndexModeOptions {
   /**
-   * `fill` (the default) gives NaN, or 0 in integers and booleans, and drops updates; `clip` moves the slice inside.
+   * `fill` (the default) gives NaN, the least int32, the largest uint32, or true, and drops updates; `clip` moves the
+   * slice inside.
    */
   mode?: "fill" | "clip";
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { valueText } from "../errors.ts";
+import { avalText, valueText } from "../errors.ts";
 import { checkAxes, checkAxis, checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
+import { identityOf } from "./identities.ts";
 
 /** `[[lhsContract, rhsContract], [lhsBatch, rhsBatch]]`, lists of axes in pairs. */
 export type DotDimensionNumbers = readonly [
@@ -14,20 +15,34 @@ export type DotDimensionNumbers = readonly [
   batch: readonly [lhs: readonly number[], rhs: readonly number[]],
 ];
 
-function reduced(
-  name: string,
-  reduce: (x: NDArray, axes: readonly number[]) => NDArray,
-  x: ArrayLike,
-  axes: readonly number[],
-): NDArray {
+type Reduce = (x: NDArray, axes: readonly number[]) => NDArray;
+
+function reduced(name: string, reduce: Reduce, x: ArrayLike, axes: readonly number[]): NDArray {
   const a = ops.asArray(x);
   return reduce(a, checkAxes(`lax.${name}`, axes, a.ndim).sort((i, j) => i - j));
+}
+
+/** A sum or product, which XLA has of numbers alone. */
+function total(name: string, reduce: Reduce, x: ArrayLike, axes: readonly number[]): NDArray {
+  const a = ops.asArray(x);
+  if (a.dtype !== "bool") return reduced(name, reduce, a, axes);
+  throw new TypeError(`lax.${name}: an array ${avalText(a.aval)} was given; convert it with astype("int32")`);
+}
+
+/** An extremum; that of no elements is what changes no other. */
+function extreme(name: string, fn: "max" | "min", reduce: Reduce, x: ArrayLike, axes: readonly number[]): NDArray {
+  const orNone: Reduce = (a, at) => {
+    if (at.every((i) => a.shape[i] > 0)) return reduce(a, at);
+    const shape = a.shape.filter((_, i) => !at.includes(i));
+    return ops.broadcastTo(ops.strong(ops.constLike(a, identityOf(fn, a.dtype))), shape);
+  };
+  return reduced(name, orNone, x, axes);
 }
 
 /**
  * The sum over `axes`, which the result lacks.
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for booleans.
  *
  * @example
  * ```ts
@@ -38,13 +53,13 @@ function reduced(
  * ```
  */
 export function reduceSum(x: ArrayLike, axes: readonly number[]): NDArray {
-  return reduced("reduceSum", ops.reduceSum, x, axes);
+  return total("reduceSum", ops.reduceSum, x, axes);
 }
 
 /**
  * The product over `axes`.
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for booleans.
  *
  * @example
  * ```ts
@@ -55,13 +70,13 @@ export function reduceSum(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceProd(x: ArrayLike, axes: readonly number[]): NDArray {
-  return reduced("reduceProd", ops.reduceProd, x, axes);
+  return total("reduceProd", ops.reduceProd, x, axes);
 }
 
 /**
- * The largest element over `axes`; ties share the derivative evenly.
+ * The largest element over `axes`; ties share the derivative evenly. Over empty axes it is −∞, or the least integer.
  *
- * @throws RangeError for axes that `x` lacks or that repeat, and for empty ones.
+ * @throws RangeError for axes that `x` lacks or that repeat.
  *
  * @example
  * ```ts
@@ -72,13 +87,13 @@ export function reduceProd(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceMax(x: ArrayLike, axes: readonly number[]): NDArray {
-  return reduced("reduceMax", ops.reduceMax, x, axes);
+  return extreme("reduceMax", "max", ops.reduceMax, x, axes);
 }
 
 /**
- * The smallest element over `axes`; ties share the derivative evenly.
+ * The smallest element over `axes`; ties share the derivative evenly. Over empty axes it is ∞, or the largest integer.
  *
- * @throws RangeError for axes that `x` lacks or that repeat, and for empty ones.
+ * @throws RangeError for axes that `x` lacks or that repeat.
  *
  * @example
  * ```ts
@@ -89,13 +104,13 @@ export function reduceMax(x: ArrayLike, axes: readonly number[]): NDArray {
  * ```
  */
 export function reduceMin(x: ArrayLike, axes: readonly number[]): NDArray {
-  return reduced("reduceMin", ops.reduceMin, x, axes);
+  return extreme("reduceMin", "min", ops.reduceMin, x, axes);
 }
 
 /**
- * Whether all booleans over `axes` are true.
+ * Whether all booleans over `axes` are true; of integers, the bits that all have.
  *
- * @throws RangeError for axes that `x` lacks or that repeat. TypeError for what are no booleans.
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for floats and complex numbers.
  *
  * @example
  * ```ts
@@ -110,9 +125,9 @@ export function reduceAnd(x: ArrayLike, axes: readonly number[]): NDArray {
 }
 
 /**
- * Whether any boolean over `axes` is true.
+ * Whether any boolean over `axes` is true; of integers, the bits that any has.
  *
- * @throws RangeError for axes that `x` lacks or that repeat. TypeError for what are no booleans.
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for floats and complex numbers.
  *
  * @example
  * ```ts
@@ -124,6 +139,24 @@ export function reduceAnd(x: ArrayLike, axes: readonly number[]): NDArray {
  */
 export function reduceOr(x: ArrayLike, axes: readonly number[]): NDArray {
   return reduced("reduceOr", ops.reduceOr, x, axes);
+}
+
+/**
+ * Whether an odd number of booleans over `axes` is true; of integers, the bits that an odd number of them has.
+ *
+ * @throws RangeError for axes that `x` lacks or that repeat. TypeError for floats and complex numbers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.reduceXor([true, true, true], [0]).item<boolean>(), true);
+ * assertEquals(lax.reduceXor(np.array([5, 3], "int32"), [0]).item(), 6);
+ * ```
+ */
+export function reduceXor(x: ArrayLike, axes: readonly number[]): NDArray {
+  return reduced("reduceXor", ops.reduceXor, x, axes);
 }
 
 type IndexDType = "int32" | "uint32";

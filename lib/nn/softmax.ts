@@ -9,6 +9,7 @@ import { checkAxes, checkAxis, checkInteger, checkOptions, optionsOf } from "../
 import * as np from "../numpy/mod.ts";
 import { named, type Or } from "../numpy/named.ts";
 import {
+  abs,
   add,
   asArray,
   constLike,
@@ -19,10 +20,14 @@ import {
   iota,
   isFinite,
   log,
+  lt,
   mul,
   ne,
+  promoteAll,
+  real,
   reshape,
   select,
+  sign,
   stopGradient,
   sub,
   trueDivide,
@@ -38,32 +43,52 @@ function largest(x: NDArray, axis: Axes | undefined): NDArray {
 export interface LogsumexpOptions extends ReduceOptions {
   /** Factors of the exponentials, which broadcast; 1 by default. */
   b?: ArrayLike | null;
+  /** Whether the sum's sign comes as a second result; the first is then the logarithm of the sum's modulus. */
+  returnSign?: boolean;
+  /** Which elements take part: booleans that broadcast to `x`; all by default. */
+  where?: ArrayLike | null;
 }
 
+const LOGSUMEXP: readonly (keyof LogsumexpOptions)[] = ["axis", "b", "keepdims", "returnSign", "where"];
+
 /**
- * log Σ b·eˣ over axes (all by default), without overflow: the largest element is taken out first. −∞ for empty axes.
+ * log Σ b·eˣ over axes (all by default), without overflow: the largest element is taken out first. −∞ of none. NaN where
+ * factors make the sum negative; with `returnSign`, the pair of log |Σ| and the sign of Σ (Σ/|Σ| of complex numbers).
  *
- * @throws RangeError for axes that `x` lacks or that repeat.
+ * @throws RangeError for axes that `x` lacks or that repeat; TypeError for a mask that isn't bool.
  *
  * @example
  * ```ts
  * import { nn, np } from "@fluxion/fluxion";
- * import { assertAlmostEquals } from "@std/assert";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
  *
  * assertAlmostEquals(nn.logsumexp(np.array([1000, 1000])).item(), 1000 + Math.log(2), 1e-3);
+ * const [log, sign] = nn.logsumexp([0, 0], { b: [1, -3], returnSign: true });
+ * assertAlmostEquals(log.item(), Math.log(2), 1e-6);
+ * assertEquals(sign.item(), -1);
  * ```
  */
-export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null): NDArray {
-  const given = optionsOf<LogsumexpOptions>("nn.logsumexp", options, ["axis", "b", "keepdims"]);
-  const { axis, b = null, keepdims = false } = given ?? { axis: options as Axes };
-  let a = inexact(asArray(x));
-  if (b !== null) a = select(ne(b, 0), a, -Infinity);
-  const top = largest(a, axis);
-  const finite = select(isFinite(top), top, constLike(top, 0));
-  const powers = exp(sub(a, finite));
-  const sum = np.sum(b === null ? powers : mul(powers, b), { axis, keepdims: true });
-  const out = add(log(sum), finite);
-  return keepdims ? out : np.squeeze(out, checkAxes("nn.logsumexp", axis, a.ndim));
+export function logsumexp(x: ArrayLike, options: LogsumexpOptions & { returnSign: true }): [NDArray, NDArray];
+/** The logarithm alone. */
+export function logsumexp(x: ArrayLike, options?: Axes | LogsumexpOptions & { returnSign?: false }): NDArray;
+export function logsumexp(x: ArrayLike, options: Axes | LogsumexpOptions = null): NDArray | [NDArray, NDArray] {
+  const given = optionsOf<LogsumexpOptions>("nn.logsumexp", options, LOGSUMEXP) ?? { axis: options as Axes };
+  const { axis, b = null, keepdims = false, returnSign = false, where = null } = given;
+  const [a, factors = null] = promoteAll(b === null ? [asArray(x)] : [asArray(x), asArray(b)]).map(inexact);
+  const mask = where === null ? null : checkMask("nn.logsumexp", where);
+  const shown = mask === null ? a : select(mask, a, constLike(a, 0));
+  const exponents = factors === null ? shown : select(ne(factors, 0), shown, constLike(a, -Infinity));
+  const axes = checkAxes("nn.logsumexp", axis, exponents.ndim);
+  const top = np.max(real(exponents), { axis: axes, keepdims: true, where: mask, initial: -Infinity });
+  const finite = stopGradient(select(isFinite(top), top, constLike(top, 0)));
+  const powers = exp(sub(exponents, finite));
+  const terms = factors === null ? powers : mul(powers, factors);
+  const sum = np.sum(terms, { axis: axes, keepdims: true, where: mask });
+  const complex = sum.aval.kind === "c";
+  const out = add(log(returnSign || !complex ? abs(sum) : sum), finite);
+  const kept = (y: NDArray): NDArray => keepdims ? y : np.squeeze(y, axes);
+  if (returnSign) return [kept(out), kept(sign(sum))];
+  return kept(factors !== null && !complex ? select(lt(sum, 0), NaN, out) : out);
 }
 
 /** Options of {@link softmax} and {@link logSoftmax}. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
+import { concrete } from "../core/level.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, promoteAll } from "../ops/mod.ts";
 import { realIntegers } from "./arguments.ts";
@@ -103,6 +104,7 @@ export const trueDivide: typeof divide = divide;
 
 /**
  * ⌊x / y⌋, element by element: the quotient that goes with {@link mod}. Floats as CPython's `float_divmod` has it.
+ * Integers divided by 0 give what JAX gives: all bits set, less 1 for a signed x other than 0.
  *
  * @throws RangeError for shapes that don't broadcast. TypeError for complex numbers.
  *
@@ -118,8 +120,8 @@ export function floorDivide(x: ArrayLike, y: ArrayLike): NDArray {
   const [a, b] = numeric(x, y);
   if (a.aval.kind === "i") {
     const q = ops.div(a, b);
-    const r = ops.sub(a, ops.mul(q, b));
-    const lower = ops.and(ops.ne(r, 0), ops.ne(ops.lt(r, 0), ops.lt(b, 0)));
+    if (q.dtype === "uint32") return q;
+    const lower = ops.and(ops.ne(ops.sign(a), ops.sign(b)), ops.ne(ops.rem(a, b), 0));
     return ops.select(lower, ops.sub(q, 1), q);
   }
   const r = ops.rem(a, b);
@@ -164,8 +166,9 @@ export function remainder(x: ArrayLike, y: ArrayLike): NDArray {
 export const mod: typeof remainder = remainder;
 
 /**
- * x to the power y, element by element. An integer JavaScript number as y multiplies repeatedly, so that any x has a
- * derivative. Booleans are taken as int32.
+ * x to the power y, element by element. An integer JavaScript number as y, or a 0-d integer array that has a value,
+ * multiplies repeatedly, so that any x has a derivative. Booleans are taken as int32. The derivative by x at x = y = 0 is
+ * NaN for a floating y and 0 for an integer one; that by y at x = 0 is 0.
  *
  * @throws RangeError for shapes that don't broadcast. RangeError for an integer array to a negative integer power.
  *
@@ -179,6 +182,10 @@ export const mod: typeof remainder = remainder;
  * ```
  */
 export function power(x: ArrayLike, y: ArrayLike): NDArray {
+  if (y instanceof NDArray && y.ndim === 0 && y.aval.kind === "i") {
+    const n = concrete(y);
+    if (n !== null) return ops.pow(numbers(x), n.item());
+  }
   if (x instanceof NDArray && (x.aval.kind === "f" || x.aval.kind === "c")) return ops.pow(x, y);
   const [a, b] = promoteAll([x, y]);
   if (a.aval.kind === "b" || a.aval.kind === "i") {

@@ -5,10 +5,9 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
-import type { GatherPlan } from "../core/plan.ts";
 import { zerosOf } from "../core/view.ts";
 import { shapeText, valueText } from "../errors.ts";
-import { and, asArray, broadcastShapes, constLike, convert, gather, ge, lt, rem, reshape, select } from "../ops/mod.ts";
+import { asArray, broadcastShapes, convert, gather, rem, reshape } from "../ops/mod.ts";
 import { checkAxis, optionsOf } from "./arguments.ts";
 import { wrapped } from "./indexing_lower.ts";
 import { integers } from "./integers.ts";
@@ -34,25 +33,6 @@ export interface TakeAlongAxisOptions {
   axis?: number | null;
   /** What an index out of range gives; `fill` by default. Indices below 0 count from the end. */
   mode?: "fill" | "clip";
-}
-
-/**
- * A gather along one axis whose elements out of range show it; `places` are those of its index vectors in the result.
- */
-function gatherFilled(
-  x: NDArray,
-  indices: NDArray,
-  places: readonly number[],
-  length: number,
-  params: Omit<GatherPlan, "kind" | "mode">,
-): NDArray {
-  const taken = gather(x, reshape(indices, [...indices.shape, 1]), { ...params, mode: "fill" });
-  const { kind, dtype } = x.aval;
-  if (kind === "f" || kind === "c") return taken;
-  const inside = and(ge(indices, 0), lt(indices, length));
-  const shape = taken.shape.map((n, i) => places.includes(i) ? n : 1);
-  const fill = dtype === "int32" ? -0x80000000 : dtype === "uint32" ? 0xffffffff : 1;
-  return select(reshape(inside, shape), taken, constLike(taken, fill));
 }
 
 /**
@@ -92,7 +72,6 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | null | 
     );
   }
   if (aval.size === 0) return zerosOf(aval);
-  const places = given.shape.map((_, i) => at + i);
   const params = {
     offsetDims: [...before.map((_, i) => i), ...after.map((_, i) => at + rank + i)],
     collapsedSliceDims: [at],
@@ -101,11 +80,13 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | null | 
     startIndexMap: [at],
     sliceSizes: [...before, 1, ...after],
   };
-  if (mode === "fill") return gatherFilled(operand, wrapped(given, length), places, length, params);
   // Clipping keeps a uint32 above the range of int32 out of range, as `wrapped` does.
-  const clipped = given.dtype === "uint32" ? wrapped(given, length) : convert(given, "int32");
-  const inside = mode === "clip" ? clipped : wrapped(convert(rem(given, length), "int32"), length);
-  return gather(operand, reshape(inside, [...given.shape, 1]), { ...params, mode: "clip" });
+  const places = {
+    fill: () => wrapped(given, length),
+    clip: () => given.dtype === "uint32" ? wrapped(given, length) : convert(given, "int32"),
+    wrap: () => wrapped(convert(rem(given, length), "int32"), length),
+  }[mode]();
+  return gather(operand, reshape(places, [...given.shape, 1]), { ...params, mode: mode === "fill" ? "fill" : "clip" });
 }
 
 /**
@@ -166,6 +147,5 @@ export function takeAlongAxis(
     startIndexMap: [kept.indexOf(at)],
     sliceSizes: kept.map((i) => along.includes(i) ? 1 : array.shape[i]),
   };
-  if (mode === "fill") return gatherFilled(operand, index, along, length, params);
   return gather(operand, reshape(index, [...index.shape, 1]), { ...params, mode });
 }

@@ -19,6 +19,8 @@ export interface ElementwiseSpec {
   readonly name: string;
   /** The kinds it takes, of `b`, `i`, `f` and `c`. */
   readonly kinds: string;
+  /** The dtypes it takes, where that isn't all of these kinds. */
+  readonly only?: readonly DType[];
   /** The result's dtype: the operand's (default), bool, its real part's, or the complex dtype of that precision. */
   readonly result?: (dtype: DType) => DType;
   /** The operand whose dtype counts; the first. */
@@ -51,7 +53,7 @@ export function elementwiseRecord(spec: ElementwiseSpec): Elementwise {
   const arity = tangents.length;
   const results = Int8Array.from(
     DTYPES,
-    (d) => spec.kinds.includes(kindOf(d)) ? DTYPES.indexOf(result(d)) : -1,
+    (d) => spec.kinds.includes(kindOf(d)) && (spec.only?.includes(d) ?? true) ? DTYPES.indexOf(result(d)) : -1,
   );
   const op: Elementwise = {
     name,

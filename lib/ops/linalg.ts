@@ -117,7 +117,7 @@ const choleskyOp: Op = general<Record<never, never>>({
     const right = triangularSolve(l, t!, { left: false, lower: true, transpose: true, conjugate: true });
     const middle = triangularSolve(l, right, { left: true, lower: true });
     const halves = add(lowerTriangle(middle), lowerTriangle(middle, -1));
-    return [matrixProduct(l, mul(halves, constLike(l, 0.5)))];
+    return [lowerTriangle(matrixProduct(l, mul(halves, constLike(l, 0.5))))]; // where L is NaN, its upper triangle isn't
   },
   vjp: null,
 });

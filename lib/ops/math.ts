@@ -7,7 +7,7 @@ import { bind1 } from "../core/apply.ts";
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import type { DType } from "../core/dtype.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
-import { add, and, constLike, div, eq, mul, neg, select, sub } from "./arithmetic.ts";
+import { add, constLike, div, eq, mul, neg, select, sub } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
 import { asArray, binaryInexact, binaryOf, unaryInexact, unaryOf } from "./operands.ts";
 
@@ -15,7 +15,7 @@ const smooth = (name: string, partial: Partial, kinds = "fc"): Elementwise =>
   elementwise({ name, kinds, tangents: [partial] });
 
 const expOp: Elementwise = smooth("exp", (g, y) => mul(g, y));
-const exp2Op: Elementwise = smooth("exp2", (g, y) => mul(g, mul(y, Math.LN2)), "f");
+const exp2Op: Elementwise = smooth("exp2", (g, y) => mul(g, mul(y, Math.LN2)));
 const expm1Op: Elementwise = smooth("expm1", (g, y) => mul(g, add(y, 1)));
 const logOp: Elementwise = smooth("log", (g, _y, [x]) => div(g, x));
 const log1pOp: Elementwise = smooth("log1p", (g, _y, [x]) => div(g, add(x, 1)));
@@ -25,18 +25,19 @@ const logisticOp: Elementwise = smooth("logistic", (g, y) => mul(g, mul(y, sub(1
 const sinOp: Elementwise = smooth("sin", (g, _y, [x]) => mul(g, cos(x)));
 const cosOp: Elementwise = smooth("cos", (g, _y, [x]) => neg(mul(g, sin(x))));
 const tanOp: Elementwise = smooth("tan", (g, y) => mul(g, add(square(y), 1)));
-const asinOp: Elementwise = smooth("asin", (g, _y, [x]) => mul(g, rsqrt(mul(sub(1, x), add(x, 1)))), "f");
-const acosOp: Elementwise = smooth("acos", (g, _y, [x]) => neg(mul(g, rsqrt(mul(sub(1, x), add(x, 1))))), "f");
-const atanOp: Elementwise = smooth("atan", (g, _y, [x]) => div(g, add(square(x), 1)), "f");
-const sinhOp: Elementwise = smooth("sinh", (g, _y, [x]) => mul(g, cosh(x)), "f");
-const coshOp: Elementwise = smooth("cosh", (g, _y, [x]) => mul(g, sinh(x)), "f");
-const asinhOp: Elementwise = smooth("asinh", (g, _y, [x]) => mul(g, rsqrt(add(square(x), 1))), "f");
+// 1 − x² rather than (1 − x)(1 + x): at ±1 the derivatives of a product meet 0·∞.
+const asinOp: Elementwise = smooth("asin", (g, _y, [x]) => mul(g, rsqrt(sub(1, square(x)))));
+const acosOp: Elementwise = smooth("acos", (g, _y, [x]) => neg(mul(g, rsqrt(sub(1, square(x))))));
+const atanOp: Elementwise = smooth("atan", (g, _y, [x]) => div(g, add(square(x), 1)));
+const sinhOp: Elementwise = smooth("sinh", (g, _y, [x]) => mul(g, cosh(x)));
+const coshOp: Elementwise = smooth("cosh", (g, _y, [x]) => mul(g, sinh(x)));
+const asinhOp: Elementwise = smooth("asinh", (g, _y, [x]) => mul(g, rsqrt(add(square(x), 1))));
+// √(x − 1)√(x + 1) rather than √(x² − 1), which has the other sign for complex numbers with a real part below 0.
 const acoshOp: Elementwise = smooth(
   "acosh",
   (g, _y, [x]) => mul(g, mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1)))),
-  "f",
 );
-const atanhOp: Elementwise = smooth("atanh", (g, _y, [x]) => div(g, mul(sub(1, x), add(x, 1))), "f");
+const atanhOp: Elementwise = smooth("atanh", (g, _y, [x]) => div(g, mul(sub(1, x), add(x, 1))));
 const sqrtOp: Elementwise = smooth("sqrt", (g, y) => div(g, mul(y, 2)));
 // d x^(−½) = −½ x^(−½)/x
 const rsqrtOp: Elementwise = smooth("rsqrt", (g, y, [x]) => mul(g, mul(div(y, x), -0.5)));
@@ -46,12 +47,6 @@ const squareOp: Elementwise = elementwise({
   kinds: "ifc",
   tangents: [(g, _y, [x]) => mul(g, mul(x, 2))],
 });
-// d erf⁻¹(x) = ½√π·exp(erf⁻¹(x)²)
-const erfInvOp: Elementwise = smooth(
-  "erfInv",
-  (g, y) => mul(g, mul(exp(square(y)), Math.sqrt(Math.PI) / 2)),
-  "f",
-);
 const atan2Op: Elementwise = elementwise({
   name: "atan2",
   kinds: "f",
@@ -76,11 +71,8 @@ const powOp: Elementwise = elementwise({
   name: "pow",
   kinds: "ifc",
   tangents: [
-    // y·x^(y−1); at x = y = 0, where x⁰ is constant, 0 in place of JAX's NaN
-    (g, _o, [x, y]) => {
-      const constant = and(eq(x, constLike(x, 0)), eq(y, constLike(y, 0)));
-      return mul(g, mul(y, pow(x, select(constant, constLike(y, 1), sub(y, 1)))));
-    },
+    // y·x^(y−1), NaN at x = y = 0
+    (g, _o, [x, y]) => mul(g, mul(y, pow(x, sub(y, 1)))),
     // log(x)·x^y, with 0 replaced by 1 in the logarithm
     (g, out, [x]) => mul(g, mul(log(select(eq(x, constLike(x, 0)), constLike(x, 1), x)), out)),
   ],
@@ -185,10 +177,6 @@ export function cbrt(x: ArrayLike): NDArray {
 export function square(x: ArrayLike): NDArray {
   return unaryOf(squareOp, x);
 }
-/** The inverse of the error function. */
-export function erfInv(x: ArrayLike): NDArray {
-  return unaryInexact(erfInvOp, x);
-}
 /** The floating number after x in the direction of y. */
 export function nextafter(x: ArrayLike, y: ArrayLike): NDArray {
   return binaryInexact(nextafterOp, x, y);
@@ -198,11 +186,17 @@ export function integerPow(x: ArrayLike, n: number): NDArray {
   const a = asArray(x);
   return n === 1 ? a : bind1(integerPowOp, [a], { n });
 }
-/** x^y; an integer JavaScript number as y gives `integerPow`. Integers to integers stay so, modulo 2³². */
+/**
+ * x^y; an integer JavaScript number as y gives `integerPow`. Integers to integers stay so, modulo 2³². Where an integer y
+ * is 0, the derivative by x is 0 too, even at 0.
+ */
 export function pow(x: ArrayLike, y: ArrayLike): NDArray {
   if (typeof y === "number" && Number.isInteger(y) && Math.abs(y) < 2 ** 31) return integerPower(asArray(x), y);
   if (x instanceof NDArray && x.aval.kind === "i" && y instanceof NDArray && y.aval.kind === "i") {
     return binaryOf(powOp, x, y);
+  }
+  if (y instanceof NDArray && y.aval.kind === "i") {
+    return binaryInexact(powOp, select(eq(y, 0), 1, x), y);
   }
   return binaryInexact(powOp, x, y);
 }

@@ -22,4 +22,6 @@ export * from "./slicing.ts";
 export * from "./sort.ts";
 export * from "./spectral.ts";
 export * from "./stack.ts";
+export * from "./special.ts";
 export * from "./structural.ts";
+export * from "./window.ts";

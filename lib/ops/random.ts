@@ -12,6 +12,7 @@ import { elementwise } from "./elementwise.ts";
 const threefryOp: Elementwise = elementwise({
   name: "threefry2x32",
   kinds: "i",
+  only: ["uint32"],
   scalars: ["threefry0", "threefry1"],
   tangents: [null, null, null, null],
 });

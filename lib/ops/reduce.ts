@@ -87,14 +87,15 @@ function before(x: NDArray, reversed: boolean): NDArray {
 
 const reduceAndOp: Op = logical("reduceAnd", "and");
 const reduceOrOp: Op = logical("reduceOr", "or");
+const reduceXorOp: Op = logical("reduceXor", "xor");
 function logical(name: string, fn: ReduceFn): Op {
   const self: Op = discrete<Axes>({
     name,
     infer([x], { axes }) {
-      if (x.dtype !== "bool") {
+      if (x.kind !== "b" && x.kind !== "i") {
         throw new TypeError(`${name}: the operand has dtype ${x.dtype}; convert it with astype("bool")`);
       }
-      return makeAval(removed(x, axes), "bool");
+      return makeAval(removed(x, axes), x.dtype, x.weak);
     },
     plan: (_a, { axes }) => ({ kind: "reduce", fn, axes }),
     batch: ([x], _b, _s, { axes }) => bind1(self, [x], { axes: shifted(axes) }),
@@ -136,11 +137,15 @@ export function reduceMin(x: NDArray, axes: readonly number[]): NDArray {
 export function reduceProd(x: NDArray, axes: readonly number[]): NDArray {
   return axes.length === 0 ? x : bind1(reduceProdOp, [x], { axes });
 }
-/** Whether all elements over `axes` are true. */
+/** Whether all elements over `axes` are true; the bits that all integers have. */
 export function reduceAnd(x: NDArray, axes: readonly number[]): NDArray {
   return axes.length === 0 ? x : bind1(reduceAndOp, [x], { axes });
 }
-/** Whether any element over `axes` is true. */
+/** Whether an odd number of elements over `axes` is true; the bits that an odd number of integers have. */
+export function reduceXor(x: NDArray, axes: readonly number[]): NDArray {
+  return axes.length === 0 ? x : bind1(reduceXorOp, [x], { axes });
+}
+/** Whether any element over `axes` is true; the bits that any integer has. */
 export function reduceOr(x: NDArray, axes: readonly number[]): NDArray {
   return axes.length === 0 ? x : bind1(reduceOrOp, [x], { axes });
 }

@@ -37,12 +37,14 @@ type Line =
     readonly [K in Part]?: readonly string[];
   };
 
-/** The golden lines by file and case. */
 const LINES: ReadonlyMap<string, Line> = new Map(
   readFolder("golden/functions").flatMap(({ area, lines }) =>
-    lines.map((line) => JSON.parse(line) as Line).map((line) => [`${area} ${line.case}`, line])
+    lines.map((line) => JSON.parse(line) as Line).map((line) => [`${area}/${line.case}`, line] as const)
   ),
 );
+
+/** The names of the golden files' cases. */
+export const GOLDEN_NAMES: readonly string[] = [...LINES.keys()];
 
 /** `f32~[2] 1 2` as a weak array, `=3` as the number 3. */
 function parseResult(written: string): Result {
@@ -51,11 +53,9 @@ function parseResult(written: string): Result {
 }
 
 /** What JAX made of a case. */
-export function goldenOf({ area, name }: Case): Golden {
-  const line = LINES.get(`${area} ${name}`);
-  if (line === undefined) {
-    throw new Error(`tests/golden/functions/${area}.jsonl lacks the case ${name}; run tests/golden/generate.py`);
-  }
+export function goldenOf({ name }: Case): Golden {
+  const line = LINES.get(name);
+  if (line === undefined) throw new Error(`the golden files lack the case ${name}; run tests/golden/generate.py`);
   const arrays = (part: Part): Plain[] | null => line[part]?.map(parseArray) ?? null;
   return {
     digest: line.digest,
@@ -69,11 +69,19 @@ export function goldenOf({ area, name }: Case): Golden {
 }
 
 /** The golden case of the same row in the wide dtype, for narrow ones. */
-export function wideOf(c: Case): Golden | null {
+function wideOf(c: Case): Golden | null {
   const wide = { float32: "f64", complex64: "c128" }[c.dtype as string];
   if (wide === undefined) return null;
   const name = c.name.replace(/\w+$/, wide);
-  return LINES.has(`${c.area} ${name}`) ? goldenOf({ ...c, name }) : null;
+  return LINES.has(name) ? goldenOf({ ...c, name }) : null;
+}
+
+/** What a case's derivatives are compared with: JAX's in its dtype, or in the wide one; null where it has none. */
+export function derivativesOf(c: Case): Golden | null {
+  if (!LINES.has(c.name)) return null;
+  const golden = goldenOf(c);
+  const found = golden.jvp === null ? wideOf(c) : golden;
+  return found?.jvp ? found : null;
 }
 
 /** The FNV-1a hash of a case's row and of its operands' bytes. */

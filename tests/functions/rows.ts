@@ -40,9 +40,7 @@ export interface Row {
 
 /** A row in one dtype. */
 export interface Case {
-  /** The file of rows, and of golden lines. */
-  readonly area: string;
-  /** `call place type`, as the golden file names it. */
+  /** `area/call place type`; the golden file of that area names it so, too. */
   readonly name: string;
   /** The row. */
   readonly row: Row;
@@ -60,8 +58,7 @@ function expand(): Case[] {
       const place = places.get(row.call) ?? 0;
       places.set(row.call, place + 1);
       return row.types.split(" ").map((type) => ({
-        area,
-        name: `${row.call} ${place} ${type}`,
+        name: `${area}/${row.call} ${place} ${type}`,
         row,
         line,
         dtype: dtypeNamed(type),

@@ -9,6 +9,29 @@ from householder import geqrf
 from operands import DEFAULT_ARGS, DTYPES, differentiable, direction
 
 
+def window_places(x, sign, *window):
+    """The place in `x` of each window's first largest (sign 1) or smallest element; -1 where it holds none."""
+
+    def first(a, b):
+        keep = (a[1] >= 0) & ((sign * a[0] >= sign * b[0]) | (b[1] < 0))
+        return jnp.where(keep, a[0], b[0]), jnp.where(keep, a[1], b[1])
+
+    places = jnp.arange(x.size, dtype=np.int32).reshape(x.shape)
+    return lax.reduce_window((jnp.asarray(x), places), (x.dtype.type(0), np.int32(-1)), first, *window)[1]
+
+
+@jax.custom_jvp
+def zeta(s, q):
+    """Hurwitz's zeta with a derivative by q, which JAX doesn't define."""
+    return lax.zeta(s, q)
+
+
+@zeta.defjvp
+def _(primals, tangents):
+    s, q = primals
+    return zeta(s, q), -s * zeta(s + 1, q) * tangents[1]
+
+
 def scope(args, short):
     """What a row's expression can name."""
     names = {f"x{i}": a for i, a in enumerate(args)}
@@ -25,6 +48,8 @@ def scope(args, short):
         "jnp": jnp,
         "lax": lax,
         "np": np,
+        "window_places": window_places,
+        "zeta": zeta,
         "threefry": lambda *xs: threefry2x32_p.bind(*xs),
         "settled": settled,
     }
@@ -53,7 +78,8 @@ def evaluate(row, args, short):
 
 def derivatives(row, args, short):
     """Tangents of the results, cotangents of the operands, and the tangents of these; None for integers."""
-    at = [i for i, a in enumerate(args) if differentiable(a)]
+    specs = row.get("args", DEFAULT_ARGS)
+    at = [i for i, a in enumerate(args) if differentiable(a) and not specs[i].get("fixed")]
 
     def f(*xs):
         full = list(args)
@@ -62,7 +88,6 @@ def derivatives(row, args, short):
         return [o for o in evaluate(row, full, short) if differentiable(o)]
 
     xs = tuple(jnp.asarray(args[i]) for i in at)
-    specs = row.get("args", DEFAULT_ARGS)
     ts = tuple(jnp.asarray(direction(101 + i, args[i], specs[i].get("definite", False))) for i in at)
     outs, tangents = jax.jvp(f, xs, ts)
     cts = [jnp.asarray(direction(201 + j, o)) for j, o in enumerate(outs)]

@@ -36,7 +36,7 @@ import {
 function reference(fn: ReduceFn, dtype: DType, values: readonly Pair[]): Pair {
   const largest = { int32: 2 ** 31 - 1, uint32: 2 ** 32 - 1, bool: 1 }[dtype as string] ?? Infinity;
   const smallest = { int32: -(2 ** 31), uint32: 0, bool: 0 }[dtype as string] ?? -Infinity;
-  const start = { sum: 0, prod: 1, max: smallest, min: largest, and: dtype === "bool" ? 1 : -1, or: 0 }[fn];
+  const start = { sum: 0, prod: 1, max: smallest, min: largest, and: dtype === "bool" ? 1 : -1, or: 0, xor: 0 }[fn];
   return values.reduce<Pair>((a, x, i) => {
     switch (fn) {
       case "sum":
@@ -47,6 +47,8 @@ function reference(fn: ReduceFn, dtype: DType, values: readonly Pair[]): Pair {
         return [a[0] & x[0], 0];
       case "or":
         return [a[0] | x[0], 0];
+      case "xor":
+        return [a[0] ^ x[0], 0];
       default:
         if (i === 0 || isNaNPair(a)) return i === 0 ? x : a;
         return isNaNPair(x) || (fn === "max" ? less(a, x) : less(x, a)) ? x : a;
@@ -71,9 +73,9 @@ function reducedElements(fn: ReduceFn, x: NDArray, axes: readonly number[]): Pai
 
 const FNS: readonly [DType, readonly ReduceFn[]][] = [
   ...NUMBERS.map((d): [DType, ReduceFn[]] => [d, ["sum", "prod", "max", "min"]]),
-  ["bool", ["and", "or", "max", "min"]],
-  ["int32", ["and", "or"]],
-  ["uint32", ["or"]],
+  ["bool", ["and", "or", "xor", "max", "min"]],
+  ["int32", ["and", "or", "xor"]],
+  ["uint32", ["or", "xor"]],
 ];
 
 Deno.test("reduce: every function and dtype, over any axes of arrays in any layout", () => {
@@ -102,6 +104,7 @@ Deno.test("reduce: no elements give the identity", () => {
   }
   assertEquals(of("and", "bool"), [1, 1]);
   assertEquals(of("or", "bool"), [0, 0]);
+  assertEquals(of("xor", "int32"), [0, 0]);
   assertEquals(of("and", "int32"), [-1, -1]);
   assertEquals(of("and", "uint32"), [4294967295, 4294967295]);
   assertEquals(numbers(reduce("sum", array("float32", [0, 3], []), [1])), []);

@@ -55,7 +55,30 @@ REAL = {
     "atanh": (mp.atanh, (-1, 1)),
     "logistic": (lambda x: 1 / (1 + mp.exp(-x)), (-80, 80)),
     "erfInv": (erfinv, (-1, 1)),
+    "erf": (mp.erf, (-6, 6)),
+    "erfc": (mp.erfc, (-6, 9)),
+    "lgamma": (lambda x: mp.log(abs(mp.gamma(x))), (-20, 40)),
+    "digamma": (mp.digamma, (-20, 40)),
+    "besselI0e": (lambda x: mp.exp(-abs(x)) * mp.besseli(0, x), (-40, 40)),
+    "besselI1e": (lambda x: mp.exp(-abs(x)) * mp.besseli(1, x), (-40, 40)),
 }
+# Points close to zeros and to the ends of domains.
+CLOSE = {
+    "lgamma": [1 - 1e-6, 1 + 1e-5, 2 - 1e-4, 2 + 1e-6],
+    "digamma": [1.4616, 1.46163213, 1.4617],
+}
+CLOSE64 = {
+    "erfInv": [1 - 1e-3, 1 - 1e-6, 3e-9 - 1, 1 - 2e-14],
+    "erfc": [12.5, 19.25, 26.4],
+}
+
+
+def deep(f):
+    """f with so many digits that 1 + z keeps the smallest z."""
+    def call(z):
+        with mp.workdps(700):
+            return f(z)
+    return call
 
 
 def csign(z):
@@ -77,6 +100,15 @@ COMPLEX = {
     "tan": mp.tan,
     "tanh": mp.tanh,
     "logistic": lambda z: 1 / (1 + mp.exp(-z)),
+    "exp2": lambda z: mp.power(2, z),
+    "asin": mp.asin,
+    "acos": mp.acos,
+    "atan": deep(mp.atan),
+    "sinh": mp.sinh,
+    "cosh": mp.cosh,
+    "asinh": mp.asinh,
+    "acosh": mp.acosh,
+    "atanh": deep(mp.atanh),
 }
 
 
@@ -124,14 +156,20 @@ def line(fn, dtype, args, outs):
 for single in (True, False):
     real, cplx = ("float32", "complex64") if single else ("float64", "complex128")
     for fn, (f, (lo, hi)) in REAL.items():
-        xs = reals(lo, hi, single)
+        xs = reals(lo, hi, single) + [float(np.float32(x)) for x in CLOSE.get(fn, [])]
+        xs += [] if single else CLOSE64.get(fn, [])
         line(fn, real, [xs], [f(mp.mpf(x)) for x in xs])
     xs, ys = reals(1e-20, 1e20, single), reals(-1.5, 1.5, single)
     n = min(len(xs), len(ys))
     line("pow", real, [xs[:n], ys[:n]], [mp.power(mp.mpf(x), mp.mpf(y)) for x, y in zip(xs[:n], ys[:n])])
     line("atan2", real, [ys[:n], xs[:n]], [mp.atan2(mp.mpf(y), mp.mpf(x)) for x, y in zip(xs[:n], ys[:n])])
+    ss, qs, ms = reals(1.001, 30, single), reals(0.01, 200, single), [float(m) for m in rng.integers(1, 16, 20)]
+    with mp.workdps(150):
+        line("zeta", real, [ss[:20], qs[:20]], [mp.zeta(mp.mpf(s), mp.mpf(q)) for s, q in zip(ss[:20], qs[:20])])
+    with mp.workdps(150):
+        line("polygamma", real, [ms, qs[:20]], [mp.polygamma(int(m), mp.mpf(q)) for m, q in zip(ms, qs[:20])])
     for fn, f in COMPLEX.items():
-        zs = complexes(single, fn in ("abs", "sign", "log", "log1p", "sqrt", "rsqrt"))
+        zs = complexes(single, fn in ("abs", "sign", "log", "log1p", "sqrt", "rsqrt", "asin", "acos", "atan", "asinh", "acosh", "atanh"))
         line(fn, cplx, [zs], [f(mp.mpc(z)) for z in zs])
     zs, ws = complexes(single, True), complexes(single, True)[::-1]
     keep = [(z, w) for z, w in zip(zs, ws) if 1e-30 < abs(mp.mpc(z) / mp.mpc(w)) < 1e37]

@@ -17,10 +17,12 @@ Y = [nan, inf, -inf, 0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 0.5, 3.0, -3.5]
 UNARY = {
     "erfInv": lax.erf_inv,
     "isFinite": lax.is_finite,
+    "besselI0e": lax.bessel_i0e,
+    "besselI1e": lax.bessel_i1e,
     "round": lambda x: lax.round(x, lax.RoundingMethod.TO_NEAREST_EVEN),
 }
 for name in """neg sign abs square exp exp2 expm1 log log1p sqrt rsqrt cbrt sin cos tan asin acos atan sinh cosh tanh asinh
-    acosh atanh logistic floor ceil""".split():
+    acosh atanh logistic floor ceil erf erfc""".split():
     UNARY[name] = getattr(lax, name)
 BINARY = "add sub mul div rem pow atan2 max min nextafter eq ne lt le gt ge".split()
 

@@ -1,4 +1,4 @@
-"""What the generators of golden files in tests/numpy and tests/lax share: rows of calls and what JAX gives for them.
+"""What the generators of golden files in this folder share: rows of calls and what JAX gives for them.
 
 A row is a line of JSON: `call`, the function's name in Fluxion; `args`, in which an array is {dtype, shape, data}
 (row-major, a complex element [re, im], a number as short as its dtype allows), a complex number {re, im}, and keyword
@@ -14,7 +14,7 @@ import numpy as np
 
 assert jax.__version__ == "0.10.2"
 jax.config.update("jax_platforms", "cpu")
-ROOMS = {"np": jnp, "linalg": jnp.linalg, "nn": jax.nn, "lax": jax.lax}
+ROOMS = {"np": jnp, "linalg": jnp.linalg, "nn": jax.nn}
 
 
 def snake(name):
@@ -71,21 +71,6 @@ def function(call):
     return getattr(ROOMS[room], snake(name))
 
 
-def is_float(x):
-    if isinstance(x, list):
-        return any(map(is_float, x))
-    return isinstance(x, np.ndarray) and x.dtype.kind in "fc"
-
-
-def weighted(out):
-    """The sum of w·(re + im/2) over all outputs, with w = ((7i mod 11) − 5)/4 at the i-th element."""
-    total = 0.0
-    for leaf in jax.tree.leaves(out):
-        w = jnp.reshape((jnp.arange(leaf.size) * 7 % 11 - 5) / 4, leaf.shape)
-        total += jnp.sum(w * jnp.real(leaf)) + jnp.sum(w * jnp.imag(leaf)) / 2
-    return total
-
-
 class Rows:
     """Rows for one file beside `script`."""
 
@@ -100,23 +85,6 @@ class Rows:
         """A call by Fluxion's name, with arguments common to both; `by` is the function in JAX if it isn't the namesake."""
         result = (by or function(call))(*[as_jax(a) for a in args], **options)
         self.add({"call": call, "args": encode(args) + ([encode(options)] if options else []), "result": encode(result, True)})
-        return result
-
-    def gradient(self, call, *args, by=None, **options):
-        """The gradient of the weighted sum of a call's outputs, in a list of leaves, for all its arguments `wrt` that hold
-        float arrays; a list of arrays among them is a tree."""
-        f = by or function(call)
-        wrt = [i for i, a in enumerate(args) if is_float(a)]
-
-        def loss(*leaves):
-            full = [as_jax(a) for a in args]
-            for i, leaf in zip(wrt, leaves):
-                full[i] = leaf
-            return weighted(f(*full, **options))
-
-        given = [as_jax(args[i]) for i in wrt]
-        result = jax.tree.leaves(jax.grad(loss, argnums=tuple(range(len(wrt))))(*given))
-        self.add({"call": call, "args": encode(args) + ([encode(options)] if options else []), "wrt": wrt, "result": encode(result, True)})
 
     def write(self):
         self.path.write_text("\n".join(self.lines) + "\n")

@@ -27,7 +27,8 @@ function checkCase(c: Case, report: Report): void {
 function checkDerivatives(c: Case, f: Flat, examples: readonly Plain[][], report: Report): void {
   const [args] = examples;
   const n = args.length;
-  const at = args.flatMap((x, i) => differentiable(x.dtype) ? [i] : []);
+  const specs = c.row.args ?? DEFAULT_ARGS;
+  const at = args.flatMap((x, i) => differentiable(x.dtype) && !specs[i].fixed ? [i] : []);
   const smooth = (xs: readonly NDArray[]): Flat => {
     const whole = over(f, xs, at);
     return (ys) => whole(ys).filter((y) => differentiable(y.dtype));
@@ -37,7 +38,6 @@ function checkDerivatives(c: Case, f: Flat, examples: readonly Plain[][], report
   const chosen = (xs: readonly NDArray[]): NDArray[] => at.map((i) => xs[i]);
   const tangents: Flat = (xs) => push(smooth(xs.slice(0, n)), chosen(xs), xs.slice(n));
   const cotangents: Flat = (xs) => pull(smooth(xs.slice(0, n)), chosen(xs), xs.slice(n));
-  const specs = c.row.args ?? DEFAULT_ARGS;
   const sets = subsets(n).filter((s) => n === 1 || s.every((b) => b) || s.filter((b) => b).length === 1);
   for (const set of sets) {
     const ts = examples.map((e, b) => [...e, ...at.map((i) => tangentOf(specs[i], e[i], i, b))]);

@@ -28,6 +28,7 @@ export interface Tolerance {
 export const SUMMING: ReadonlySet<string> = new Set([
   "reduceSum",
   "reduceProd",
+  "reduceWindowSum",
   "cumsum",
   "cumprod",
   "cumlogsumexp",

@@ -60,7 +60,7 @@ function explicit(values: readonly Value[], dtype: DType, shape: readonly number
     const [re, im] = typeof v === "object" ? v : [v, 0];
     return [toNumber(re), toNumber(im)].slice(0, parts);
   });
-  return plain(dtype, shape, flat);
+  return plain(dtype, shape, kindOf(dtype) === "b" ? flat.map((v) => v === 0 ? 0 : 1) : flat);
 }
 
 /** M·Mᴴ + n·1 with M of integers from −3 to 3. */

@@ -25,6 +25,8 @@ export interface Operand {
   readonly data?: "special" | "rows" | "columns";
   /** A Hermitian positive definite matrix of small integers. */
   readonly definite?: boolean;
+  /** The op has no derivative by it: it is not varied. */
+  readonly fixed?: boolean;
 }
 
 /** A row: an op, operands and parameters, and the same in JAX. */

@@ -34,7 +34,7 @@ export function smooth(
   special = false,
 ): Smooth | null {
   const arrays = args.map(toArray);
-  const at = args.flatMap((x, i) => differentiable(x.dtype) ? [i] : []);
+  const at = args.flatMap((x, i) => differentiable(x.dtype) && !specs[i].fixed ? [i] : []);
   const part = over(whole, arrays, at);
   const f: Flat = (xs) => part(xs).filter((y) => differentiable(y.dtype));
   const xs = at.map((i) => arrays[i]);

@@ -1,0 +1,22 @@
+/**
+ * Polynomials, with coefficients for each precision.
+ *
+ * @module
+ */
+import type { Graph, Node } from "./graph.ts";
+
+/** Coefficients, of the highest power first: as many as each precision needs. */
+export interface Coefficients {
+  readonly f32: readonly number[];
+  readonly f64: readonly number[];
+}
+
+/** c₀xⁿ + c₁xⁿ⁻¹ + ... + cₙ by Horner's rule. */
+export function horner(g: Graph, x: Node, coefficients: readonly number[]): Node {
+  return coefficients.slice(1).reduce((sum, c) => g.fma(sum, x, g.like(x, c)), g.like(x, coefficients[0]));
+}
+
+/** The polynomial with the coefficients for the precision of `x`. */
+export function polynomial(g: Graph, x: Node, coefficients: Coefficients): Node {
+  return horner(g, x, x.type === "f32" ? coefficients.f32 : coefficients.f64);
+}
