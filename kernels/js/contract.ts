@@ -158,7 +158,8 @@ function packed(
   return { data: permuted(x, [...batch, ...freeOf(x, batch, contract), ...contract]), batches, free, line };
 }
 
-function toDoubles(x: TypedArray): Float64Array {
+/** The numbers as doubles: themselves, or a copy. */
+export function toDoubles(x: TypedArray): Float64Array {
   return x instanceof Float64Array ? x : new Float64Array(x);
 }
 
@@ -166,7 +167,7 @@ function toDoubles(x: TypedArray): Float64Array {
  * Two lines of doubles for each complex line b: (Re b, −Im b, ...) and (Im b, Re b, ...). Their products with an
  * interleaved line a are the real and the imaginary part of a b, so that a complex product is a real one.
  */
-function turned(x: TypedArray, k: number): Float64Array {
+export function turned(x: TypedArray, k: number): Float64Array {
   const out = new Float64Array(2 * x.length);
   for (let p = 0, q = 0; p < x.length; p += 2 * k, q += 4 * k) {
     for (let i = 0; i < 2 * k; i += 2) {

@@ -14,6 +14,7 @@ import { runArgReduce } from "./argreduce.ts";
 import { runCholesky } from "./cholesky.ts";
 import { runConcatenate } from "./concatenate.ts";
 import { runContract } from "./contract.ts";
+import { runConv } from "./conv.ts";
 import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runEigh } from "./eigh.ts";
@@ -44,6 +45,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   argreduce: runArgReduce,
   cumulative: runCumulative,
   contract: runContract,
+  conv: runConv,
   concatenate: runConcatenate,
   pad: runPad,
   dynamicSlice: runDynamicSlice,

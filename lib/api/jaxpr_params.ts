@@ -68,6 +68,22 @@ const SHOWN: Readonly<Record<string, Show>> = {
   }),
   concatenate: renamed({ axis: "dimension" }),
   cond: ({ branches }) => ({ params: { branches: branches as readonly Graph[] } }),
+  convGeneralDilated: (p) => ({
+    params: {
+      batch_group_count: python(p.batchGroups),
+      dimension_numbers: `ConvDimensionNumbers(lhs_spec=${python(p.lhsSpec)}, rhs_spec=${python(p.rhsSpec)}, out_spec=${
+        python(p.outSpec)
+      })`,
+      feature_group_count: python(p.featureGroups),
+      lhs_dilation: python(p.lhsDilation),
+      out_sharding: "None",
+      padding: python((p.lo as number[]).map((n, i) => [n, (p.hi as number[])[i]])),
+      precision: "None",
+      preferred_element_type: "None",
+      rhs_dilation: python(p.rhsDilation),
+      window_strides: python(p.strides),
+    },
+  }),
   convert: ({ dtype, weak }) => ({
     name: "convert_element_type",
     params: { new_dtype: python(dtype), weak_type: python(weak) },

@@ -95,6 +95,27 @@ export interface ContractPlan {
   readonly rhsBatch: readonly number[];
 }
 
+/**
+ * XLA's convolution (which doesn't turn the kernel round). A spec lists an operand's axes: of the left and the result
+ * batch and feature, of the right output and input feature, then the spatial ones, for each of which the other lists
+ * have a number. The left's features fall into `featureGroups`, or its batch into `batchGroups`, the outermost part of
+ * the axis; each meets a group of the right's output features alone. At most one of the two is above 1.
+ */
+export interface ConvPlan {
+  readonly kind: "conv";
+  readonly strides: readonly number[];
+  /** Zeros before and after the left's spatial axes, after dilation; negative numbers crop. */
+  readonly lo: readonly number[];
+  readonly hi: readonly number[];
+  readonly lhsDilation: readonly number[];
+  readonly rhsDilation: readonly number[];
+  readonly lhsSpec: readonly number[];
+  readonly rhsSpec: readonly number[];
+  readonly outSpec: readonly number[];
+  readonly featureGroups: number;
+  readonly batchGroups: number;
+}
+
 /** Arrays joined along an axis. */
 export interface ConcatenatePlan {
   readonly kind: "concatenate";
@@ -248,6 +269,7 @@ export type Plan =
   | ArgReducePlan
   | CumulativePlan
   | ContractPlan
+  | ConvPlan
   | ConcatenatePlan
   | PadPlan
   | DynamicSlicePlan

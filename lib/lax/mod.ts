@@ -10,6 +10,22 @@ export * from "./bits.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./control.ts";
+export {
+  conv,
+  convGeneralDilated,
+  type ConvOptions,
+  type ConvPrecision,
+  type ConvRest,
+  convWithGeneralPadding,
+} from "./conv.ts";
+export {
+  type ConvDimensionNumbers,
+  convDimensionNumbers,
+  type ConvDimensions,
+  convGeneralPermutations,
+} from "./conv_dimensions.ts";
+export * from "./conv_patches.ts";
+export * from "./conv_transpose.ts";
 export * from "./cumulative.ts";
 export * from "./elementary.ts";
 export * from "./fft.ts";

@@ -7,7 +7,7 @@ import { type ArrayLike, NDArray } from "../core/array.ts";
 import { concrete } from "../core/level.ts";
 import type { Window } from "../core/plan.ts";
 import { avalText, valueText } from "../errors.ts";
-import { checkAxes, optionsOf } from "../numpy/arguments.ts";
+import { checkAxes, restOptions } from "../numpy/arguments.ts";
 import { padWith } from "../numpy/padding.ts";
 import * as ops from "../ops/mod.ts";
 import { callFlat, checkCarry, checkFunctions, type Flat, treeOf } from "../transforms/control_tree.ts";
@@ -193,9 +193,7 @@ const OPTIONS = ["windowStrides", "padding", "baseDilation", "windowDilation"] a
 
 /** The window that arguments describe. */
 function windowOf(action: string, x: NDArray, dimensions: readonly number[], rest: ReduceWindowRest): Window {
-  const given = optionsOf<ReduceWindowOptions>(action, rest[rest.length - 1], OPTIONS);
-  const [strides, padding] = given === undefined ? rest : rest.slice(0, -1);
-  const all = { windowStrides: strides as readonly number[] | null, padding: padding as Padding, ...given };
+  const all = restOptions<ReduceWindowOptions>(action, rest, OPTIONS);
   const ones = dimensions.map(() => 1);
   const window: Window = {
     dimensions,

@@ -27,6 +27,25 @@ export function optionsOf<O extends object>(
   return typeof x === "object" && x !== null && !Array.isArray(x) ? checkOptions(action, x as O, keys) : undefined;
 }
 
+/**
+ * Options of which the first may stand alone, in the order of their names, before an object with the others. Any other
+ * object than `isValue` knows is that object.
+ */
+export function restOptions<O extends object>(
+  action: string,
+  rest: readonly unknown[],
+  keys: readonly (keyof O & string)[],
+  isValue: (x: unknown) => boolean = () => false,
+): O {
+  const last = rest[rest.length - 1];
+  const given = isValue(last) ? undefined : optionsOf<O>(action, last, keys);
+  const alone = given === undefined ? rest : rest.slice(0, -1);
+  if (alone.length > keys.length) {
+    throw new TypeError(`${action}: ${alone.length} options stand alone; they are ${keys.join(", ")}, or one object`);
+  }
+  return { ...Object.fromEntries(alone.map((x, i) => [keys[i], x])), ...given } as O;
+}
+
 /** The options, checked to have no keys but these: one that is misspelt would do nothing. */
 export function checkOptions<O extends object>(action: string, options: O, keys: readonly (keyof O & string)[]): O {
   if (options instanceof NDArray) {

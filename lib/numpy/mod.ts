@@ -9,6 +9,7 @@ export * from "./arithmetic.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./constants.ts";
+export { convolve, type ConvolveMode, type ConvolveOptions, correlate } from "./convolution.ts";
 export { corrcoef, type CorrcoefOptions, cov, type CovOptions } from "./covariance.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";

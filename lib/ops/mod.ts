@@ -6,6 +6,7 @@
 export * from "./arithmetic.ts";
 export * from "./complex.ts";
 export * from "./contract.ts";
+export * from "./conv.ts";
 export * from "./cumulative.ts";
 export { broadcastShapes } from "./elementwise.ts";
 export { OPS } from "./family.ts";

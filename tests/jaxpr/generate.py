@@ -20,12 +20,27 @@ def f(x):
 
 f.defjvp(lambda p, t: (f(p[0]), t[0]))
 
+def image(x, k):
+    return jax.vjp(lambda y: lax.conv(y, k, (1,), "SAME"), x)[1](k)[0]
+
+
+def kernel(x, k):
+    return jax.vjp(lambda y: lax.conv(x, y, (2,), "SAME"), k)[1](k[:, :, :2])[0]
+
+
 CASES = {
     "two equations": (lambda x: jnp.cos(jnp.sin(x)), 2.0),
     "sum": (lambda x: jnp.sum(x, 1), M),
     "max": (lambda x: jnp.max(x), x),
     "reshape": (lambda x: lax.reshape(x, (9,)), M),
     "transpose": (lambda x: x.T, M),
+    "convolution": (
+        lambda x: lax.conv_general_dilated(x, x[:, :2], (2,), [(1, 0)], None, (2,), ("NWC", "WIO", "NWC")),
+        jnp.ones((2, 5, 2)),
+    ),
+    "cotangent of a convolution": (lambda x: image(x, jnp.sin(x)), jnp.ones((1, 1, 3))),
+    "cotangent of a kernel": (lambda x: kernel(x, jnp.sin(x)), jnp.ones((1, 1, 3))),
+    "windowed maximum": (lambda x: lax.reduce_window(x, -jnp.inf, lax.max, (2,), (1,), "SAME"), x),
     "squeeze": (lambda x: jnp.squeeze(x), jnp.ones((1, 2, 1))),
     "squeeze of some axes": (lambda x: lax.squeeze(x, (2,)), jnp.ones((1, 2, 1))),
     "expanded axes": (lambda x: jnp.expand_dims(x, (0, 2)), x),

@@ -31,6 +31,28 @@ const CASES: Record<keyof typeof golden, [f: (x: NDArray) => unknown, x: NDArray
   "max": [(x) => np.max(x), x],
   "reshape": [(x) => lax.reshape(x, [9]), M],
   "transpose": [(x) => x.T, M],
+  "convolution": [
+    (x) =>
+      lax.convGeneralDilated(x, x.get(slice(), slice(2)), [2], [[1, 0]], null, [2], {
+        dimensionNumbers: ["NWC", "WIO", "NWC"],
+      }),
+    np.ones([2, 5, 2]),
+  ],
+  "cotangent of a convolution": [
+    (x) => {
+      const kernel = np.sin(x);
+      return vjp((y: NDArray) => lax.conv(y, kernel, [1], "SAME"), x)[1](kernel);
+    },
+    np.ones([1, 1, 3]),
+  ],
+  "cotangent of a kernel": [
+    (x) => {
+      const kernel = np.sin(x);
+      return vjp((y: NDArray) => lax.conv(x, y, [2], "SAME"), kernel)[1](kernel.get(slice(), slice(), slice(2)));
+    },
+    np.ones([1, 1, 3]),
+  ],
+  "windowed maximum": [(x) => lax.reduceWindow(x, -Infinity, lax.max, [2], [1], "SAME"), x],
   "squeeze": [(x) => np.squeeze(x), np.ones([1, 2, 1])],
   "squeeze of some axes": [(x) => lax.squeeze(x, [2]), np.ones([1, 2, 1])],
   "expanded axes": [(x) => np.expandDims(x, [0, 2]), x],

@@ -1,25 +1,29 @@
 /**
- * Windows that move over arrays, against one element at a time.
+ * Windows and kernels that move over arrays, against one element at a time.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import type { NDArray } from "../../lib/core/array.ts";
 import type { DType } from "../../lib/core/dtype.ts";
-import type { Window } from "../../lib/core/plan.ts";
+import type { ConvPlan, Window } from "../../lib/core/plan.ts";
 import { windowedShape } from "../../lib/ops/window.ts";
 import {
   anyLayout,
   array,
   assertPairs,
+  at as atPlace,
   between,
   elements,
+  NUMBERS,
   numbers,
   type Pair,
   places,
   randomFrom,
   run,
+  shuffled,
   stored,
+  times,
   toleranceOf,
 } from "./arrays.ts";
 
@@ -107,4 +111,99 @@ Deno.test("reduceWindow: integers wrap", () => {
   const w = { dimensions: [2], strides: [1], lo: [0], hi: [0], baseDilation: [1], windowDilation: [1] };
   const x = array("int32", [3], [2 ** 31 - 1, 1, 2]);
   assertEquals(numbers(run({ kind: "reduceWindow", fn: "sum", ...w }, [x], [2], "int32")), [-(2 ** 31), 3]);
+});
+
+/** The convolution, one product at a time. */
+function convolution(x: NDArray, y: NDArray, p: ConvPlan, shape: readonly number[]): Pair[] {
+  const [xs, ys] = [elements(x), elements(y)];
+  const inputs = y.shape[p.rhsSpec[1]];
+  const groups = p.featureGroups * p.batchGroups;
+  const outputs = y.shape[p.rhsSpec[0]] / groups;
+  const batch = x.shape[p.lhsSpec[0]] / p.batchGroups;
+  /** The place whose axes `spec` names have these indices. */
+  const placed = (spec: readonly number[], index: readonly number[]): number[] =>
+    spec.map((_, axis) => index[spec.indexOf(axis)]);
+  return places(shape).map((out) => {
+    const [n, o, ...place] = p.outSpec.map((axis) => out[axis]);
+    const g = Math.floor(o / outputs);
+    let sum: Pair = [0, 0];
+    for (let c = 0; c < inputs; c++) {
+      for (const k of places(p.rhsSpec.slice(2).map((axis) => y.shape[axis]))) {
+        const at = k.map((v, i) => place[i] * p.strides[i] + v * p.rhsDilation[i] - p.lo[i]);
+        const from = at.map((v, i) => v / p.lhsDilation[i]);
+        if (from.some((v, i) => !Number.isInteger(v) || v < 0 || v >= x.shape[p.lhsSpec[2 + i]])) continue;
+        const example = p.batchGroups > 1 ? g * batch + n : n;
+        const feature = p.featureGroups > 1 ? g * inputs + c : c;
+        const product = times(
+          atPlace(xs, x.shape, placed(p.lhsSpec, [example, feature, ...from])),
+          atPlace(ys, y.shape, placed(p.rhsSpec, [o, c, ...k])),
+        );
+        sum = [sum[0] + product[0], sum[1] + product[1]];
+      }
+    }
+    return x.dtype === "bool" ? [Number(sum[0] > 0), 0] : stored(x.dtype, sum);
+  });
+}
+
+Deno.test("conv: any dtype, window, groups and order of axes, arrays in any layout", () => {
+  const random = randomFrom(13);
+  for (const dtype of [...NUMBERS, "bool" as const]) {
+    for (let trial = 0; trial < 40; trial++) {
+      const rank = between(random, 0, 2);
+      const w = anyWindow(random, rank);
+      const [featureGroups, batchGroups] = [[1, 1], [between(random, 1, 3), 1], [1, between(random, 1, 3)]][trial % 3];
+      const groups = featureGroups * batchGroups;
+      const order = (): number[] => shuffled(random, Array.from({ length: rank + 2 }, (_, i) => i));
+      const [lhsSpec, rhsSpec, outSpec] = [order(), order(), order()];
+      const inputs = between(random, 1, 2);
+      const spatial = Array.from({ length: rank }, () => between(random, 1, 6));
+      const left = [batchGroups * between(random, 1, 2), featureGroups * inputs, ...spatial];
+      const right = [groups * between(random, 1, 5), inputs, ...w.dimensions];
+      const result = [left[0] / batchGroups, right[0], ...windowedShape(spatial, w)];
+      const arrange = (spec: readonly number[], lengths: readonly number[]): number[] =>
+        spec.map((_, axis) => lengths[spec.indexOf(axis)]);
+      const x = anyLayout(random, dtype, arrange(lhsSpec, left));
+      const y = anyLayout(random, dtype, arrange(rhsSpec, right));
+      const { strides, lo, hi, baseDilation: lhsDilation, windowDilation: rhsDilation } = w;
+      const groupsOf = { featureGroups, batchGroups };
+      const plan: ConvPlan = {
+        kind: "conv",
+        strides,
+        lo,
+        hi,
+        lhsDilation,
+        rhsDilation,
+        lhsSpec,
+        rhsSpec,
+        outSpec,
+        ...groupsOf,
+      };
+      const shape = arrange(outSpec, result);
+      const what = `${dtype}[${x.shape}] with [${y.shape}], ${JSON.stringify(plan)}`;
+      assertPairs(elements(run(plan, [x, y], shape, dtype)), convolution(x, y, plan, shape), toleranceOf(dtype), what);
+    }
+  }
+});
+
+Deno.test("conv: lines in more than one piece", () => {
+  // 700 places of a kernel of 900 elements are more than one matrix holds.
+  const n = 1599;
+  const x = array("float64", [1, 1, n], Array.from({ length: n }, (_, i) => i % 7 - 3));
+  const y = array("float64", [1, 1, 900], Array.from({ length: 900 }, (_, i) => i % 5 - 2));
+  const axes = [0, 1, 2];
+  const plan: ConvPlan = {
+    kind: "conv",
+    strides: [1],
+    lo: [0],
+    hi: [0],
+    lhsDilation: [1],
+    rhsDilation: [1],
+    lhsSpec: axes,
+    rhsSpec: axes,
+    outSpec: axes,
+    featureGroups: 1,
+    batchGroups: 1,
+  };
+  const shape = [1, 1, 700];
+  assertPairs(elements(run(plan, [x, y], shape, "float64")), convolution(x, y, plan, shape), 1e-12, "in pieces");
 });

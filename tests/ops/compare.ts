@@ -33,6 +33,7 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "cumprod",
   "cumlogsumexp",
   "dotGeneral",
+  "convGeneralDilated",
   "fft",
   "cholesky",
   "triangularSolve",
