@@ -29,13 +29,21 @@ function asinhOfSum(g: Graph, a: Node, c: Node, b: Node, d: Node): Node {
   return g.select(large, g.copysign(far, scaled), g.call("asinh", small));
 }
 
+/** Whether a part is infinite: then the result is the limit along the ray to z. */
+function infinite(g: Graph, z: Pair): Node {
+  const top = g.like(z.re, Infinity);
+  return g.or(g.eq(g.abs(z.re), top), g.eq(g.abs(z.im), top));
+}
+
 /** Re: atan(x / Re(√(1 − z)√(1 + z))); Im: asinh(Im(conj √(1 − z)·√(1 + z))). Cut along |x| > 1. */
 export function asin(g: Graph, z: Pair): Pair {
   const { minus, plus } = roots(g, z);
   const product = g.sub(g.mul(minus.re, plus.re), g.mul(minus.im, plus.im));
+  const far = infinite(g, z);
+  const im = asinhOfSum(g, minus.re, plus.im, g.neg(minus.im), plus.re);
   return {
-    re: g.call("atan2", z.re, product),
-    im: asinhOfSum(g, minus.re, plus.im, g.neg(minus.im), plus.re),
+    re: g.call("atan2", z.re, g.select(far, g.abs(z.im), product)),
+    im: g.select(far, g.copysign(g.like(im, Infinity), z.im), im),
   };
 }
 
@@ -43,9 +51,11 @@ export function asin(g: Graph, z: Pair): Pair {
 export function acos(g: Graph, z: Pair): Pair {
   const { minus, plus } = roots(g, z);
   const half = g.call("atan2", minus.re, plus.re);
+  const far = infinite(g, z);
+  const im = asinhOfSum(g, plus.re, minus.im, g.neg(plus.im), minus.re);
   return {
-    re: g.add(half, half),
-    im: asinhOfSum(g, plus.re, minus.im, g.neg(plus.im), minus.re),
+    re: g.select(far, g.call("atan2", g.abs(z.im), z.re), g.add(half, half)),
+    im: g.select(far, g.copysign(g.like(im, Infinity), g.neg(z.im)), im),
   };
 }
 
@@ -55,7 +65,12 @@ export function acosh(g: Graph, z: Pair): Pair {
   const minus = sqrt(g, { re: g.sub(z.re, one), im: z.im });
   const plus = sqrt(g, { re: g.add(z.re, one), im: z.im });
   const half = g.call("atan2", minus.im, plus.re);
-  return { re: asinhOfSum(g, minus.re, plus.re, minus.im, plus.im), im: g.add(half, half) };
+  const far = infinite(g, z);
+  const re = asinhOfSum(g, minus.re, plus.re, minus.im, plus.im);
+  return {
+    re: g.select(far, g.like(re, Infinity), re),
+    im: g.select(far, g.call("atan2", z.im, z.re), g.add(half, half)),
+  };
 }
 
 /** asinh z = i asin(−iz). Cut along the imaginary axis, |y| > 1. */
@@ -81,7 +96,7 @@ export function atanh(g: Graph, z: Pair): Pair {
   const near = g.mul(g.call("log1p", g.div(g.mul(c(4), x), g.add(g.mul(rest, rest), square))), quarter);
   const pole = g.sub(g.mul(quarter, g.call("log", g.add(c(4), square))), g.mul(c(0.5), g.call("log", size)));
   const angle = g.call("atan2", g.add(y, y), g.sub(g.mul(rest, g.add(c(1), x)), square));
-  const inverse = div(g, { re: c(1), im: c(0) }, { re: x, im: y }).re;
+  const inverse = g.abs(div(g, { re: c(1), im: c(0) }, { re: x, im: y }).re);
   const large = g.or(g.lt(far, x), g.lt(far, size));
   const re = g.select(large, inverse, g.select(g.and(g.eq(x, c(1)), g.lt(size, c(1))), pole, near));
   const im = g.select(large, g.copysign(c(Math.PI / 2), y), g.mul(angle, c(0.5)));
