@@ -30,7 +30,7 @@ const dotGeneralOp: Op = bilinear<DotParams>({
     for (const [a, b] of pairs) {
       if (x.shape[a] !== y.shape[b]) {
         throw new RangeError(
-          `contracting ${avalText(x)} with ${avalText(y)}: axis ${a} of the first has length ${
+          `contraction: of ${avalText(x)} with ${avalText(y)}, axis ${a} of the first has length ${
             x.shape[a]
           } and axis ${b} of the second ${y.shape[b]}; they must be equal`,
         );
@@ -38,7 +38,7 @@ const dotGeneralOp: Op = bilinear<DotParams>({
     }
     if (x.dtype !== y.dtype) {
       throw new TypeError(
-        `contracting ${avalText(x)} with ${avalText(y)}: the dtypes differ; convert one with astype()`,
+        `contraction: the dtypes of ${avalText(x)} and ${avalText(y)} differ; convert one with astype()`,
       );
     }
     const shape = [

@@ -36,28 +36,27 @@ function windowOf(y: Aval, p: ConvParams): Window {
 
 function check(x: Aval, y: Aval, p: ConvParams): void {
   const fail = (what: string): never => {
-    throw new RangeError(`convolving ${avalText(x)} with the kernel ${avalText(y)}: ${what}`);
+    throw new RangeError(`convolution: an array ${avalText(x)} and a kernel ${avalText(y)} were given; ${what}`);
   };
   if (x.dtype !== y.dtype) {
     throw new TypeError(
-      `convolving ${avalText(x)} with the kernel ${avalText(y)}: the dtypes differ; convert one with astype()`,
+      `convolution: the dtypes of ${avalText(x)} and the kernel ${avalText(y)} differ; convert one with astype()`,
     );
   }
   const [batch, features] = take(x.shape, p.lhsSpec);
   const [outputs, inputs] = take(y.shape, p.rhsSpec);
   const { featureGroups: f, batchGroups: b } = p;
   if (!(Number.isInteger(f) && Number.isInteger(b) && f > 0 && b > 0) || (f > 1 && b > 1)) {
-    fail(`there are ${f} feature groups and ${b} batch groups; both are at least 1, and one of them is 1`);
+    fail(`there are ${f} feature groups and ${b} batch groups; both must be at least 1, and one of them 1`);
   }
   if (features !== inputs * f) {
-    fail(`${features} features in ${f} groups don't go with a kernel of ${inputs}; it needs a group's number of them`);
+    fail(`the array's ${features} features must be the kernel's ${inputs} times the ${f} feature groups`);
   }
-  if (outputs % (f * b) !== 0) fail(`the kernel's ${outputs} output features don't fall into ${f * b} groups`);
-  if (batch % b !== 0) fail(`a batch of ${batch} doesn't fall into ${b} groups`);
+  if (outputs % (f * b) !== 0) fail(`its ${outputs} output features must be a multiple of the ${f * b} groups`);
+  if (batch % b !== 0) fail(`the batch of ${batch} must be a multiple of the ${b} groups`);
   const lengths = take(x.shape, spatial(p.lhsSpec));
-  const cropped = lengths.find((n, i) => dilated(n, p.lhsDilation[i]) + p.lo[i] + p.hi[i] < 0);
-  if (cropped !== undefined) {
-    fail(`the padding [${p.lo}] and [${p.hi}] crops more than an axis of length ${cropped} has`);
+  if (lengths.some((n, i) => dilated(n, p.lhsDilation[i]) + p.lo[i] + p.hi[i] < 0)) {
+    fail(`padding of [${p.lo}] and [${p.hi}] crops more than there is, pad less`);
   }
 }
 
