@@ -33,6 +33,7 @@ import { runReduceWindow } from "./reduce_window.ts";
 import { runScatter } from "./scatter.ts";
 import { runSort } from "./sort.ts";
 import { runTopK } from "./top_k.ts";
+import { runSvd } from "./svd.ts";
 import { runTriangularSolve } from "./triangular.ts";
 
 type Run<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[];
@@ -61,6 +62,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   geqrf: runGeqrf,
   triangularSolve: runTriangularSolve,
   eigh: runEigh,
+  svd: runSvd,
 };
 
 function run(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {

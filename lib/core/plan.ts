@@ -261,6 +261,18 @@ export interface GeqrfPlan {
   readonly kind: "geqrf";
 }
 
+/**
+ * Descending singular values s of the matrices in the last two axes; if `computeUv`, then u and vᴴ, with
+ * a = u diag(s) vᴴ. Of each column of u, the first component whose modulus is at least 0.99 of the largest is real and
+ * positive; so it is of those columns of v that the singular value 0 belongs to, or none.
+ */
+export interface SvdPlan {
+  readonly kind: "svd";
+  /** Whether u and v are square; otherwise they have as many columns as there are singular values. */
+  readonly fullMatrices: boolean;
+  readonly computeUv: boolean;
+}
+
 /** Anything a device runs. */
 export type Plan =
   | MapPlan
@@ -284,4 +296,5 @@ export type Plan =
   | LuPlan
   | GeqrfPlan
   | TriangularSolvePlan
-  | EighPlan;
+  | EighPlan
+  | SvdPlan;

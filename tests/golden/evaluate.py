@@ -52,6 +52,7 @@ def scope(args, short):
         "zeta": zeta,
         "threefry": lambda *xs: threefry2x32_p.bind(*xs),
         "settled": settled,
+        "settled_svd": settled_svd,
     }
 
 
@@ -59,14 +60,26 @@ def settled(v, *others):
     """Vectors in columns, turned so that the first component of at least 0.99 of the largest modulus is real and
     positive: the phase that the library documents. JAX leaves it to LAPACK. The phase is no part of the derivative.
     Columns of `others` turn with those of `v`."""
-    if v.size == 0:
-        return (v, *others) if others else v
-    size = jnp.abs(v)
-    lead = jnp.argmax(size >= 0.99 * jnp.max(size, axis=-2, keepdims=True, initial=0), axis=-2)[..., None, :]
-    z = jnp.take_along_axis(v, lead, axis=-2)
-    turn = lax.stop_gradient(jnp.conj(z) / jnp.where(z == 0, 1, jnp.abs(z)))
+    turn = 1
+    if v.size > 0:
+        size = jnp.abs(v)
+        lead = jnp.argmax(size >= 0.99 * jnp.max(size, axis=-2, keepdims=True), axis=-2)[..., None, :]
+        z = jnp.take_along_axis(v, lead, axis=-2)
+        turn = lax.stop_gradient(jnp.conj(z) / jnp.where(z == 0, 1, jnp.abs(z)))
     turned = [x * turn for x in (v, *others)]
     return turned if others else turned[0]
+
+
+def settled_svd(u, s, vh):
+    """s, u and vh with settled columns of u, and the columns of v turning with them; by themselves where the singular
+    value is 0, or none belongs to them."""
+    k = s.shape[-1]
+    v = jnp.conj(jnp.swapaxes(vh, -1, -2))
+    left, right = settled(u[..., :k], v[..., :k])
+    right = jnp.where(s[..., None, :] == 0, settled(v[..., :k]), right)
+    u = jnp.concatenate([left, settled(u[..., k:])], -1)
+    v = jnp.concatenate([right, settled(v[..., k:])], -1)
+    return s, u, jnp.conj(jnp.swapaxes(v, -1, -2))
 
 
 def evaluate(row, args, short):

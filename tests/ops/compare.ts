@@ -41,6 +41,7 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "eigh",
   "geqrf",
   "qr",
+  "svd",
   "scatterAdd",
   "scatterMul",
 ]);

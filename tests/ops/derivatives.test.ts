@@ -8,14 +8,16 @@
  *
  * @module
  */
+import { assertThrows } from "@std/assert";
 import type { NDArray } from "../../lib/core/array.ts";
 import { allocate, kindOf, realOf } from "../../lib/core/dtype.ts";
+import { NotDifferentiableError } from "../../lib/errors.ts";
 import { epsilon, mismatch, modulus, pairing, Report, type Tolerance } from "./compare.ts";
 import { cotangentOf, type Plain, toArray, toPlain } from "./data.ts";
 import { type Flat, pull, push } from "./flat.ts";
 import { type Golden, goldenOf } from "./golden.ts";
 import { type Case, CASES } from "./rows.ts";
-import { comparedWithDifferences, type Smooth, smoothOf } from "./smooth.ts";
+import { comparedWithDifferences, type Smooth, smoothOf, whole } from "./smooth.ts";
 
 const plain = (xs: readonly NDArray[]): Plain[] => xs.map(toPlain);
 
@@ -114,6 +116,12 @@ function checkCase(c: Case, report: Report): void {
   const golden = goldenOf(c);
   const { name, row } = c;
   const s = smoothOf(c);
+  if (row.derivative === "refused") {
+    const { f, xs, ts, cts } = whole(c)!;
+    assertThrows(() => push(f, xs, ts), NotDifferentiableError, row.op);
+    assertThrows(() => pull(f, xs, cts), NotDifferentiableError, row.op);
+    return;
+  }
   if (s === null) {
     if (golden.jvp !== null) {
       report.fail(name, "JAX differentiates it, but it has no differentiable operand and result");

@@ -47,9 +47,9 @@ export interface Row {
   readonly wide?: boolean;
   /**
    * `zero`: the op declares a zero derivative, whatever it varies by; `undefined`: so it does, where JAX has none;
-   * `nan`: the result is NaN, and the derivative with it.
+   * `nan`: the result is NaN, and the derivative with it; `refused`: JAX raises, and the op throws.
    */
-  readonly derivative?: "zero" | "undefined" | "nan";
+  readonly derivative?: "zero" | "undefined" | "nan" | "refused";
   /** Units in the last place by which a value may be off, if not 2. */
   readonly ulp?: number;
   /** Why `ulp` is not 2, or why the JAX expression is not the op itself. */

@@ -50,8 +50,13 @@ export function smooth(
   };
 }
 
-/** That function of a case. */
+/** That function of a case; null too for one that refuses to be differentiated. */
 export function smoothOf(c: Case): Smooth | null {
+  return c.row.derivative === "refused" ? null : whole(c);
+}
+
+/** That function of a case, whether or not it can be differentiated. */
+export function whole(c: Case): Smooth | null {
   return smooth(c.name, apply(c), operandsOf(c), c.row.args ?? DEFAULT_ARGS, c.row.special);
 }
 
