@@ -11,18 +11,22 @@ import { zerosOf } from "../core/view.ts";
 import { NotDifferentiableError } from "../errors.ts";
 import { activeInputs, controlFlow, type Loop, parts } from "./control_reach.ts";
 import { evaluate, type Graph, inAvals } from "./graph.ts";
-import { withStage } from "./stage.ts";
+import { type Stage, withStage } from "./stage.ts";
 import { differentiable, Entry, Tape } from "./tape.ts";
+import { isZero, mayBeZero } from "./zeros.ts";
 
 /** A tape of linear ops on boxes without values. Anything else is an error that names the op. */
 export class LinearTape extends Tape {
   /** What the function on the tape is, for messages: `the JVP rule of f`. */
   readonly subject: string;
+  /** For the tape of a loop's body or of a branch: where its other values are staged. */
+  readonly body: Stage | null;
 
   /** A tape for the function that `subject` describes. */
-  constructor(transform: string, subject: string) {
+  constructor(transform: string, subject: string, body: Stage | null = null) {
     super(transform);
     this.subject = subject;
+    this.body = body;
   }
 
   /** A box for a linear input. */
@@ -51,7 +55,7 @@ export class LinearTape extends Tape {
       const moving = controlFlow(op, params, boxed);
       return this.box(new Entry(op, params, null, null, args, forward.outs, forward), avals, moving);
     }
-    if (!isLinearIn(op, args, boxed)) {
+    if (!isLinearIn(op, args, boxed, this.body)) {
       throw this.nonlinear(op.name);
     }
     // What the transpose of a linear op reads of its results is their shape; zeros of one element stand in for them.
@@ -73,7 +77,7 @@ export class LinearTape extends Tape {
 
   private checkGraph(graph: Graph, linear: readonly boolean[]): void {
     withStage(this.transform, (stage) => {
-      const tape = new LinearTape(this.transform, this.subject);
+      const tape = new LinearTape(this.transform, this.subject, stage);
       evaluate(graph, inAvals(graph).map((a, i) => linear[i] ? tape.variable(a) : stage.variable(a)));
     });
   }
@@ -95,17 +99,11 @@ export class LinearTape extends Tape {
   }
 }
 
-/** Whether `op` is linear in the boxed operands, taken together. Operands that are known zeros don't spoil a sum. */
-function isLinearIn(op: Op, args: readonly NDArray[], boxed: readonly boolean[]): boolean {
+/** Whether `op` is linear in the boxed operands, taken together. Operands that may be zeros don't spoil a sum. */
+function isLinearIn(op: Op, args: readonly NDArray[], boxed: readonly boolean[], body: Stage | null): boolean {
   const { linear } = op;
   if (linear === null) return false;
   if (linear === "each") return boxed.filter((b) => b).length === 1;
-  if (linear === "jointly") return boxed.every((b, i) => b || isZero(args[i]));
-  return boxed.every((b, i) => linear.includes(i) ? b || isZero(args[i]) : !b);
-}
-
-function isZero(x: NDArray): boolean {
-  if (x.level !== null) return false;
-  if (x.ext === null) return x.num === 0;
-  return x.size === 0 || x.toTypedArray().every((v) => v === 0);
+  if (linear === "jointly") return boxed.every((b, i) => b || mayBeZero(args[i], body));
+  return boxed.every((b, i) => linear.includes(i) ? b || mayBeZero(args[i], body) : !b);
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { customJvp, grad, hessian, jit, jvp, lax, linearTranspose, type NDArray, np } from "@fluxion/fluxion";
+import { customJvp, grad, hessian, jit, jvp, lax, linearTranspose, type NDArray, np, vmap } from "@fluxion/fluxion";
 import { assertClose, type Fn } from "./nest.ts";
 
 const f64 = { dtype: "float64" } as const;
@@ -43,3 +43,27 @@ for (const [name, f] of Object.entries(FUNCTIONS)) {
     assertClose(slope(x), grad(f)(x), "eager");
   });
 }
+
+Deno.test("zeros that a rule is given for tangents count as zeros wherever they are traced", () => {
+  const product = customJvp((a: NDArray, b: NDArray) => a.mul(b));
+  product.defjvp((xs: [NDArray, NDArray], ts: [NDArray, NDArray]) =>
+    jvp((a: NDArray, b: NDArray) => a.mul(b), xs, ts) as [NDArray, NDArray]
+  );
+  // d/db of sin(z)·b, transposed; the tangent of sin(z) is zero there, times a value that outer transforms trace.
+  const slope: Fn = (z) =>
+    linearTranspose((t: NDArray) => jvp((b: NDArray) => product(np.sin(z), b), [z], [t])[1], z)(np.ones([3], f64))[0];
+  const looped: Fn = (z) => lax.foriLoop(0, 1, (_i, c: NDArray) => slope(c), z);
+  for (const f of [slope, looped]) {
+    for (const g of [f, jit(f)]) {
+      assertClose(g(x), np.sin(x), "value");
+      assertClose(jvp(g, [x], [np.onesLike(x)])[1], np.cos(x), "jvp");
+      assertClose(grad((z: NDArray) => np.sum(g(z)))(x), np.cos(x), "grad");
+      assertClose(vmap(g)(np.stack([x, x])).get(1), np.sin(x), "vmap");
+      assertClose(
+        jit(grad((z: NDArray) => np.sum(jvp(g, [z], [z])[1])))(x),
+        np.cos(x).sub(np.sin(x).mul(x)),
+        "second order",
+      );
+    }
+  }
+});
