@@ -11,6 +11,7 @@ import { countLeadingZeros, mulhi, populationCount } from "./bits.ts";
 import * as inverse from "./complex_inverse.ts";
 import { erf, erfc } from "./erf.ts";
 import { erfInv } from "./erf_inv.ts";
+import { exponent, logaddexp, logaddexpComplex } from "./floats.ts";
 import { digamma, lgamma } from "./gamma.ts";
 import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
 import * as r from "./real.ts";
@@ -64,6 +65,8 @@ export const SCALAR_FUNCTIONS = {
   digamma: entry(1, digamma) as ScalarEntry,
   besselI0e: entry(1, i0e) as ScalarEntry,
   besselI1e: entry(1, i1e) as ScalarEntry,
+  exponent: entry(1, exponent) as ScalarEntry,
+  signbit: entry(1, (g, x) => g.lt(g.copysign(g.like(x, 1), x), g.like(x, 0))) as ScalarEntry,
   populationCount: entry(1, populationCount) as ScalarEntry,
   clz: entry(1, countLeadingZeros) as ScalarEntry,
   floor: entry(1, (g, x) => g.make("floor", x.type, [x])) as ScalarEntry,
@@ -80,6 +83,11 @@ export const SCALAR_FUNCTIONS = {
     const one: Pair = { re: g.like(x.re, 1), im: g.like(x.re, 0) };
     return r.integerPow(x, attr, one, (a, b) => a === b ? c.square(g, a) : c.mul(g, a, b), (a, b) => c.div(g, a, b));
   }) as ScalarEntry,
+  sincTerm: special(1, (g, [x], { attr = 0 }) => {
+    // 0·x hands NaN on.
+    const term = (v: Node, k: number): Node => g.add(g.mul(v, g.like(v, 0)), g.like(v, k));
+    return isPair(x) ? { re: term(x.re, attr), im: term(x.im, 0) } : term(x, attr);
+  }) as ScalarEntry,
   convert: special(1, (g, [x], { dtype }) => {
     const type = typeOf(dtype);
     return kindOf(dtype) === "c" ? r.convertComplex(g, x, type) : r.convertReal(g, x, type);
@@ -94,6 +102,8 @@ export const SCALAR_FUNCTIONS = {
   rem: entry(2, (g, x, y) => g.make("rem", x.type, [x, y])) as ScalarEntry,
   pow: entry(2, r.pow, f.pow) as ScalarEntry,
   atan2: entry(2, (g, y, x) => g.call("atan2", y, x)) as ScalarEntry,
+  logaddexp: entry(2, logaddexp("e"), logaddexpComplex("e")) as ScalarEntry,
+  logaddexp2: entry(2, logaddexp(2), logaddexpComplex(2)) as ScalarEntry,
   mulhi: entry(2, mulhi) as ScalarEntry,
   polygamma: entry(2, polygamma) as ScalarEntry,
   zeta: entry(2, zeta) as ScalarEntry,

@@ -11,6 +11,7 @@ export * from "./cumulative.ts";
 export { broadcastShapes } from "./elementwise.ts";
 export { OPS } from "./family.ts";
 export * from "./fft.ts";
+export * from "./floats.ts";
 export * from "./indexing.ts";
 export * from "./linalg.ts";
 export * from "./lu.ts";

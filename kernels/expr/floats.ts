@@ -1,0 +1,55 @@
+/**
+ * Parts of floats, and sums of exponentials.
+ *
+ * @module
+ */
+import * as c from "./complex.ts";
+import * as f from "./complex_functions.ts";
+import type { Graph, Node } from "./graph.ts";
+import type { Pair } from "./value.ts";
+
+/**
+ * The e with x = m·2^e and ½ ≤ |m| < 1, as int32; 0 for 0, infinities and NaN. |x| is brought into [1, 2) by powers of 2,
+ * halving the power each time: each multiplication is exact.
+ */
+export function exponent(g: Graph, x: Node): Node {
+  const single = x.type === "f32";
+  let size = g.abs(x);
+  let e = g.const("i32", 1);
+  const step = (taken: Node, k: number): void => {
+    size = g.select(taken, g.mul(size, g.like(x, 2 ** -k)), size);
+    e = g.add(e, g.select(taken, g.const("i32", k), g.const("i32", 0)));
+  };
+  const powers = single ? [64, 32, 16, 8, 4, 2, 1] : [512, 256, 128, 64, 32, 16, 8, 4, 2, 1];
+  for (const k of powers) step(g.le(g.like(x, 2 ** k), size), k);
+  // Subnormals need more than the powers' sum.
+  for (const k of [single ? 32 : 64, ...powers]) step(g.lt(size, g.like(x, 2 ** (1 - k))), -k);
+  return g.select(g.and(g.finite(x), g.ne(x, g.like(x, 0))), e, g.const("i32", 0));
+}
+
+/** log(bˣ + bʸ) = max + log(1 + b^(−|x − y|))/log b; for infinities of one sign, and NaN, the sum. */
+export function logaddexp(base: 2 | "e"): (g: Graph, x: Node, y: Node) => Node {
+  return (g, x, y) => {
+    const delta = g.sub(x, y);
+    const small = g.call("log1p", g.call(base === 2 ? "exp2" : "exp", g.neg(g.abs(delta))));
+    const scaled = base === 2 ? g.mul(small, g.like(x, 1 / Math.LN2)) : small;
+    return g.select(g.ne(delta, delta), g.add(x, y), g.add(g.max(x, y), scaled));
+  };
+}
+
+/** The same of complex numbers, with the imaginary part brought within ±π/log b. */
+export function logaddexpComplex(base: 2 | "e"): (g: Graph, x: Pair, y: Pair) => Pair {
+  return (g, x, y) => {
+    const larger = c.lt(g, y, x);
+    const most = c.select(g, larger, x, y);
+    const delta = c.sub(g, c.select(g, larger, y, x), most);
+    const small = f.log1p(g, (base === 2 ? f.exp2 : f.exp)(g, delta));
+    const k = g.like(small.re, base === 2 ? 1 / Math.LN2 : 1);
+    const sum = c.add(g, most, { re: g.mul(small.re, k), im: g.mul(small.im, k) });
+    const half = g.like(sum.im, base === 2 ? Math.PI / Math.LN2 : Math.PI);
+    const whole = g.add(half, half);
+    const rest = g.make("rem", sum.im.type, [g.add(sum.im, half), whole]);
+    const wrapped = g.sub(g.select(g.lt(rest, g.like(rest, 0)), g.add(rest, whole), rest), half);
+    return { re: sum.re, im: wrapped };
+  };
+}

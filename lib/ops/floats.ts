@@ -1,0 +1,65 @@
+/**
+ * Parts of floating numbers, sums of exponentials, and sin(x)/x at 0.
+ *
+ * @module
+ */
+import { bind1 } from "../core/apply.ts";
+import type { ArrayLike, NDArray } from "../core/array.ts";
+import type { Elementwise, Partial } from "../core/op.ts";
+import { constLike, eq, mul, select, sub } from "./arithmetic.ts";
+import { real } from "./complex.ts";
+import { elementwise } from "./elementwise.ts";
+import { exp, exp2 } from "./math.ts";
+import { binaryInexact, unaryInexact, unaryOf } from "./operands.ts";
+
+const signbitOp: Elementwise = elementwise({ name: "signbit", kinds: "f", result: () => "bool", tangents: [null] });
+const exponentOp: Elementwise = elementwise({ name: "exponent", kinds: "f", result: () => "int32", tangents: [null] });
+
+// ∂ log(bˣ + bʸ)/∂x = b^(x − out), with +∞ replaced by 0, as in JAX
+const share = (power: (x: ArrayLike) => NDArray, operand: 0 | 1): Partial => (g, out, args) =>
+  mul(g, power(sub(finiteAbove(args[operand]), finiteAbove(out))));
+const logaddexpOp: Elementwise = elementwise({
+  name: "logaddexp",
+  kinds: "fc",
+  tangents: [share(exp, 0), share(exp, 1)],
+});
+const logaddexp2Op: Elementwise = elementwise({
+  name: "logaddexp2",
+  kinds: "fc",
+  tangents: [share(exp2, 0), share(exp2, 1)],
+});
+
+const order = (params: unknown): number => (params as { k: number }).k;
+const sincTermOp: Elementwise = elementwise({
+  name: "sincTerm",
+  kinds: "fc",
+  attr: (params) => order(params) % 2 === 0 ? (-1) ** (order(params) / 2) / (order(params) + 1) : 0,
+  tangents: [(g, _y, [x], params) => mul(g, sincTerm(x, order(params) + 1))],
+});
+
+/** `x` with +∞ replaced by 0. */
+function finiteAbove(x: NDArray): NDArray {
+  const re = real(x);
+  return select(eq(re, constLike(re, Infinity)), constLike(x, 0), x);
+}
+
+/** Whether the sign is negative, that of −0 too; of NaN it is not known. */
+export function signbit(x: ArrayLike): NDArray {
+  return unaryOf(signbitOp, x);
+}
+/** The int32 e with x = m·2ᵉ, ½ ≤ |m| < 1; 0 for 0, infinities and NaN. */
+export function exponent(x: ArrayLike): NDArray {
+  return unaryInexact(exponentOp, x);
+}
+/** log(eˣ + eʸ), without overflow. */
+export function logaddexp(x: ArrayLike, y: ArrayLike): NDArray {
+  return binaryInexact(logaddexpOp, x, y);
+}
+/** log₂(2ˣ + 2ʸ), without overflow. */
+export function logaddexp2(x: ArrayLike, y: ArrayLike): NDArray {
+  return binaryInexact(logaddexp2Op, x, y);
+}
+/** The value at 0 of the k-th derivative of sin(x)/x, as a function whose derivative is that of k + 1. */
+export function sincTerm(x: NDArray, k: number): NDArray {
+  return bind1(sincTermOp, [x], { k });
+}
