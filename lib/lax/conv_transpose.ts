@@ -46,7 +46,11 @@ const TRANSPOSED: readonly ConvDimensions[] = [
 ];
 
 /** The padding along one axis of a transposed convolution, from that of the convolution. */
-function transposedPads(k: number, s: number, padding: "SAME" | "VALID" | readonly [number, number]): [number, number] {
+export function transposedPads(
+  k: number,
+  s: number,
+  padding: "SAME" | "VALID" | readonly [number, number],
+): [number, number] {
   if (typeof padding !== "string") return [k - padding[0] - 1, k - padding[1] - 1];
   const total = k + s - 2 + (padding === "VALID" ? Math.max(k - s, 0) : 0);
   const lo = padding === "VALID" || s > k - 1 ? k - 1 : Math.ceil(total / 2);

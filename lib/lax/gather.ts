@@ -5,7 +5,9 @@
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import type { ScatterFn } from "../core/plan.ts";
-import { avalText } from "../errors.ts";
+import { avalText, shapeText } from "../errors.ts";
+import { checkAxes } from "../numpy/arguments.ts";
+import { remainder } from "../numpy/arithmetic.ts";
 import * as ops from "../ops/mod.ts";
 
 /** XLA's dimension numbers of a gather. */
@@ -84,6 +86,47 @@ export function gather(
   });
 }
 
+/**
+ * The slices of x at indices along some of its axes, one array of integers, of one axis, for each: `x[:, i, j]` for the
+ * axes 1 and 2, with the places first. Indices count modulo the length of their axis.
+ *
+ * @throws RangeError for axes that `x` lacks or that repeat, and unless there is an array of one axis for each, all
+ * equally long; TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const x = np.array([[1, 2, 3], [4, 5, 6]]);
+ * assertEquals(lax.indexTake(x, [np.array([0, -1], "int32")], [1]).tolist(), [[1, 4], [3, 6]]);
+ * ```
+ */
+export function indexTake(x: ArrayLike, indices: readonly ArrayLike[], axes: readonly number[]): NDArray {
+  const action = "lax.indexTake";
+  const a = ops.asArray(x);
+  const along = checkAxes(action, axes, a.ndim);
+  const columns = indices.map((i) => vectors(action, i));
+  if (columns.length !== along.length || columns.some((c) => c.ndim !== 1 || c.size !== columns[0].size)) {
+    throw new RangeError(
+      `${action}: the indices have the shapes ${
+        columns.map((c) => shapeText(c.shape)).join(", ")
+      } for axes [${axes}]; ` +
+        `give an array of one axis for each, all equally long`,
+    );
+  }
+  const wrapped = columns.map((c, i) => ops.expandDims(remainder(c, a.shape[along[i]]), [1]));
+  return ops.gather(a, ops.concatenate(wrapped, 1), {
+    offsetDims: Array.from({ length: a.ndim - along.length }, (_, i) => i + 1),
+    collapsedSliceDims: along.toSorted((i, j) => i - j),
+    operandBatchingDims: [],
+    startIndicesBatchingDims: [],
+    startIndexMap: along,
+    sliceSizes: a.shape.map((n, i) => along.includes(i) ? 1 : n),
+    mode: "fill",
+  });
+}
+
 function scattered(
   fn: ScatterFn,
   action: string,
@@ -148,6 +191,32 @@ export function scatterAdd(
   options: IndexModeOptions = {},
 ): NDArray {
   return scattered("add", "lax.scatterAdd", [x, indices, updates], dimensionNumbers, options);
+}
+
+/**
+ * XLA's scatter: x with updates subtracted at the index vectors in the last axis of `indices`.
+ *
+ * @throws TypeError for indices that are no integers.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * assertEquals(lax.scatterSub(np.array([1, 2, 3]), [[2]], [7], numbers).tolist(), [1, 2, -4]);
+ * ```
+ */
+export function scatterSub(
+  x: ArrayLike,
+  indices: ArrayLike,
+  updates: ArrayLike,
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: IndexModeOptions = {},
+): NDArray {
+  const a = ops.asArray(x);
+  const less = ops.neg(ops.arrayAs(updates, a.dtype));
+  return scattered("add", "lax.scatterSub", [a, indices, less], dimensionNumbers, options);
 }
 
 /**

@@ -25,16 +25,18 @@ export {
   convGeneralPermutations,
 } from "./conv_dimensions.ts";
 export * from "./conv_patches.ts";
-export * from "./conv_transpose.ts";
+export { convTranspose, type ConvTransposeOptions, type ConvTransposeRest } from "./conv_transpose.ts";
 export * from "./cumulative.ts";
 export * from "./elementary.ts";
 export * from "./fft.ts";
+export * from "./filling.ts";
 export * from "./gather.ts";
 export * as linalg from "./linalg.ts";
 export * from "./joining.ts";
 export { type Padding, padtypeToPads } from "./padding.ts";
 export * from "./reduce.ts";
 export * from "./reductions.ts";
+export * from "./shapes.ts";
 export * from "./slicing.ts";
 export * from "./sorting.ts";
 export * from "./special.ts";

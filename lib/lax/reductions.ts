@@ -261,6 +261,34 @@ export function dotGeneral(x: ArrayLike, y: ArrayLike, dimensionNumbers: DotDime
   return contract(x, y, dimensionNumbers);
 }
 
+/**
+ * Products of matrices over leading batch axes, of which both have the same.
+ *
+ * @throws RangeError for less than two axes, different numbers of axes, and lengths that differ.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.batchMatmul(np.ones([2, 3, 4]), np.ones([2, 4, 5])).shape, [2, 3, 5]);
+ * ```
+ */
+export function batchMatmul(x: ArrayLike, y: ArrayLike, options: { precision?: string | null } = {}): NDArray {
+  const action = "lax.batchMatmul";
+  checkOptions(action, options, ["precision"]);
+  const [a, b] = ops.promoteAll([x, y]);
+  if (a.ndim < 2 || a.ndim !== b.ndim) {
+    throw new RangeError(
+      `${action}: arrays ${avalText(a.aval)} and ${
+        avalText(b.aval)
+      } were given; both must have as many axes, at least two`,
+    );
+  }
+  const batch = Array.from({ length: a.ndim - 2 }, (_, i) => i);
+  return contract(a, b, [[[a.ndim - 1], [a.ndim - 2]], [batch, batch]]);
+}
+
 function contract(x: ArrayLike, y: ArrayLike, [[lc, rc], [lb, rb]]: DotDimensionNumbers): NDArray {
   const [a, b] = ops.promoteAll([x, y]);
   return ops.dotGeneral(a, b, { lhsContract: lc, rhsContract: rc, lhsBatch: lb, rhsBatch: rb });

@@ -5,7 +5,7 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { avalText } from "../errors.ts";
-import { checkAxis, checkInteger } from "../numpy/arguments.ts";
+import { checkAxis, checkInteger, checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 import { slice } from "./structural.ts";
 
@@ -96,8 +96,11 @@ export function dynamicIndexInDim(
 ): NDArray {
   const a = ops.asArray(x);
   const y = dynamicSliceInDim(a, at, 1, axis);
-  const keepdims = typeof options === "boolean" ? options : options.keepdims ?? true;
-  return keepdims ? y : ops.reshape(y, a.shape.toSpliced(checkAxis("lax.dynamicIndexInDim", axis, a.ndim), 1));
+  const action = "lax.dynamicIndexInDim";
+  const keepdims = typeof options === "boolean"
+    ? options
+    : checkOptions(action, options, ["keepdims"]).keepdims ?? true;
+  return keepdims ? y : ops.squeeze(y, [checkAxis(action, axis, a.ndim)]);
 }
 
 /**
@@ -187,4 +190,41 @@ export function sliceInDim(
   const [from, to] = [start ?? 0, limit ?? n].map((i) => i < 0 ? i + n : i);
   const none = a.shape.map(() => 0);
   return slice(a, none.with(at, from), a.shape.with(at, to), a.shape.map((_, i) => i === at ? stride : 1));
+}
+
+/**
+ * The slice of x at a plain integer along one axis, which is kept with length 1 unless `keepdims` is false; below 0 it
+ * counts from the end.
+ *
+ * @throws RangeError for an axis that `x` lacks, and for an index out of its range.
+ *
+ * @example
+ * ```ts
+ * import { lax, np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const x = np.array([[1, 2], [3, 4]]);
+ * assertEquals(lax.indexInDim(x, 1).tolist(), [[3, 4]]);
+ * assertEquals(lax.indexInDim(x, -1, 1, { keepdims: false }).tolist(), [2, 4]);
+ * ```
+ */
+export function indexInDim(
+  x: ArrayLike,
+  at: number,
+  axis = 0,
+  options: boolean | { keepdims?: boolean } = true,
+): NDArray {
+  const action = "lax.indexInDim";
+  const a = ops.asArray(x);
+  const i = checkAxis(action, axis, a.ndim);
+  const n = a.shape[i];
+  const keepdims = typeof options === "boolean"
+    ? options
+    : checkOptions(action, options, ["keepdims"]).keepdims ?? true;
+  if (checkInteger(action, "an index", at, -n) >= n) {
+    throw new RangeError(`${action}: the index ${at} is out of range for axis ${i} of length ${n}; it must lie below`);
+  }
+  const from = at < 0 ? at + n : at;
+  const y = sliceInDim(a, from, from + 1, 1, i);
+  return keepdims ? y : ops.squeeze(y, [i]);
 }
