@@ -9,10 +9,10 @@ import type { Aval } from "../core/aval.ts";
 import type { Op } from "../core/op.ts";
 import type { CumulativePlan } from "../core/plan.ts";
 import { avalText } from "../errors.ts";
-import { add, constLike, eq, isFinite, max, min, mul, select, stopGradient, sub, tieShare } from "./arithmetic.ts";
-import { real } from "./complex.ts";
+import { add, max, min, mul, sub, tieShare } from "./arithmetic.ts";
 import { type Base, general, linear } from "./family.ts";
-import { exp, log } from "./math.ts";
+import { finiteAbove, logaddexp } from "./floats.ts";
+import { exp } from "./math.ts";
 import { scanAlong } from "./prefix.ts";
 import { rev } from "./structural.ts";
 
@@ -68,22 +68,10 @@ const extreme = (fn: typeof max): Pair => (p, t, q, u) => {
 
 // d log(e^p + e^q) = e^(p − y) dp + e^(q − y) dq; JAX has 0 for p, q and y where they are +∞
 const logSumExp: Pair = (p, t, q, u) => {
-  const y = logAddExp(p, q);
+  const y = logaddexp(p, q);
   const z = finiteAbove(y);
   return [y, add(mul(t, exp(sub(finiteAbove(p), z))), mul(u, exp(sub(finiteAbove(q), z))))];
 };
-
-/** log(e^p + e^q), differentiable where p = q: the maximum that is taken out counts as a constant. */
-function logAddExp(p: NDArray, q: NDArray): NDArray {
-  const most = stopGradient(max(real(p), real(q)));
-  const m = select(isFinite(most), most, constLike(most, 0));
-  return add(m, log(add(exp(sub(p, m)), exp(sub(q, m)))));
-}
-
-function finiteAbove(x: NDArray): NDArray {
-  const re = real(x);
-  return select(eq(re, constLike(re, Infinity)), constLike(x, 0), x);
-}
 
 const OPERATIONS: Record<Name, Op> = {
   cumsum: linear<CumulativeParams>({

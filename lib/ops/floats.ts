@@ -38,7 +38,7 @@ const sincTermOp: Elementwise = elementwise({
 });
 
 /** `x` with +∞ replaced by 0. */
-function finiteAbove(x: NDArray): NDArray {
+export function finiteAbove(x: NDArray): NDArray {
   const re = real(x);
   return select(eq(re, constLike(re, Infinity)), constLike(x, 0), x);
 }
