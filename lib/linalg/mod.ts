@@ -3,7 +3,11 @@
  *
  * @module
  */
+export * from "./array_api.ts";
+export * from "./determinant.ts";
 export * from "./factors.ts";
 export * from "./norm.ts";
+export * from "./power.ts";
 export { matrixTranspose, multiDot } from "./products.ts";
 export * from "./qr.ts";
+export * from "./solve.ts";

@@ -5,13 +5,13 @@
  */
 import type { ArrayLike, Axes, NDArray } from "../core/array.ts";
 import { valueText } from "../errors.ts";
-import { checkAxes, optionsOf } from "../numpy/arguments.ts";
+import { checkAxes, checkOptions, matrices, optionsOf } from "../numpy/arguments.ts";
 import { max, min, sum } from "../numpy/reductions.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, inexact } from "../ops/mod.ts";
 
-/** Which norm: a number, ±Infinity, `"fro"`, or null for the 2-norm of all elements. */
-export type NormOrder = number | "fro" | null;
+/** Which norm: a number, ±Infinity, `"fro"` (also `"f"`), or null for the 2-norm of all elements. */
+export type NormOrder = number | "fro" | "f" | null;
 
 /** Options of {@link norm}. */
 export interface NormOptions {
@@ -56,8 +56,8 @@ export function norm(
   const axes = checkAxes("norm", given.axis, a.ndim);
   const all = given.axis === undefined || given.axis === null;
   if (all && order === null) return ops.sqrt(squares(a, axes, keep));
-  if (axes.length === 1) return vectorNorm(a, order, axes, keep);
-  if (axes.length === 2) return matrixNorm(a, order, axes, keep);
+  if (axes.length === 1) return ofVectors("norm", a, order, axes, keep);
+  if (axes.length === 2) return ofMatrices("norm", a, order, axes, keep);
   throw new RangeError(`norm: ${axes.length} axes were given; a norm is over one axis (vectors) or two (matrices)`);
 }
 
@@ -66,28 +66,92 @@ function squares(x: NDArray, axis: Axes, keepdims: boolean): NDArray {
   return sum(x.aval.kind === "c" ? ops.real(ops.mul(x, ops.conj(x))) : ops.square(x), { axis, keepdims });
 }
 
-function vectorNorm(x: NDArray, order: NormOrder, axis: readonly number[], keepdims: boolean): NDArray {
+function ofVectors(action: string, x: NDArray, order: NormOrder, axis: Axes, keepdims: boolean): NDArray {
   if (order === null || order === 2) return ops.sqrt(squares(x, axis, keepdims));
-  if (order === Infinity) return max(ops.abs(x), { axis, keepdims });
+  if (order === Infinity) return max(ops.abs(x), { axis, keepdims, initial: 0 });
   if (order === -Infinity) return min(ops.abs(x), { axis, keepdims });
-  if (order === 0) return sum(ops.ne(x, 0), { axis, keepdims, dtype: ops.real(x).dtype });
+  if (order === 0) return sum(ops.ne(x, 0), { axis, keepdims, dtype: ops.real(inexact(x)).dtype });
   if (order === 1) return sum(ops.abs(x), { axis, keepdims });
-  if (typeof order !== "number") throw unknown(order, "vectors have a number, Infinity, -Infinity or null");
+  if (typeof order !== "number") throw unknown(action, order, "vectors have a number, Infinity, -Infinity or null");
   return ops.pow(sum(ops.pow(ops.abs(x), order), { axis, keepdims }), 1 / order);
 }
 
-function matrixNorm(x: NDArray, order: NormOrder, [rows, columns]: readonly number[], keepdims: boolean): NDArray {
-  if (order === null || order === "fro") return ops.sqrt(squares(x, [rows, columns], keepdims));
-  const extremum = order > 0 ? max : min;
+function ofMatrices(
+  action: string,
+  x: NDArray,
+  order: NormOrder,
+  [rows, columns]: readonly number[],
+  keepdims: boolean,
+): NDArray {
+  if (order === null || order === "fro" || order === "f") return ops.sqrt(squares(x, [rows, columns], keepdims));
   const [summed, left] = Math.abs(order) === 1 ? [rows, columns] : [columns, rows];
   if (Math.abs(order) !== 1 && Math.abs(order) !== Infinity) {
-    throw unknown(order, 'matrices have 1, -1, Infinity, -Infinity, "fro" or null');
+    throw unknown(action, order, 'matrices have 1, -1, Infinity, -Infinity, "fro" or null');
   }
   const sums = sum(ops.abs(x), { axis: summed, keepdims: true });
-  const y = extremum(sums, { axis: left, keepdims: true });
+  const y = order > 0
+    ? max(sums, { axis: left, keepdims: true, initial: 0 })
+    : min(sums, { axis: left, keepdims: true });
   return keepdims ? y : ops.reshape(y, y.shape.filter((_, i) => i !== rows && i !== columns));
 }
 
-function unknown(order: NormOrder, known: string): RangeError {
-  return new RangeError(`norm: the order ${valueText(order)} is not supported; ${known}`);
+function unknown(action: string, order: NormOrder, known: string): RangeError {
+  return new RangeError(`${action}: the order ${valueText(order)} is not supported; ${known}`);
+}
+
+/** Options of {@link vectorNorm}. */
+export interface VectorNormOptions {
+  /** One axis or several, whose elements are one vector; all by default. */
+  axis?: Axes;
+  /** Keep reduced axes with length 1. */
+  keepdims?: boolean;
+  /** Which norm; 2 by default. */
+  ord?: number | null;
+}
+
+/**
+ * The norms of vectors, as {@link norm} has them, over one axis or several; over all elements by default.
+ *
+ * @throws RangeError for an order that there isn't, and for axes that `x` lacks or that repeat.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(linalg.vectorNorm([[1, 2], [2, 4]]).item(), 5);
+ * assertEquals(linalg.vectorNorm([[1, 2], [2, 4]], { axis: 1, ord: 1 }).tolist(), [3, 6]);
+ * ```
+ */
+export function vectorNorm(x: ArrayLike, options: VectorNormOptions = {}): NDArray {
+  const { axis = null, keepdims = false, ord = 2 } = checkOptions("vectorNorm", options, ["axis", "keepdims", "ord"]);
+  return ofVectors("vectorNorm", asArray(x), ord, axis, keepdims);
+}
+
+/** Options of {@link matrixNorm}. */
+export interface MatrixNormOptions {
+  /** Keep the last two axes with length 1. */
+  keepdims?: boolean;
+  /** Which norm; `"fro"` by default. */
+  ord?: NormOrder;
+}
+
+/**
+ * The norms of the matrices in the last two axes, as {@link norm} has them.
+ *
+ * @throws RangeError for less than two axes and for an order that there isn't.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(linalg.matrixNorm([[[1, 2], [2, 4]]]).tolist(), [5]);
+ * assertEquals(linalg.matrixNorm([[1, -2], [3, 4]], { ord: 1 }).item(), 6);
+ * ```
+ */
+export function matrixNorm(x: ArrayLike, options: MatrixNormOptions = {}): NDArray {
+  const { keepdims = false, ord = "fro" } = checkOptions("matrixNorm", options, ["keepdims", "ord"]);
+  const a = inexact(matrices("matrixNorm", x));
+  return ofMatrices("matrixNorm", a, ord, [a.ndim - 2, a.ndim - 1], keepdims);
 }

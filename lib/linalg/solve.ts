@@ -100,7 +100,7 @@ export function tensorinv(a: ArrayLike, ind: number | { ind?: number } = 2): NDA
 
 /**
  * x with tensordot(a, x) = b over all axes of x: the axes of `a` after those of `b` are summed over. The `axes` of `a`
- * are moved to its end first.
+ * are moved to its end first, in ascending order (NumPy moves them in the order given).
  *
  * @throws RangeError unless `a` begins with the shape of `b`, and its other axes have as many elements as `b`.
  *
@@ -121,7 +121,9 @@ export function tensorsolve(
   const given = optionsOf<{ axes?: readonly number[] | null }>("tensorsolve", axes, ["axes"]);
   const moved = (given === undefined ? axes as readonly number[] | null : given.axes) ?? [];
   const y = asArray(b);
-  const x = checkAxes("tensorsolve", moved, asArray(a).ndim).reduce(toEnd, asArray(a));
+  const whole = asArray(a);
+  const last = checkAxes("tensorsolve", moved, whole.ndim).sort((i, j) => i - j);
+  const x = ops.transpose(whole, [...[...whole.shape.keys()].filter((i) => !last.includes(i)), ...last]);
   const shape = x.shape.slice(y.ndim);
   if (shapeText(x.shape.slice(0, y.ndim)) !== shapeText(y.shape) || count(shape) !== y.size) {
     throw new RangeError(

@@ -62,3 +62,4 @@ export {
   type Rot90Options,
 } from "./turning.ts";
 export * from "./windows.ts";
+export * from "./vectors.ts";
