@@ -230,3 +230,23 @@ export function arrayEqual(x: ArrayLike, y: ArrayLike, options: { equalNan?: boo
   const same = ops.eq(a, b);
   return all(equalNan ? ops.or(same, ops.and(isnan(a), isnan(b))) : same);
 }
+
+/**
+ * Whether x and y are equal where they broadcast to one shape: a 0-d bool array; false if they don't broadcast.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.arrayEquiv([1, 1], [[1], [1]]).item<boolean>(), true);
+ * assertEquals(np.arrayEquiv([1, 1], [1, 1, 1]).item<boolean>(), false);
+ * ```
+ */
+export function arrayEquiv(x: ArrayLike, y: ArrayLike): NDArray {
+  const [a, b] = [asArray(x), asArray(y)];
+  const rank = Math.max(a.ndim, b.ndim);
+  const lengths = (v: NDArray): number[] => [...new Array<number>(rank - v.ndim).fill(1), ...v.shape];
+  const [m, n] = [lengths(a), lengths(b)];
+  return m.every((d, i) => d === n[i] || d === 1 || n[i] === 1) ? all(ops.eq(a, b)) : asArray(false);
+}

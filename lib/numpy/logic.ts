@@ -5,6 +5,8 @@
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
+import { isOptions } from "./named.ts";
+import { nonzero, type NonzeroOptions } from "./nonzero.ts";
 
 /** Whether the elements are not 0. */
 function truth(x: ArrayLike): NDArray {
@@ -187,7 +189,9 @@ export function rightShift(x: ArrayLike, y: ArrayLike): NDArray {
 /**
  * x where the condition is true (not 0), y elsewhere; all three broadcast. Only the chosen side has a derivative.
  *
- * @throws RangeError for shapes that don't broadcast.
+ * Without x and y, the places of the elements that aren't 0, as {@link nonzero} gives them.
+ *
+ * @throws RangeError for shapes that don't broadcast; ConcreteValueError under jit and vmap without x, y and `size`.
  *
  * @example
  * ```ts
@@ -195,10 +199,18 @@ export function rightShift(x: ArrayLike, y: ArrayLike): NDArray {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.where([true, false], [1, 2], 0).tolist(), [1, 0]);
+ * assertEquals(np.where([0, 5, 7])[0].tolist(), [1, 2]);
  * ```
  */
-export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
-  const [p, a, b] = [condition, x, y].map((v) => Array.isArray(v) ? ops.asArray(v) : v);
+export function where(condition: ArrayLike, options?: NonzeroOptions): NDArray[];
+/** x where the condition is true, y elsewhere. */
+export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray;
+export function where(condition: ArrayLike, x?: ArrayLike | NonzeroOptions, y?: ArrayLike): NDArray | NDArray[] {
+  if (y === undefined) {
+    if (x === undefined || isOptions(x)) return nonzero(condition, x as NonzeroOptions | undefined);
+    throw new TypeError("where: x is given without y; pass both, or neither for the places of true elements");
+  }
+  const [p, a, b] = [condition, x as ArrayLike, y].map((v) => Array.isArray(v) ? ops.asArray(v) : v);
   const shapes = [a, b, p].map((v): readonly number[] => v instanceof NDArray ? v.shape : []);
   shapes.reduce((s, shape) => ops.broadcastShapes("where", s, shape));
   return ops.select(p, a, b);

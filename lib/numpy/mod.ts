@@ -6,6 +6,7 @@
 export type { Axes, FoldOptions, MaskOptions, ReduceOptions } from "../core/array.ts";
 export type { DTypeOption, ShapeLike } from "./arguments.ts";
 export * from "./arithmetic.ts";
+export * from "./bincount.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./constants.ts";
@@ -28,11 +29,14 @@ export {
 } from "./grids.ts";
 export * from "./index_sets.ts";
 export * from "./joining.ts";
+export { type BinOptions, histogram, histogramBinEdges, type HistogramOptions } from "./histogram.ts";
+export * from "./histogram_grid.ts";
 export * from "./logic.ts";
 export { applyAlongAxis, applyOverAxes, fromfunction } from "./mapping.ts";
 export * from "./math.ts";
 export * from "./nan_reductions.ts";
 export * from "./matrices.ts";
+export { argwhere, flatnonzero, nonzero, type NonzeroOptions } from "./nonzero.ts";
 export * from "./order.ts";
 export { pad, type PadFunction, type PadMode, type PadOptions, type PadPairs } from "./padding.ts";
 export * from "./products.ts";
@@ -42,7 +46,16 @@ export * from "./reductions.ts";
 export { repeat, type RepeatOptions, resize, tile } from "./repeating.ts";
 export * from "./rounding.ts";
 export * from "./running.ts";
+export {
+  digitize,
+  type DigitizeOptions,
+  type SearchMethod,
+  searchsorted,
+  type SearchsortedOptions,
+} from "./searching.ts";
+export * from "./sets.ts";
 export * from "./shape.ts";
+export * from "./sorting.ts";
 export { average, type AverageOptions, mean, type MeanOptions, ptp, std, var, type VarOptions } from "./statistics.ts";
 export * from "./take.ts";
 export * from "./splitting.ts";
@@ -63,3 +76,12 @@ export {
 } from "./turning.ts";
 export * from "./windows.ts";
 export * from "./vectors.ts";
+export {
+  unique,
+  uniqueAll,
+  uniqueCounts,
+  uniqueInverse,
+  type UniqueOptions,
+  uniqueValues,
+  type UniqueValuesOptions,
+} from "./unique.ts";

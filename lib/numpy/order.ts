@@ -4,9 +4,10 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
+import type { DType } from "../core/dtype.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxis, optionsOf } from "./arguments.ts";
+import { checkAxis, dtypeOption, optionsOf } from "./arguments.ts";
 import { all } from "./reductions.ts";
 
 /** Options of {@link argmax} and {@link argmin}. */
@@ -116,18 +117,29 @@ export interface SortOptions {
   axis?: number | null;
   /** Whether the largest comes first. */
   descending?: boolean;
+  /** Whether equal elements must keep their order; they always do. */
+  stable?: boolean;
 }
 
-function sorting(
+/** Options of {@link argsort}. */
+export interface ArgsortOptions extends SortOptions {
+  /** The dtype of the places; int32 by default. */
+  dtype?: DType | null;
+}
+
+const SORT: readonly (keyof SortOptions)[] = ["axis", "descending", "stable"];
+
+function sorting<O extends SortOptions>(
   action: string,
   x: ArrayLike,
-  options: number | null | SortOptions,
-): { a: NDArray; at: number; descending: boolean } {
-  const given = optionsOf<SortOptions>(action, options, ["axis", "descending"]);
-  const { axis = -1, descending = false } = given ?? { axis: options as number | null };
+  options: number | null | O,
+  keys: readonly (keyof O & string)[],
+): { a: NDArray; at: number; descending: boolean; given?: O } {
+  const given = optionsOf<O>(action, options, keys);
+  const { axis = -1, descending = false }: SortOptions = given ?? { axis: options as number | null };
   const whole = asArray(x);
   const a = axis === null ? ops.reshape(whole, [whole.size]) : whole;
-  return { a, at: axis === null ? 0 : checkAxis(action, axis, a.ndim), descending };
+  return { a, at: axis === null ? 0 : checkAxis(action, axis, a.ndim), descending, given };
 }
 
 /**
@@ -145,7 +157,7 @@ function sorting(
  * ```
  */
 export function sort(x: ArrayLike, options: number | null | SortOptions = -1): NDArray {
-  const { a, at, descending } = sorting("sort", x, options);
+  const { a, at, descending } = sorting<SortOptions>("sort", x, options, SORT);
   const y = ops.sort([a], at, 1)[0];
   return descending ? ops.rev(y, [at]) : y;
 }
@@ -163,9 +175,9 @@ export function sort(x: ArrayLike, options: number | null | SortOptions = -1): N
  * assertEquals(np.argsort([3, 1, 2]).tolist(), [1, 2, 0]);
  * ```
  */
-export function argsort(x: ArrayLike, options: number | null | SortOptions = -1): NDArray {
-  const { a, at, descending } = sorting("argsort", x, options);
-  const places = ops.iota("int32", a.shape, at);
+export function argsort(x: ArrayLike, options: number | null | ArgsortOptions = -1): NDArray {
+  const { a, at, descending, given } = sorting<ArgsortOptions>("argsort", x, options, [...SORT, "dtype"]);
+  const places = ops.iota(dtypeOption("argsort", given?.dtype) ?? "int32", a.shape, at);
   if (!descending) return ops.sort([a, places], at, 1)[1];
   // Sorted backwards and read backwards, equal elements keep their order.
   const backwards = ops.sort([ops.rev(a, [at]), ops.rev(places, [at])], at, 1)[1];
