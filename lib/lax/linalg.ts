@@ -9,6 +9,7 @@ import { checkInteger, checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 
+export * from "./spectral.ts";
 export { type TriangularOptions, triangularSolve } from "../linalg/factors.ts";
 
 /**

@@ -5,9 +5,11 @@
  */
 export * from "./array_api.ts";
 export * from "./determinant.ts";
+export * from "./eigh.ts";
 export * from "./factors.ts";
 export * from "./norm.ts";
 export * from "./power.ts";
 export { matrixTranspose, multiDot } from "./products.ts";
 export * from "./qr.ts";
 export * from "./solve.ts";
+export * from "./svd.ts";
