@@ -1,25 +1,19 @@
 /**
- * Random integers, booleans, choices and permutations.
+ * Random integers, booleans, signs and categories.
  *
  * @module
  */
-import { type ArrayLike, NDArray } from "../core/array.ts";
-import { shapeText } from "../errors.ts";
-import {
-  checkAxis,
-  checkInteger,
-  checkShape,
-  type DTypeOption,
-  dtypeOption,
-  isList,
-  type ShapeLike,
-} from "../numpy/arguments.ts";
-import { argsort } from "../numpy/order.ts";
-import { sum } from "../numpy/reductions.ts";
-import { take } from "../numpy/take.ts";
+import type { ArrayLike, NDArray } from "../core/array.ts";
+import { type DType, realOf } from "../core/dtype.ts";
+import { sameShape } from "../core/aval.ts";
+import { shapeText, valueText } from "../errors.ts";
+import { checkAxis, checkShape, type ShapeLike } from "../numpy/arguments.ts";
+import { named, type Or } from "../numpy/named.ts";
 import * as ops from "../ops/mod.ts";
-import { bounded, gumbel, uniform } from "./continuous.ts";
-import { bits, split } from "./keys.ts";
+import { asked, commonShape, type DTypeOr, sampleOf, type ShapeOr } from "./arguments.ts";
+import { type GumbelMode, gumbelOf } from "./gumbel.ts";
+import { draw, split } from "./keys.ts";
+import { bounded, floatInfo, uniformOf } from "./uniform.ts";
 
 /** A bound of `randint` in the dtype asked for, and whether it lies above it. */
 function bound(x: ArrayLike, dtype: "int32" | "uint32"): { value: NDArray; over: NDArray | boolean } {
@@ -35,9 +29,41 @@ function bound(x: ArrayLike, dtype: "int32" | "uint32"): { value: NDArray; over:
   return { value: ops.convert(ops.min(given, largest), dtype), over: ops.gt(given, largest) };
 }
 
+/** Integers uniform in [minval, maxval), from 64 random bits each. */
+export function randintOf(
+  action: string,
+  key: NDArray,
+  shape: readonly number[],
+  minval: ArrayLike,
+  maxval: ArrayLike,
+  dtype: "int32" | "uint32",
+): NDArray {
+  const [lo, hi] = [minval, maxval].map((x) =>
+    bound(typeof x === "number" ? x : bounded(ops.asArray(x), shape), dtype)
+  );
+  const one = ops.numberAs(1, "uint32");
+  const none = ops.le(hi.value, lo.value);
+  const width = ops.bitcast(ops.sub(hi.value, lo.value), "uint32");
+  const wide = hi.over === false ? width : ops.select(hi.over, ops.add(width, one), width);
+  const span = ops.select(none, one, wide);
+  const [high, low] = [...split(key)].map((k) => {
+    const [a, b] = draw(action, k, shape);
+    return ops.xor(a, b);
+  });
+  const half = ops.rem(ops.numberAs(2 ** 16, "uint32"), span);
+  const offset = ops.add(ops.mul(ops.rem(high, span), ops.rem(ops.mul(half, half), span)), ops.rem(low, span));
+  return ops.strong(ops.add(ops.bitcast(ops.rem(offset, span), dtype), lo.value));
+}
+
+/** Options of {@link randint}. */
+export interface RandintOptions {
+  /** The dtype, int32 by default, or uint32. */
+  dtype?: DType | null;
+}
+
 /**
  * Integers uniform in [minval, maxval), int32 or uint32: 64 random bits modulo the number of integers. `minval` where
- * the range is empty.
+ * the range is empty. The bounds broadcast to the shape.
  *
  * @throws TypeError for what is no key and for another dtype; RangeError for bounds that don't broadcast to the shape.
  *
@@ -54,25 +80,12 @@ export function randint(
   shape: ShapeLike,
   minval: ArrayLike,
   maxval: ArrayLike,
-  options?: DTypeOption,
+  dtype?: Or<DType | null, RandintOptions>,
 ): NDArray {
-  const dtype = dtypeOption("random.randint", options) ?? "int32";
-  if (dtype !== "int32" && dtype !== "uint32") {
-    throw new TypeError(`random.randint: the dtype is ${dtype}; it must be int32 or uint32`);
-  }
-  const lengths = checkShape("random.randint", shape);
-  const [lo, hi] = [minval, maxval].map((x) =>
-    bound(typeof x === "number" ? x : bounded(ops.asArray(x), lengths), dtype)
-  );
-  const one = ops.numberAs(1, "uint32");
-  const none = ops.le(hi.value, lo.value);
-  const width = ops.bitcast(ops.sub(hi.value, lo.value), "uint32");
-  const wide = hi.over === false ? width : ops.select(hi.over, ops.add(width, one), width);
-  const span = ops.select(none, one, wide);
-  const [high, low] = [...split(key)].map((k) => bits(k, lengths));
-  const half = ops.rem(ops.numberAs(2 ** 16, "uint32"), span);
-  const offset = ops.add(ops.mul(ops.rem(high, span), ops.rem(ops.mul(half, half), span)), ops.rem(low, span));
-  return ops.strong(ops.add(ops.bitcast(ops.rem(offset, span), dtype), lo.value));
+  const action = "random.randint";
+  const given = named<RandintOptions>(action, ["dtype"], [dtype]);
+  const sample = asked(action, { shape, dtype: given.dtype }, "i", "int32");
+  return randintOf(action, key, sample.shape!, minval, maxval, sample.dtype as "int32" | "uint32");
 }
 
 /** Options of {@link bernoulli}. */
@@ -81,12 +94,15 @@ export interface BernoulliOptions {
   p?: ArrayLike;
   /** The shape; that of `p` by default. */
   shape?: ShapeLike | null;
+  /** Whether small probabilities are resolved by twice as many random bits (`"high"`) or not (`"low"`, the default). */
+  mode?: "low" | "high";
 }
 
 /**
  * Booleans that are true with probability p: whether uniform numbers are below it.
  *
- * @throws TypeError for what is no key and for a p that is no float.
+ * @throws TypeError for what is no key and for a p that is no float. RangeError for a p that doesn't broadcast to the
+ * shape and for another mode.
  *
  * @example
  * ```ts
@@ -98,194 +114,154 @@ export interface BernoulliOptions {
  */
 export function bernoulli(
   key: NDArray,
-  p: ArrayLike | BernoulliOptions = 0.5,
-  shape: ShapeLike | { shape?: ShapeLike | null } | null = null,
+  p?: Or<ArrayLike, BernoulliOptions>,
+  shape?: Or<ShapeLike | null, BernoulliOptions>,
+  mode?: Or<"low" | "high", BernoulliOptions>,
 ): NDArray {
-  const named = typeof p === "object" && !(p instanceof NDArray) && !Array.isArray(p) && ("p" in p || "shape" in p);
-  const given: BernoulliOptions = named ? p as BernoulliOptions : {
-    p: p as ArrayLike,
-    shape: typeof shape === "object" && shape !== null && !isList(shape) ? shape.shape : shape as ShapeLike | null,
-  };
+  const action = "random.bernoulli";
+  const given = named<BernoulliOptions>(action, ["p", "shape", "mode"], [p, shape, mode]);
   const chance = ops.asArray(given.p ?? 0.5);
   if (chance.aval.kind !== "f") {
-    throw new TypeError(`random.bernoulli: p has dtype ${chance.dtype}; probabilities must be floats`);
+    throw new TypeError(`${action}: p has dtype ${chance.dtype}; probabilities must be floats`);
   }
-  return ops.lt(uniform(key, given.shape ?? chance.shape, chance.dtype), chance);
+  const { dtype } = chance;
+  const asShape = given.shape === undefined || given.shape === null ? null : checkShape(action, given.shape);
+  const lengths = commonShape(action, asShape, [chance]);
+  if (given.mode === undefined || given.mode === "low") {
+    return ops.lt(uniformOf(action, key, lengths, dtype), chance);
+  }
+  if (given.mode !== "high") {
+    throw new RangeError(`${action}: the mode is ${valueText(given.mode)}; it must be "low" or "high"`);
+  }
+  const u = uniformOf(action, key, [2, ...lengths], dtype);
+  const [first, second] = [0, 1].map((i) =>
+    ops.reshape(ops.slice(u, [i, ...lengths.map(() => 0)], [i + 1, ...lengths]), lengths)
+  );
+  return ops.lt(ops.mul(second, 2 ** -floatInfo(dtype).mantissa), ops.sub(chance, first));
+}
+
+/** −1 or 1, each as likely; of double precision by as many random bits. */
+export function rademacherOf(action: string, key: NDArray, shape: readonly number[], dtype: DType): NDArray {
+  const drawn = realOf(dtype) === "float64" ? "float64" : "float32";
+  const up = ops.lt(uniformOf(action, key, shape, drawn), 0.5);
+  return ops.sub(ops.mul(2, ops.convert(up, dtype)), 1);
+}
+
+/**
+ * Signs −1 and 1, each as likely: int32, or another dtype.
+ *
+ * @throws TypeError for what is no key and for the dtype bool.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.abs(random.rademacher(random.key(0), [3])).tolist(), [1, 1, 1]);
+ * ```
+ */
+export function rademacher(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDArray {
+  const sample = sampleOf("random.rademacher", shape, dtype, "ifc", "int32");
+  return rademacherOf("random.rademacher", key, sample.shape ?? [], sample.dtype);
+}
+
+/**
+ * How many trials it takes to succeed, each with probability p, int32: ⌊log u/log(1 − p)⌋ + 1, u uniform. The
+ * probability of k is p·(1 − p)^(k−1), for k from 1. `p` broadcasts to the shape.
+ *
+ * @throws TypeError for what is no key and for a dtype that is no integer. RangeError for a p that doesn't broadcast to
+ * the shape.
+ *
+ * @example
+ * ```ts
+ * import { random } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(random.geometric(random.key(0), 1, [2]).tolist(), [1, 1]);
+ * ```
+ */
+export function geometric(key: NDArray, p: ArrayLike, shape?: ShapeOr, dtype?: DTypeOr): NDArray {
+  const action = "random.geometric";
+  const sample = sampleOf(action, shape, dtype, "i", "int32");
+  const chance = ops.inexact(ops.asArray(p));
+  const lengths = commonShape(action, sample.shape, [chance]);
+  const u = uniformOf(action, key, lengths, chance.dtype);
+  const positive = ops.select(ops.eq(u, 0), 1, u);
+  const trials = ops.floor(ops.div(ops.log(positive), ops.log1p(ops.neg(chance))));
+  return ops.convert(ops.add(trials, 1), sample.dtype);
 }
 
 /** Options of {@link categorical}. */
 export interface CategoricalOptions {
   /** The axis of the categories; the last by default. */
   axis?: number;
-  /** The shape, of which that of the logits without the axis is the end; just that by default. */
+  /** The shape, which ends in one that the logits without the axis broadcast to; just their shape by default. */
   shape?: ShapeLike | null;
+  /** Whether a category may be drawn again; true by default. */
+  replace?: boolean;
+  /** How finely the noise is resolved: see `gumbel`. */
+  mode?: GumbelMode | null;
 }
 
+const CATEGORICAL = ["axis", "shape", "replace", "mode"] as const;
+
 /**
- * Categories, int32, by unnormalised log probabilities: the place of the largest logit plus Gumbel noise.
+ * Categories, int32, by unnormalised log probabilities: the place of the largest logit plus Gumbel noise, or, without
+ * replacement, the places of the largest ones.
  *
- * @throws TypeError for what is no key; RangeError for an axis or a shape that doesn't go with the logits.
+ * @throws TypeError for what is no key and for logits that are no floats. RangeError for an axis or a shape that doesn't
+ * go with the logits, and for more draws without replacement than there are categories.
  *
  * @example
  * ```ts
- * import { random } from "@fluxion/fluxion";
+ * import { np, random } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(random.categorical(random.key(0), [0, 1e9]).item(), 1);
  * assertEquals(random.categorical(random.key(0), [0, 1], { shape: [5] }).shape, [5]);
+ * const all = random.categorical(random.key(0), [0, 1, 2], { shape: [3], replace: false });
+ * assertEquals(np.sort(all).tolist(), [0, 1, 2]);
  * ```
  */
 export function categorical(
   key: NDArray,
   logits: ArrayLike,
-  axis: number | CategoricalOptions = -1,
-  shape: ShapeLike | null = null,
+  axis?: Or<number, CategoricalOptions>,
+  shape?: Or<ShapeLike | null, CategoricalOptions>,
+  replace?: Or<boolean, CategoricalOptions>,
+  mode?: Or<GumbelMode | null, CategoricalOptions>,
 ): NDArray {
-  const given = typeof axis === "number" ? { axis, shape } : axis;
+  const action = "random.categorical";
+  const given = named<CategoricalOptions>(action, CATEGORICAL, [axis, shape, replace, mode]);
   const a = ops.asArray(logits);
-  const at = checkAxis("random.categorical", given.axis ?? -1, a.ndim);
+  const at = checkAxis(action, given.axis ?? -1, a.ndim);
+  if (a.aval.kind !== "f") {
+    throw new TypeError(`${action}: the logits have dtype ${a.dtype}; they must be floats: convert them with astype()`);
+  }
   const batch = a.shape.toSpliced(at, 1);
-  const asked = checkShape("random.categorical", given.shape ?? batch);
-  const lead = asked.length - batch.length;
-  if (lead < 0 || batch.some((n, i) => n !== 1 && n !== asked[lead + i])) {
+  const lengths = checkShape(action, given.shape ?? batch);
+  const lead = lengths.length - batch.length;
+  const own = lengths.slice(lead);
+  const again = given.replace ?? true;
+  const fits = lead >= 0 && (again ? batch.every((n, i) => n === 1 || n === own[i]) : sameShape(batch, own));
+  if (!fits) {
     throw new RangeError(
-      `random.categorical: the shape ${shapeText(asked)} must end in that of the logits without axis ${at}, ${
+      `${action}: the shape ${shapeText(lengths)} must end in that of the logits without axis ${at}, ${
         shapeText(batch)
       }`,
     );
   }
-  const full = [...asked.slice(0, lead), ...asked.slice(lead).toSpliced(at, 0, a.shape[at])];
-  const noise = gumbel(key, full, a.dtype);
-  return ops.argmax(ops.add(noise, a), lead + at);
-}
-
-/** Options of {@link permutation}. */
-export interface PermutationOptions {
-  /** The axis to shuffle; the first by default. */
-  axis?: number;
-  /** Whether each line along the axis is shuffled on its own; not by default. */
-  independent?: boolean;
-}
-
-/**
- * x shuffled along an axis, or the integers from 0 up to but without a number x.
- *
- * @throws TypeError for what is no key; RangeError for an axis that `x` lacks.
- *
- * @example
- * ```ts
- * import { random } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * const x = random.permutation(random.key(0), 5);
- * assertEquals(x.tolist().toString().split(',').map(Number).sort(), [0, 1, 2, 3, 4]);
- * ```
- */
-export function permutation(key: NDArray, x: ArrayLike, axis: number | PermutationOptions = 0): NDArray {
-  const { axis: asked = 0, independent = false } = typeof axis === "number" ? { axis } : axis;
-  if (typeof x === "number") {
-    return shuffled(key, ops.iota("int32", [checkInteger("random.permutation", "n", x, 0)], 0), 0);
+  const noise = (full: readonly number[]): NDArray => gumbelOf(action, key, full, a.dtype, given.mode);
+  if (again) {
+    return ops.argmax(ops.add(noise([...lengths.slice(0, lead), ...own.toSpliced(at, 0, a.shape[at])]), a), lead + at);
   }
-  const a = ops.asArray(x);
-  const at = checkAxis("random.permutation", asked, a.ndim);
-  if (independent || a.ndim === 1) return shuffled(key, a, at);
-  return take(a, shuffled(key, ops.iota("int32", [a.shape[at]], 0), 0), at);
-}
-
-/** Sorted along an axis by random keys, often enough that equal keys don't matter: ⌈3·ln n / ln(2³² − 1)⌉ times. */
-function shuffled(key: NDArray, x: NDArray, axis: number): NDArray {
-  const rounds = Math.ceil(3 * Math.log(Math.max(1, x.size)) / Math.log(2 ** 32 - 1));
-  let y = x;
-  let rest = key;
-  for (let i = 0; i < rounds; i++) {
-    const [next, used] = split(rest);
-    rest = next;
-    y = ops.sort([bits(used, x.shape), y], axis, 1)[1];
-  }
-  return y;
-}
-
-/** Options of {@link choice}. */
-export interface ChoiceOptions {
-  /** The shape; one element by default. */
-  shape?: ShapeLike;
-  /** Whether an element may be drawn again; true by default. */
-  replace?: boolean;
-  /** The probability of each element; equal by default. */
-  p?: ArrayLike | null;
-  /** The axis of the elements; the first by default. */
-  axis?: number;
-}
-
-/**
- * Elements of `a` along an axis drawn at random, or integers from 0 up to but without a number `a`.
- *
- * @throws TypeError for what is no key; RangeError for more draws than there are elements, and for probabilities of
- * another length.
- *
- * @example
- * ```ts
- * import { random } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(random.choice(random.key(0), [7, 7], [3]).tolist(), [7, 7, 7]);
- * assertEquals(random.choice(random.key(0), 3, { p: [0, 0, 1] }).item(), 2);
- * ```
- */
-export function choice(
-  key: NDArray,
-  a: ArrayLike,
-  shape: ShapeLike | ChoiceOptions = [],
-  replace: boolean | ChoiceOptions = true,
-  p: ArrayLike | null = null,
-  axis = 0,
-): NDArray {
-  const given: ChoiceOptions = typeof shape === "object" && !isList(shape)
-    ? shape
-    : typeof replace === "object"
-    ? { ...replace, shape: shape as ShapeLike }
-    : { shape: shape as ShapeLike, replace, p, axis };
-  const lengths = checkShape("random.choice", given.shape ?? []);
-  const draws = lengths.reduce((n, d) => n * d, 1);
-  const from = typeof a === "number" ? null : ops.asArray(a);
-  const at = from === null ? 0 : checkAxis("random.choice", given.axis ?? 0, from.ndim);
-  const count = from === null
-    ? checkInteger("random.choice", "the number of elements", a as number, 0)
-    : from.shape[at];
-  const again = given.replace ?? true;
-  if (draws > 0 && (count === 0 || (!again && draws > count))) {
+  const draws = lengths.slice(0, lead).reduce((n, d) => n * d, 1);
+  if (draws > a.shape[at]) {
     throw new RangeError(
-      `random.choice: ${draws} elements can't be drawn from ${count}${again ? "" : " without replacement"}; draw fewer`,
+      `${action}: ${draws} categories can't be drawn from ${a.shape[at]} without replacement; draw fewer`,
     );
   }
-  const whole = given.p === undefined || given.p === null;
-  if (whole && !again) {
-    const order = permutation(key, from ?? count, at);
-    const some = ops.slice(order, order.shape.map(() => 0), order.shape.with(at, draws));
-    return ops.reshape(some, order.shape.toSpliced(at, 1, ...lengths));
-  }
-  const places = whole ? randint(key, lengths, 0, count) : weighted(key, given.p!, count, lengths, again);
-  return from === null ? places : take(from, places, at);
-}
-
-/**
- * Places drawn with probabilities p: by their running sum, or, without replacement, the largest log p plus Gumbel
- * noise.
- */
-function weighted(key: NDArray, p: ArrayLike, count: number, shape: readonly number[], again: boolean): NDArray {
-  const chance = ops.inexact(ops.asArray(p));
-  if (chance.ndim !== 1 || chance.shape[0] !== count) {
-    throw new RangeError(
-      `random.choice: p has shape ${shapeText(chance.shape)}; it needs one probability for each of ${count} elements`,
-    );
-  }
-  if (!again) {
-    const noisy = ops.add(gumbel(key, [count], chance.dtype), ops.log(chance));
-    const order = argsort(noisy, { descending: true });
-    return ops.reshape(ops.slice(order, [0], [shape.reduce((n, d) => n * d, 1)]), shape);
-  }
-  const sums = ops.cumsum(chance, 0);
-  const total = ops.reshape(ops.slice(sums, [count - 1], [count]), []);
-  const r = ops.mul(total, ops.sub(1, uniform(key, shape, chance.dtype)));
-  return sum(ops.lt(sums, ops.reshape(r, [...shape, 1])), -1);
+  const [, places] = ops.topK(ops.add(a, noise(a.shape)), draws, at);
+  const order = [at, ...a.shape.keys()].filter((i, place) => place === 0 || i !== at);
+  return ops.reshape(ops.transpose(places, order), lengths);
 }

@@ -1,8 +1,41 @@
 /**
- * The namespace `random`: random numbers that are functions of a key, bit for bit those of JAX's default generator.
+ * Random numbers, by JAX's names: explicit keys, and the same numbers as JAX gives from them.
  *
  * @module
  */
-export { exponential, gumbel, normal, type SampleOptions, uniform, type UniformOptions } from "./continuous.ts";
-export * from "./discrete.ts";
-export { bits, foldIn, key, split } from "./keys.ts";
+export type { DTypeOr, SampleOptions, ShapeOr } from "./arguments.ts";
+export * from "./choice.ts";
+export {
+  bernoulli,
+  type BernoulliOptions,
+  categorical,
+  type CategoricalOptions,
+  geometric,
+  rademacher,
+  randint,
+  type RandintOptions,
+} from "./discrete.ts";
+export { gumbel, type GumbelMode, type GumbelOptions } from "./gumbel.ts";
+export { cauchy, exponential, laplace, logistic, pareto, rayleigh, triangular, weibullMin } from "./inverse.ts";
+export {
+  bits,
+  clone,
+  foldIn,
+  key,
+  keyData,
+  keyImpl,
+  type KeyOptions,
+  PRNGKey,
+  split,
+  type SplitOptions,
+  wrapKeyData,
+} from "./keys.ts";
+export { doubleSidedMaxwell, lognormal, type LognormalOptions, maxwell, normal, wald } from "./normal.ts";
+export { uniform, type UniformOptions } from "./uniform.ts";
+export {
+  type FactorMethod,
+  multivariateNormal,
+  type MultivariateNormalOptions,
+  orthogonal,
+  type OrthogonalOptions,
+} from "./vectors.ts";

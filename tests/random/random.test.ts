@@ -85,13 +85,44 @@ Deno.test("random: the whole range of uint32 is its bits", () => {
   assertEquals(random.randint(key, [8], 0, 2 ** 32, "uint32").tolist(), low.tolist());
 });
 
+Deno.test("random: shapes may stand among options, and what isn't an option is an error", () => {
+  const key = random.key(4);
+  const pairs: [NDArray, NDArray][] = [
+    [random.uniform(key, { shape: 2, maxval: 3 }), random.uniform(key, [2], "float32", 0, 3)],
+    [random.normal(key, { shape: [2] }), random.normal(key, 2)],
+    [random.gumbel(key, { shape: [2], mode: "high" }), random.gumbel(key, [2], null, "high")],
+    [random.lognormal(key, { shape: [2], sigma: 2 }), random.lognormal(key, 2, [2])],
+    [random.pareto(key, 2, { shape: [2] }), random.pareto(key, 2, [2])],
+    [random.bernoulli(key, { p: 0.5, shape: [2] }), random.bernoulli(key, 0.5, [2])],
+    [random.categorical(key, [0, 1], { shape: [2] }), random.categorical(key, [0, 1], -1, [2])],
+    [random.choice(key, 5, { shape: [2] }), random.choice(key, 5, [2])],
+    [random.randint(key, 2, 0, 5, { dtype: "uint32" }), random.randint(key, [2], 0, 5, "uint32")],
+  ];
+  pairs.forEach(([named, placed], i) => {
+    assertEquals(named.tolist(), placed.tolist(), `pair ${i}`);
+    assertEquals(named.shape, [2], `pair ${i}`);
+  });
+  assertThrows(() => random.normal(key, { size: 3 } as never), TypeError, '"size" is no option; the options are {');
+  assertThrows(() => random.uniform(key, [2], { shape: [2] }), TypeError, "shape is given twice");
+});
+
+Deno.test("random: there is one generator", () => {
+  assertEquals(random.keyImpl(random.split(random.key(0))), "threefry2x32");
+  assertThrows(() => random.keyImpl(np.zeros([2])), TypeError, "keys are uint32[..., 2]");
+  assertEquals(random.key(1, { impl: "threefry2x32" }).tolist(), [0, 1]);
+});
+
 Deno.test("random: misuse", () => {
   const key = random.key(0);
   const keys = random.split(key, 3);
   assertThrows(() => random.key(0.5), TypeError, "random.key: 0.5 is no integer");
   assertThrows(() => random.uniform(keys), TypeError, "random.uniform: the key is uint32[3,2]; a key is uint32[2]");
   assertThrows(() => random.bits(np.zeros(2)), TypeError, "random.bits: the key is float32[2]");
-  assertThrows(() => random.normal(key, [2], "int32"), TypeError, "must be a float or complex dtype");
+  assertThrows(
+    () => random.normal(key, [2], "int32"),
+    TypeError,
+    "it must be float32, float64, complex64 or complex128",
+  );
   assertThrows(() => random.uniform(key, [-1]), RangeError, "lengths are integers from 0");
   assertThrows(() => random.uniform(key, [3], { minval: [0, 1] }), RangeError, "shape [2] can't take the shape [3]");
   assertThrows(() => random.randint(key, [2], 0, 5, "float32"), TypeError, "it must be int32 or uint32");

@@ -1,0 +1,104 @@
+/**
+ * Gumbel noise, which makes categories of log probabilities.
+ *
+ * @module
+ */
+import type { NDArray } from "../core/array.ts";
+import type { DType } from "../core/dtype.ts";
+import { valueText } from "../errors.ts";
+import { named, type Or } from "../numpy/named.ts";
+import * as ops from "../ops/mod.ts";
+import { add, convert, log, log1p, mul, neg, select } from "../ops/mod.ts";
+import { asked, type DTypeOr, type SampleOptions, type ShapeOr } from "./arguments.ts";
+import { draw } from "./keys.ts";
+import { floatInfo, uniformOf } from "./uniform.ts";
+
+/** How finely Gumbel noise is resolved where it is large: from 32 random bits, from 46, or in float32 from 64. */
+export type GumbelMode = "low" | "high" | "highest";
+
+/** Options of {@link gumbel}. */
+export interface GumbelOptions extends SampleOptions {
+  /** How finely large values are resolved; `"low"` by default. */
+  mode?: GumbelMode | null;
+}
+
+/** Entry i of the first axis. */
+function entry(x: NDArray, i: number): NDArray {
+  const rest = x.shape.slice(1);
+  return ops.reshape(ops.slice(x, [i, ...rest.map(() => 0)], [i + 1, ...rest]), rest);
+}
+
+/** −log(−log u) in one of three ways. */
+export function gumbelOf(
+  action: string,
+  key: NDArray,
+  shape: readonly number[],
+  dtype: DType,
+  mode: GumbelMode | null | undefined,
+): NDArray {
+  const { tiny, mantissa } = floatInfo(dtype);
+  switch (mode ?? "low") {
+    case "low":
+      return neg(log(neg(log(uniformOf(action, key, shape, dtype, tiny, 1)))));
+    case "high":
+      break;
+    case "highest":
+      if (dtype === "float32") return finest(action, key, shape);
+      break;
+    default:
+      throw new RangeError(`${action}: the mode is ${valueText(mode)}; it must be "low", "high" or "highest"`);
+  }
+  const u = uniformOf(action, key, [2, ...shape], dtype);
+  const [high, low] = [entry(u, 0), entry(u, 1)];
+  const x = select(ops.ge(high, 0.5), high, add(add(high, mul(2 ** -mantissa, low)), tiny));
+  return neg(log(neg(log1p(neg(x)))));
+}
+
+/** −log(−log u) for u = bits/2⁶⁴, from whichever of u and 1 − u is below ½. */
+function finest(action: string, key: NDArray, shape: readonly number[]): NDArray {
+  const [a, b] = draw(action, key, [2, ...shape]);
+  const bits = ops.xor(a, b);
+  const [high, low] = [entry(bits, 0), entry(bits, 1)];
+  const small = ops.lt(high, 2 ** 31);
+  // 1 − u: the two's complement, of which JAX carries where the lower word's complement is full.
+  const lowest = ops.not(low);
+  const carry = convert(ops.eq(lowest, 2 ** 32 - 1), "uint32");
+  const rest = [add(ops.not(high), carry), add(lowest, 1)];
+  const x = fixedPoint(select(small, high, rest[0]), select(small, low, rest[1]));
+  return select(small, neg(log(neg(log1p(neg(x))))), neg(log(neg(log(x)))));
+}
+
+/** (high·2³² + low)/2⁶⁴ cut off to float32; 2⁻⁶⁵ for 0. */
+function fixedPoint(high: NDArray, low: NDArray): NDArray {
+  // float64 holds all 64 bits if the 11 upper ones are 0; otherwise it can do without the 11 lower ones.
+  const kept = select(ops.lt(high, 2 ** 21), low, ops.and(low, 2 ** 32 - 2 ** 11));
+  const exact = add(mul(convert(high, "float64"), 2 ** -32), mul(convert(kept, "float64"), 2 ** -64));
+  const near = convert(exact, "float32");
+  const below = ops.nextafter(near, ops.constLike(near, 0));
+  return ops.max(select(ops.gt(convert(near, "float64"), exact), below, near), 2 ** -65);
+}
+
+/**
+ * Numbers of the standard Gumbel distribution, of density exp(−x − e⁻ˣ): −log(−log u), u uniform.
+ *
+ * @throws TypeError for what is no key and for a dtype that is no float. RangeError for another mode.
+ *
+ * @example
+ * ```ts
+ * import { random } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(random.gumbel(random.key(0), [3]).shape, [3]);
+ * assertEquals(random.gumbel(random.key(0), { shape: [3], mode: "high" }).shape, [3]);
+ * ```
+ */
+export function gumbel(
+  key: NDArray,
+  shape?: ShapeOr<GumbelOptions>,
+  dtype?: DTypeOr<GumbelOptions>,
+  mode?: Or<GumbelMode | null, GumbelOptions>,
+): NDArray {
+  const given = named<GumbelOptions>("random.gumbel", ["shape", "dtype", "mode"], [shape, dtype, mode]);
+  const sample = asked("random.gumbel", given);
+  return gumbelOf("random.gumbel", key, sample.shape ?? [], sample.dtype, given.mode);
+}
