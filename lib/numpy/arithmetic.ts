@@ -8,17 +8,7 @@ import { concrete } from "../core/level.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, promoteAll } from "../ops/mod.ts";
 import { realIntegers } from "./arguments.ts";
-
-/** Booleans as int32. */
-function numbers(x: ArrayLike): NDArray {
-  const a = asArray(x);
-  return a.dtype === "bool" ? ops.convert(a, "int32") : a;
-}
-
-/** Two operands in one dtype other than bool. */
-function numeric(x: ArrayLike, y: ArrayLike): NDArray[] {
-  return promoteAll([x, y]).map(numbers);
-}
+import { numbers, numeric } from "./operands.ts";
 
 /**
  * x + y, element by element; booleans are or-ed.

@@ -5,8 +5,11 @@
  */
 export type { Axes, FoldOptions, MaskOptions, ReduceOptions } from "../core/array.ts";
 export type { DTypeOption, ShapeLike } from "./arguments.ts";
+export * from "./aliases.ts";
+export * from "./angles.ts";
 export * from "./arithmetic.ts";
 export * from "./bincount.ts";
+export * from "./bits.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./constants.ts";
@@ -16,6 +19,7 @@ export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./differences.ts";
 export * from "./einsum.ts";
+export * from "./elementwise.ts";
 export * from "./flat_indices.ts";
 export {
   type GridAxis,
@@ -27,10 +31,12 @@ export {
   mgrid,
   ogrid,
 } from "./grids.ts";
+export * from "./floats.ts";
 export * from "./index_sets.ts";
 export * from "./joining.ts";
 export { type BinOptions, histogram, histogramBinEdges, type HistogramOptions } from "./histogram.ts";
 export * from "./histogram_grid.ts";
+export * from "./kinds.ts";
 export * from "./logic.ts";
 export { applyAlongAxis, applyOverAxes, fromfunction } from "./mapping.ts";
 export * from "./math.ts";

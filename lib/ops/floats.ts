@@ -6,7 +6,7 @@
 import { bind1 } from "../core/apply.ts";
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
-import { constLike, eq, mul, select, sub } from "./arithmetic.ts";
+import { constLike, eq, mul, select, sign, sub } from "./arithmetic.ts";
 import { real } from "./complex.ts";
 import { elementwise } from "./elementwise.ts";
 import { exp, exp2 } from "./math.ts";
@@ -41,6 +41,11 @@ const sincTermOp: Elementwise = elementwise({
 export function finiteAbove(x: NDArray): NDArray {
   const re = real(x);
   return select(eq(re, constLike(re, Infinity)), constLike(x, 0), x);
+}
+
+/** |x| of real numbers with the derivative sign(x), 0 at 0, for even functions of x that are smooth there. */
+export function modulus(x: NDArray): NDArray {
+  return mul(x, sign(x));
 }
 
 /** Whether the sign is negative, that of −0 too; of NaN it is not known. */
