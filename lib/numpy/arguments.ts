@@ -68,12 +68,12 @@ export function axisOption<A extends Axes>(action: string, axis: A | { axis?: A 
 
 /** The dtype that was asked for where it is the only option, or null. */
 export function onlyDType(action: string, option: DTypeOption | undefined): DType | null {
-  return dtypeOption(action, optionsOf<{ dtype?: DType | null }>(action, option, ["dtype"]) ?? option);
+  const named = optionsOf<{ dtype?: DType | null }>(action, option, ["dtype"]);
+  return dtypeOption(action, named === undefined ? option as DType | null | undefined : named.dtype);
 }
 
 /** The dtype that was asked for, or null. */
-export function dtypeOption(action: string, option: DTypeOption | undefined): DType | null {
-  const dtype = typeof option === "object" && option !== null ? option.dtype : option;
+export function dtypeOption(action: string, dtype: DType | null | undefined): DType | null {
   return dtype === undefined || dtype === null ? null : checkDType(dtype, action);
 }
 

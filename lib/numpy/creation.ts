@@ -4,11 +4,32 @@
  * @module
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
-import { makeAval } from "../core/aval.ts";
+import { type Aval, makeAval } from "../core/aval.ts";
 import type { DType } from "../core/dtype.ts";
 import { filled } from "../core/view.ts";
-import { add, arrayAs, asArray, broadcastTo, convert, eq, fromData, iota, isComplex, strong } from "../ops/mod.ts";
-import { checkShape, type DTypeOption, dtypeOption, onlyDType, optionsOf, type ShapeLike } from "./arguments.ts";
+import {
+  add,
+  arrayAs,
+  asArray,
+  broadcastTo,
+  convert,
+  eq,
+  fromData,
+  iota,
+  isComplex,
+  reshape,
+  strong,
+} from "../ops/mod.ts";
+import {
+  checkInteger,
+  checkShape,
+  type DTypeOption,
+  dtypeOption,
+  onlyDType,
+  optionsOf,
+  type ShapeLike,
+} from "./arguments.ts";
+import { named } from "./named.ts";
 
 /** The typed arrays whose numbers {@link array} takes. */
 export type NumberArray =
@@ -26,17 +47,43 @@ function constant(action: string, shape: ShapeLike, value: number, options: DTyp
   return filled(makeAval(checkShape(action, shape), onlyDType(action, options) ?? "float32"), value);
 }
 
-function like(action: string, x: ArrayLike, value: number, options: DTypeOption | undefined): NDArray {
-  const { shape, dtype, weak } = asArray(x).aval;
-  const asked = onlyDType(action, options);
-  return filled(makeAval(shape, asked ?? dtype, asked === null && weak), value);
+/** Options of {@link zerosLike} and its like. */
+export interface LikeOptions {
+  /** The dtype; that of the array by default. */
+  dtype?: DType | null;
+  /** The shape; that of the array by default. */
+  shape?: ShapeLike | null;
+}
+
+/** What {@link zerosLike} and its like take of the array, unless they are asked for something else. */
+function avalLike(
+  action: string,
+  x: ArrayLike,
+  dtype: DType | null | LikeOptions | undefined,
+  shape: ShapeLike | null | undefined,
+): Aval {
+  const { aval } = asArray(x);
+  const given = named<LikeOptions>(action, ["dtype", "shape"], [dtype, shape]);
+  const asked = dtypeOption(action, given.dtype);
+  const lengths = (given.shape ?? null) === null ? aval.shape : checkShape(action, given.shape!);
+  return makeAval(lengths, asked ?? aval.dtype, asked === null && aval.weak);
+}
+
+/** Options of {@link array}. */
+export interface ArrayOptions {
+  /** The dtype; float32, or that of the elements, by default. */
+  dtype?: DType | null;
+  /** Whether the result must be another array: arrays never change, so that it makes no difference. */
+  copy?: boolean | null;
+  /** The least number of axes: new ones of length 1 come before the others; 0 by default. */
+  ndmin?: number;
 }
 
 /**
  * An array of numbers, booleans, complex numbers `{re, im}`, nested arrays of them with arrays among them, or a typed
  * array. Numbers are float32 unless `dtype` says otherwise; all-boolean input is bool. A lone number gives a weakly typed
  * 0-d array, which yields to the dtype of what it is combined with. Typed arrays keep their dtype (bytes and shorts become
- * int32). Non-integers truncate to integers.
+ * int32). Non-integers truncate to integers. `ndmin` adds axes of length 1 in front.
  *
  * @throws TypeError for elements that are no numbers and for an unknown dtype; RangeError for ragged nesting and for integers out of
  *   the dtype's range.
@@ -48,11 +95,18 @@ function like(action: string, x: ArrayLike, value: number, options: DTypeOption 
  *
  * assertEquals(np.array([[1, 2], [3, 4]]).shape, [2, 2]);
  * assertEquals(np.array([1, 2], { dtype: "int32" }).dtype, "int32");
+ * assertEquals(np.array([1, 2], { ndmin: 2 }).shape, [1, 2]);
  * assertEquals(np.array(new Float64Array([0.1])).dtype, "float64");
  * ```
  */
-export function array(x: ArrayLike | NumberArray, options?: DTypeOption): NDArray {
-  const dtype = onlyDType("array", options);
+export function array(x: ArrayLike | NumberArray, dtype?: DType | null | ArrayOptions): NDArray {
+  const given = named<ArrayOptions>("array", ["dtype", "copy", "ndmin"], [dtype]);
+  const least = checkInteger("array", "ndmin", given.ndmin ?? 0, 0);
+  const a = converted(x, dtypeOption("array", given.dtype));
+  return a.ndim >= least ? a : reshape(a, [...new Array<number>(least - a.ndim).fill(1), ...a.shape]);
+}
+
+function converted(x: ArrayLike | NumberArray, dtype: DType | null): NDArray {
   if (isNumberArray(x)) return fromNumbers(x, dtype);
   if (dtype !== null) return arrayAs(x, dtype);
   const a = asArray(x);
@@ -149,9 +203,9 @@ export function full(shape: ShapeLike, value: ArrayLike, options?: DTypeOption):
 }
 
 /**
- * Zeros of the shape and dtype of x.
+ * Zeros of the shape and dtype of x, or of those that are asked for.
  *
- * @throws TypeError for an unknown dtype.
+ * @throws TypeError for an unknown dtype; RangeError for lengths that aren't integers from 0.
  *
  * @example
  * ```ts
@@ -161,14 +215,14 @@ export function full(shape: ShapeLike, value: ArrayLike, options?: DTypeOption):
  * assertEquals(np.zerosLike([1, 2]).tolist(), [0, 0]);
  * ```
  */
-export function zerosLike(x: ArrayLike, options?: DTypeOption): NDArray {
-  return like("zerosLike", x, 0, options);
+export function zerosLike(x: ArrayLike, dtype?: DType | null | LikeOptions, shape?: ShapeLike | null): NDArray {
+  return filled(avalLike("zerosLike", x, dtype, shape), 0);
 }
 
 /**
- * Ones of the shape and dtype of x.
+ * Ones of the shape and dtype of x, or of those that are asked for.
  *
- * @throws TypeError for an unknown dtype.
+ * @throws TypeError for an unknown dtype; RangeError for lengths that aren't integers from 0.
  *
  * @example
  * ```ts
@@ -178,14 +232,15 @@ export function zerosLike(x: ArrayLike, options?: DTypeOption): NDArray {
  * assertEquals(np.onesLike([[1, 2]]).tolist(), [[1, 1]]);
  * ```
  */
-export function onesLike(x: ArrayLike, options?: DTypeOption): NDArray {
-  return like("onesLike", x, 1, options);
+export function onesLike(x: ArrayLike, dtype?: DType | null | LikeOptions, shape?: ShapeLike | null): NDArray {
+  return filled(avalLike("onesLike", x, dtype, shape), 1);
 }
 
 /**
- * An array of the shape and dtype of x with every element `value`, which broadcasts.
+ * An array of the shape and dtype of x, or of those that are asked for, with every element `value`, which broadcasts.
  *
- * @throws TypeError for an unknown dtype.
+ * @throws TypeError for an unknown dtype; RangeError for lengths that aren't integers from 0 and for shapes that don't
+ *   broadcast.
  *
  * @example
  * ```ts
@@ -195,13 +250,67 @@ export function onesLike(x: ArrayLike, options?: DTypeOption): NDArray {
  * assertEquals(np.fullLike([1, 2], 7).tolist(), [7, 7]);
  * ```
  */
-export function fullLike(x: ArrayLike, value: ArrayLike, options?: DTypeOption): NDArray {
-  const a = asArray(x);
-  const dtype = onlyDType("fullLike", options);
-  return broadcastTo(
-    convert(arrayAs(value, dtype ?? a.dtype), dtype ?? a.dtype, dtype === null && a.weakType),
-    a.shape,
-  );
+export function fullLike(
+  x: ArrayLike,
+  value: ArrayLike,
+  dtype?: DType | null | LikeOptions,
+  shape?: ShapeLike | null,
+): NDArray {
+  const like = avalLike("fullLike", x, dtype, shape);
+  return broadcastTo(convert(arrayAs(value, like.dtype), like.dtype, like.weak), like.shape);
+}
+
+/**
+ * An array of zeros, as `zeros`: JAX leaves no element undefined.
+ *
+ * @throws RangeError for lengths that aren't integers from 0; TypeError for an unknown dtype.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.empty([2]).tolist(), [0, 0]);
+ * ```
+ */
+export function empty(shape: ShapeLike, options?: DTypeOption): NDArray {
+  return constant("empty", shape, 0, options);
+}
+
+/**
+ * Zeros of the shape and dtype of prototype, as `zerosLike`: JAX leaves no element undefined.
+ *
+ * @throws RangeError for lengths that aren't integers from 0; TypeError for an unknown dtype.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.emptyLike([1, 2], { shape: [3] }).tolist(), [0, 0, 0]);
+ * ```
+ */
+export function emptyLike(
+  prototype: ArrayLike,
+  dtype?: DType | null | LikeOptions,
+  shape?: ShapeLike | null,
+): NDArray {
+  return filled(avalLike("emptyLike", prototype, dtype, shape), 0);
+}
+
+/**
+ * a as an array. Arrays never change, so that one is its own copy.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.copy([1, 2]).tolist(), [1, 2]);
+ * ```
+ */
+export function copy(a: ArrayLike): NDArray {
+  return converted(a, null);
 }
 
 /** Options of {@link eye}. */

@@ -8,7 +8,7 @@ import type { DType } from "../core/dtype.ts";
 import { avalText, shapeText, valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkOptions, checkShape, dtypeOption, refuseArray } from "./arguments.ts";
+import { checkOptions, checkShape, dtypeOption, onlyDType, refuseArray } from "./arguments.ts";
 import { array } from "./creation.ts";
 import { flatNested } from "./indexing_items.ts";
 import { stack } from "./joining.ts";
@@ -95,7 +95,7 @@ function coordinates(action: string, axis: GridAxis, dtype: DType | null): NDArr
 function gridAxes(action: string, args: readonly (GridAxis | { dtype?: DType | null })[]): NDArray[] {
   const last = args[args.length - 1];
   const given = typeof last === "object" && last !== null && "dtype" in last;
-  const dtype = given ? dtypeOption(action, checkOptions(action, last as { dtype?: DType | null }, ["dtype"])) : null;
+  const dtype = given ? onlyDType(action, last as { dtype?: DType | null }) : null;
   const axes = (given ? args.slice(0, -1) : args) as readonly GridAxis[];
   return ops.promoteAll(axes.map((axis) => coordinates(action, axis, dtype)));
 }

@@ -10,8 +10,8 @@ import { shapeText, valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 import { checkInteger, checkShape, refuseArray } from "./arguments.ts";
-import { elementsOf } from "./host.ts";
 import { named } from "./named.ts";
+import { nonzero } from "./nonzero.ts";
 
 /** The indices, along each axis, of the elements at these row-major places. */
 function indicesOf(places: readonly number[], shape: readonly number[]): NDArray[] {
@@ -189,9 +189,11 @@ export interface MaskIndicesOptions {
 
 /**
  * The indices of the elements that are not 0 in what a function such as `np.tril` makes of an n × n matrix of ones and k:
- * two int32 arrays, row by row. The function must not depend on what `jit` or `vmap` traces.
+ * two int32 arrays, row by row. How many there are depends on values, so that a function that depends on what `jit` or
+ * `vmap` traces needs the static `size`.
  *
- * @throws RangeError for an n or size that is no integer from 0; ConcreteValueError if the function gives a traced array.
+ * @throws RangeError for an n or size that is no integer from 0; ConcreteValueError if the function gives a traced array,
+ *   and there is no size.
  *
  * @example
  * ```ts
@@ -210,12 +212,5 @@ export function maskIndices(
   const given = named<MaskIndicesOptions>("maskIndices", ["k", "size"], [k, options]);
   const [rows] = checkShape("maskIndices", n);
   const mask = maskFunc(filled(makeAval([rows, rows], "float32"), 1), given.k ?? 0);
-  const chosen = ops.ne(mask, ops.constLike(mask, 0));
-  const found: number[] = [];
-  elementsOf("maskIndices", "a mask", chosen, "compute it outside, of plain arrays").forEach((v, p) =>
-    v && found.push(p)
-  );
-  const size = given.size ?? found.length;
-  checkInteger("maskIndices", "size", size, 0);
-  return indicesOf(Array.from({ length: size }, (_, i) => found[i] ?? 0), mask.shape);
+  return nonzero(mask, { size: given.size });
 }

@@ -27,10 +27,10 @@ export interface JoinOptions extends AxisOption {
 }
 
 /** Arrays of one dtype to be joined; at least one. */
-function joined(action: string, arrays: Arrays, option?: DTypeOption): NDArray[] {
+function joined(action: string, arrays: Arrays, asked?: DType | null): NDArray[] {
   const list = arrays instanceof NDArray ? ops.unstack(arrays, checkAxis(action, 0, arrays.ndim)) : arrays;
   if (list.length === 0) throw new RangeError(`${action}: there are no arrays to join; pass at least one`);
-  const dtype = dtypeOption(action, option);
+  const dtype = dtypeOption(action, asked);
   return dtype === null ? promoteAll(list) : list.map((x) => ops.arrayAs(x, dtype));
 }
 

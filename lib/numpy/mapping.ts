@@ -13,7 +13,7 @@ import { checkFunctions } from "../transforms/control_tree.ts";
 import type { Lower } from "../transforms/types.ts";
 import { call, nameOf, type UserFunction } from "../transforms/user_function.ts";
 import { flattenArrays, type TreeDef, unflatten } from "../tree.ts";
-import { checkAxis, checkOptions, checkShape, type DTypeOption, dtypeOption, type ShapeLike } from "./arguments.ts";
+import { checkAxis, checkShape, onlyDType, type ShapeLike } from "./arguments.ts";
 import { expandDims } from "./shape.ts";
 
 /** What a function gives for each of `size` examples at once: a tree of arrays whose first axis runs over them. */
@@ -136,8 +136,7 @@ export function fromfunction<R>(
   options: { dtype?: DType | null } = {},
 ): Lower<R> {
   const lengths = checkShape("fromfunction", shape);
-  const asked: DTypeOption = checkOptions("fromfunction", options, ["dtype"]);
-  const dtype = dtypeOption("fromfunction", asked) ?? "float32";
+  const dtype = onlyDType("fromfunction", options) ?? "float32";
   const size = lengths.reduce((n, d) => n * d, 1);
   const indices = lengths.map((_, i) => ops.reshape(ops.iota(dtype, lengths, i), [size]));
   const { leaves, def } = mapExamples("fromfunction", func as UserFunction, indices, indices.map(() => true), size);

@@ -10,6 +10,7 @@ export * from "./angles.ts";
 export * from "./arithmetic.ts";
 export * from "./bincount.ts";
 export * from "./bits.ts";
+export * from "./choosing.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";
 export * from "./constants.ts";
@@ -18,6 +19,36 @@ export { corrcoef, type CorrcoefOptions, cov, type CovOptions } from "./covarian
 export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./differences.ts";
+export {
+  bool_,
+  canCast,
+  type Casting,
+  cdouble,
+  complex128,
+  complex64,
+  complexfloating,
+  csingle,
+  double,
+  type DTypeKind,
+  type DTypeSet,
+  float32,
+  float64,
+  floating,
+  generic,
+  inexact,
+  int32,
+  integer,
+  isdtype,
+  issubdtype,
+  number,
+  promoteTypes,
+  resultType,
+  signedinteger,
+  single,
+  uint32,
+  unsignedinteger,
+} from "./dtypes.ts";
+export { delete, type DeleteOptions, insert, type Places, trimZeros, type TrimZerosOptions } from "./editing.ts";
 export * from "./einsum.ts";
 export * from "./elementwise.ts";
 export * from "./flat_indices.ts";
@@ -37,6 +68,7 @@ export * from "./joining.ts";
 export { type BinOptions, histogram, histogramBinEdges, type HistogramOptions } from "./histogram.ts";
 export * from "./histogram_grid.ts";
 export * from "./kinds.ts";
+export * from "./limits.ts";
 export * from "./logic.ts";
 export { applyAlongAxis, applyOverAxes, fromfunction } from "./mapping.ts";
 export * from "./math.ts";
@@ -45,7 +77,9 @@ export * from "./matrices.ts";
 export { argwhere, flatnonzero, nonzero, type NonzeroOptions } from "./nonzero.ts";
 export * from "./order.ts";
 export { pad, type PadFunction, type PadMode, type PadOptions, type PadPairs } from "./padding.ts";
+export * from "./piecewise.ts";
 export * from "./products.ts";
+export * from "./putting.ts";
 export * from "./quantiles.ts";
 export * from "./ranges.ts";
 export * from "./reductions.ts";
@@ -62,6 +96,7 @@ export {
 export * from "./sets.ts";
 export * from "./shape.ts";
 export * from "./sorting.ts";
+export * from "./sizes.ts";
 export { average, type AverageOptions, mean, type MeanOptions, ptp, std, var, type VarOptions } from "./statistics.ts";
 export * from "./take.ts";
 export * from "./splitting.ts";
@@ -80,6 +115,7 @@ export {
   rot90,
   type Rot90Options,
 } from "./turning.ts";
+export * from "./vectorize.ts";
 export * from "./windows.ts";
 export * from "./vectors.ts";
 export {

@@ -33,6 +33,8 @@ import {
   onlyDType,
   refuseArray,
 } from "./arguments.ts";
+import { log10 } from "./math.ts";
+import { named } from "./named.ts";
 
 /**
  * The numbers from `start` (0 by default) up to but without `stop` in steps: start + step·i. float32 unless `dtype` says
@@ -151,4 +153,99 @@ function evenArrays(a: NDArray, b: NDArray, num: number, endpoint: boolean, axis
   const step = ops.div(places, div);
   const out = add(mul(from, sub(1, step)), mul(to, step));
   return endpoint ? concatenate([out, to], at) : out;
+}
+
+/** Options of {@link geomspace}. */
+export interface GeomspaceOptions {
+  /** How many numbers; 50 by default. */
+  num?: number;
+  /** Whether the last number is `stop`; true by default. */
+  endpoint?: boolean;
+  /** The dtype; float32 by default, or as `start` and `stop` have it. */
+  dtype?: DType | null;
+  /** Where the new axis goes if `start` and `stop` are arrays; first by default. */
+  axis?: number;
+}
+
+/** Options of {@link logspace}. */
+export interface LogspaceOptions extends GeomspaceOptions {
+  /** The base of the powers; 10 by default. */
+  base?: ArrayLike;
+}
+
+/** The ends of a range in the dtype to compute in, and the dtype of the result. */
+function endsOf(
+  action: string,
+  ends: readonly ArrayLike[],
+  asked: DType | null | undefined,
+): [NDArray, NDArray, DType] {
+  const [a, b] = promoteAll(ends).map(inexact);
+  const dtype = dtypeOption(action, asked) ?? a.dtype;
+  const compute = inexactOf(dtype);
+  return [convert(a, compute), convert(b, compute), dtype];
+}
+
+/**
+ * `num` powers of a base whose exponents lie at even distances from `start` to `stop`, along a new axis if these are arrays.
+ * float32 unless `dtype` or the arguments say otherwise; powers become integers by truncation.
+ *
+ * @throws RangeError for a `num` that is no integer from 0, for shapes that don't broadcast, and for an axis that there
+ *   isn't; TypeError for an unknown dtype.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.logspace(0, 3, 4, { base: 2 }).tolist(), [1, 2, 4, 8]);
+ * ```
+ */
+export function logspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num?: number | LogspaceOptions,
+  endpoint?: boolean | Omit<LogspaceOptions, "num">,
+  base?: ArrayLike,
+  dtype?: DType | null,
+  axis?: number,
+): NDArray {
+  const keys = ["num", "endpoint", "base", "dtype", "axis"] as const;
+  const given = named<LogspaceOptions>("logspace", keys, [num, endpoint, base, dtype, axis]);
+  const [a, b, result] = endsOf("logspace", [start, stop], given.dtype);
+  const { num: n = 50, endpoint: closed = true, axis: at = 0 } = given;
+  const exponents = linspace(a, b, { num: n, endpoint: closed, axis: at });
+  return convert(ops.pow(given.base ?? 10, exponents), result);
+}
+
+/**
+ * `num` numbers at even ratios from `start` to `stop`, which have one sign, along a new axis if these are arrays. float32
+ * unless `dtype` or the arguments say otherwise; they become integers by truncation.
+ *
+ * @throws RangeError for a `num` that is no integer from 0, for shapes that don't broadcast, and for an axis that there
+ *   isn't; TypeError for an unknown dtype.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * assertAlmostEquals(np.geomspace(1, 8, 4).get(1).item(), 2, 1e-6);
+ * ```
+ */
+export function geomspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num?: number | GeomspaceOptions,
+  endpoint?: boolean | Omit<GeomspaceOptions, "num">,
+  dtype?: DType | null,
+  axis?: number,
+): NDArray {
+  const keys = ["num", "endpoint", "dtype", "axis"] as const;
+  const given = named<GeomspaceOptions>("geomspace", keys, [num, endpoint, dtype, axis]);
+  const [a, b, result] = endsOf("geomspace", [start, stop], given.dtype);
+  const sign = ops.sign(a);
+  const { num: n = 50, endpoint: closed = true, axis: at = 0 } = given;
+  const [from, to] = [a, b].map((end) => log10(ops.div(end, sign)));
+  const y = mul(sign, logspace(from, to, { num: n, endpoint: closed }));
+  return convert(ops.moveAxis(y, 0, checkAxis("geomspace", at, y.ndim)), result);
 }

@@ -86,9 +86,11 @@ describe("np.maskIndices", () => {
     assertEquals(padded[0].dtype, "int32");
   });
 
-  it("refuses a mask that a transform traces", () => {
-    const f = jit((a: NDArray) => np.maskIndices(2, (m) => m.mul(a))[0]);
-    assertThrows(() => f(np.array(1)), TypeError, "jit");
+  it("names size where a transform traces the mask, and takes it", () => {
+    const f = (options: { size?: number }) =>
+      jit((a: NDArray) => np.maskIndices(2, (m) => np.triu(m.mul(a)), options)[1])(np.array(1));
+    assertThrows(() => f({}), TypeError, "size");
+    assertEquals(f({ size: 3 }).tolist(), [0, 1, 1]);
   });
 });
 
