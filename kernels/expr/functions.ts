@@ -108,6 +108,10 @@ export const SCALAR_FUNCTIONS = {
   polygamma: entry(2, polygamma) as ScalarEntry,
   zeta: entry(2, zeta) as ScalarEntry,
   nextafter: entry(2, (g, x, y) => g.call("nextafter", x, y)) as ScalarEntry,
+  relu: entry(1, (g, x) => g.max(x, g.like(x, 0)), (g, z) => {
+    const zero = toPair(g, g.like(z.re, 0));
+    return c.select(g, c.lt(g, zero, z), z, zero);
+  }) as ScalarEntry,
   max: entry(2, r.max, (g, x, y) => c.select(g, c.lt(g, y, x), x, y)) as ScalarEntry,
   min: entry(2, r.min, (g, x, y) => c.select(g, c.lt(g, x, y), x, y)) as ScalarEntry,
   and: entry(2, (g, x, y) => g.and(x, y)) as ScalarEntry,

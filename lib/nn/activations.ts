@@ -10,21 +10,19 @@ import {
   and,
   asArray,
   constLike,
-  convert,
   div,
   expm1,
   ge,
   gt,
-  inexact,
-  le,
   lt,
   max,
   min,
   mul,
+  relu as reluOf,
   select,
   stopGradient,
 } from "../ops/mod.ts";
-import { beside } from "./operands.ts";
+import { beside, integersOrFloats } from "./operands.ts";
 
 /** Options of {@link elu} and {@link celu}. */
 export interface AlphaOptions {
@@ -39,19 +37,20 @@ export interface LeakyReluOptions {
 }
 
 /**
- * max(x, 0), with derivative 0 at 0.
+ * max(x, 0), with derivative 0 at 0: Bertoin et al. 2021, "Numerical influence of ReLU'(0) on backpropagation". Integers
+ * stay integers; booleans become int32.
  *
  * @example
  * ```ts
- * import { nn, np } from "@fluxion/fluxion";
+ * import { grad, nn, np } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(nn.relu(np.array([-1, 2])).tolist(), [0, 2]);
+ * assertEquals(grad(nn.relu)(0).item(), 0);
  * ```
  */
 export function relu(x: ArrayLike): NDArray {
-  const a = inexact(asArray(x));
-  return select(le(a, constLike(a, 0)), constLike(a, 0), a); // NaN is not below 0, and stays
+  return reluOf(integersOrFloats(x));
 }
 
 /**
@@ -129,8 +128,7 @@ export const hardSwish: typeof hardSilu = hardSilu;
  * ```
  */
 export function hardTanh(x: ArrayLike): NDArray {
-  const given = asArray(x);
-  const a = given.aval.kind === "b" ? convert(given, "int32", true) : given;
+  const a = integersOrFloats(x);
   return select(gt(a, 1), 1, select(lt(a, -1), -1, a));
 }
 

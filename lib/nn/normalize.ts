@@ -63,7 +63,7 @@ export function logmeanexp(
   const options = { axis: given.axis ?? null, keepdims: given.keepdims ?? false };
   const a = inexact(asArray(x));
   const mask = given.where === undefined || given.where === null ? null : checkMask("nn.logmeanexp", given.where);
-  const total = logsumexp(mask === null ? a : select(mask, a, constLike(a, -Infinity)), options);
+  const total = logsumexp(a, { ...options, where: mask });
   return strong(sub(total, log(count(a, mask, total, options))));
 }
 

@@ -13,6 +13,12 @@ export function beside(x: ArrayLike): NDArray {
   return "bi".includes(a.aval.kind) ? convert(a, "float32", true) : a;
 }
 
+/** `x`, or weakly typed int32 of booleans, as beside an integer constant in JAX. */
+export function integersOrFloats(x: ArrayLike): NDArray {
+  const a = asArray(x);
+  return a.aval.kind === "b" ? convert(a, "int32", true) : a;
+}
+
 /** `x` beside an integer constant: integers become float32, booleans weakly typed float32. */
 export function besideInteger(x: ArrayLike): NDArray {
   const a = asArray(x);

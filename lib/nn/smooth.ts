@@ -13,15 +13,16 @@ import {
   asArray,
   constLike,
   div,
+  erfc,
   exp,
   expm1,
   ge,
-  gt,
   inexact,
   integerPow,
   le,
   log,
   log1p,
+  logaddexp,
   logistic,
   lt,
   max,
@@ -98,10 +99,7 @@ export function logSigmoid(x: ArrayLike): NDArray {
  * ```
  */
 export function softplus(x: ArrayLike): NDArray {
-  // max(x, 0) + log(1 + e^−|x|), in pieces whose derivatives at 0 add up to ½
-  const a = besideInteger(x);
-  const positive = gt(a, constLike(a, 0));
-  return add(select(positive, a, constLike(a, 0)), log1p(exp(select(positive, neg(a), a))));
+  return logaddexp(besideInteger(x), 0);
 }
 
 /**
@@ -158,8 +156,10 @@ export interface GeluOptions {
 
 /**
  * The Gaussian error linear unit x·Φ(x), Φ the distribution function of the standard normal distribution, in its
- * approximate form ½x(1 + tanh(√(2/π)(x + 0.044715x³))): Hendrycks and Gimpel 2016, "Gaussian error linear units".
- * Integers and booleans become float32.
+ * approximate form ½x(1 + tanh(√(2/π)(x + 0.044715x³))), or, with `approximate` false, ½x·erfc(−x/√2): Hendrycks and
+ * Gimpel 2016, "Gaussian error linear units", section 2. Integers and booleans become float32.
+ *
+ * @throws TypeError for complex numbers, if not `approximate`.
  *
  * @example
  * ```ts
@@ -168,12 +168,15 @@ export interface GeluOptions {
  *
  * assertEquals(nn.gelu(0).item(), 0);
  * assertAlmostEquals(nn.gelu(1).item(), 0.841192, 1e-5);
+ * assertAlmostEquals(nn.gelu(1, false).item(), 0.8413447, 1e-6);
  * ```
  */
-export function gelu(x: ArrayLike): NDArray {
-  const a = inexact(asArray(x));
+export function gelu(x: ArrayLike, approximate?: Or<boolean, GeluOptions>): NDArray {
+  const given = named<GeluOptions>("nn.gelu", ["approximate"], [approximate]);
+  const a = strong(inexact(asArray(x)));
+  if (given.approximate === false) return mul(mul(0.5, a), erfc(mul(neg(a), Math.SQRT1_2)));
   const inner = mul(add(a, mul(integerPow(a, 3), 0.044715)), Math.sqrt(2 / Math.PI));
-  return strong(mul(mul(a, 0.5), add(tanh(inner), 1)));
+  return mul(mul(a, 0.5), add(tanh(inner), 1));
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./activations.ts";
 export * from "./arithmetic.ts";
 export * from "./complex.ts";
 export * from "./contract.ts";

@@ -39,6 +39,13 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
   ge: [[["complex64", "complex64"], "bool", [1, 2, 1, 2], [1]], [["complex64", "complex64"], "bool", [1, 9, 2, 0], [
     0,
   ]]],
+  relu: [
+    [["float32"], "float32", [-3], [0]],
+    [["float64"], "float64", [2.5], [2.5]],
+    [["int32"], "int32", [-7], [0]],
+    [["complex64"], "complex64", [0, 2], [0, 2]],
+    [["complex64"], "complex64", [-1, 2], [0, 0]],
+  ],
   max: [[["complex64", "complex64"], "complex64", [1, 2, 1, 3], [1, 3]], [["bool", "bool"], "bool", [0, 1], [1]]],
   min: [[["complex64", "complex64"], "complex64", [1, 9, 2, 0], [1, 9]], [["bool", "bool"], "bool", [0, 1], [0]]],
   add: [[["complex64", "complex64"], "complex64", [1, 2, 3, 5], [4, 7]]],
