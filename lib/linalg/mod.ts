@@ -6,7 +6,10 @@
 export * from "./array_api.ts";
 export * from "./determinant.ts";
 export * from "./eigh.ts";
+export * from "./exponential.ts";
+export * from "./factored.ts";
 export * from "./factors.ts";
+export * from "./matrices.ts";
 export * from "./norm.ts";
 export * from "./power.ts";
 export { matrixTranspose, multiDot } from "./products.ts";
