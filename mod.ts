@@ -24,5 +24,6 @@ export * as linalg from "./lib/linalg/mod.ts";
 export * as nn from "./lib/nn/mod.ts";
 export * as np from "./lib/numpy/mod.ts";
 export { type Bound, ellipsis, slice } from "./lib/numpy/indexing.ts";
+export * as special from "./lib/special/mod.ts";
 export * as random from "./lib/random/mod.ts";
 export * as tree from "./lib/api/tree.ts";

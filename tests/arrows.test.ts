@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["lib/tree.ts"],
   ["lib/transforms/"],
   ["lib/numpy/"],
-  ["lib/lax/", "lib/linalg/", "lib/random/", "lib/nn/", "lib/fft/"],
+  ["lib/lax/", "lib/linalg/", "lib/random/", "lib/nn/", "lib/fft/", "lib/special/"],
   ["lib/api/"],
   ["lib/methods.ts"],
   ["lib/devices.ts"],

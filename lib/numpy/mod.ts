@@ -78,6 +78,7 @@ export { argwhere, flatnonzero, nonzero, type NonzeroOptions } from "./nonzero.t
 export * from "./order.ts";
 export { pad, type PadFunction, type PadMode, type PadOptions, type PadPairs } from "./padding.ts";
 export * from "./piecewise.ts";
+export * from "./polynomial.ts";
 export * from "./products.ts";
 export * from "./putting.ts";
 export * from "./quantiles.ts";
