@@ -6,7 +6,7 @@
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { DType } from "../core/dtype.ts";
 import { checkOptions, restOptions } from "../numpy/arguments.ts";
-import { preferredDType } from "../numpy/convolution.ts";
+import { preferredDType } from "../numpy/preferred.ts";
 import * as ops from "../ops/mod.ts";
 import { convDimensionNumbers, type ConvDimensions, isDimensionNumbers } from "./conv_dimensions.ts";
 import { type Padding, padsOf } from "./padding.ts";

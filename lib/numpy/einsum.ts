@@ -4,24 +4,80 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { shapeText } from "../errors.ts";
+import type { DType } from "../core/dtype.ts";
 import * as ops from "../ops/mod.ts";
+import { checkOptions } from "./arguments.ts";
+import { type Label, lettered, parseSubscripts, type Subscripts } from "./einsum_parse.ts";
+import { type ContractionPath, findPath, type Optimize, report, stepsOf } from "./einsum_path.ts";
+import { isOptions } from "./named.ts";
+import { type DotOptions, preferredDType } from "./preferred.ts";
 import { diagonal } from "./triangles.ts";
 
-/** An operand and the labels of its axes. */
+export type { Label } from "./einsum_parse.ts";
+export type { ContractionPath, Optimize } from "./einsum_path.ts";
+
+/** Options of {@link einsum}. */
+export interface EinsumOptions extends DotOptions {
+  /** How the order of contraction is found; `auto` by default. */
+  optimize?: Optimize;
+}
+
+/** An operand, or, where no subscripts come first, its labels or those of the result. */
+export type EinsumArgument = ArrayLike | readonly Label[];
+
+/** An operand and the letters of its axes. */
 interface Term {
   readonly x: NDArray;
-  readonly labels: readonly string[];
+  readonly letters: string;
+}
+
+/** What a call says: complete subscripts, operands of one dtype, options. */
+interface Call<O> {
+  readonly subscripts: Subscripts;
+  readonly arrays: NDArray[];
+  readonly options: Partial<O>;
+}
+
+function callOf<O extends object>(
+  action: string,
+  first: string | EinsumArgument,
+  rest: readonly (EinsumArgument | O)[],
+  keys: readonly (keyof O & string)[],
+): Call<O> {
+  const last = rest[rest.length - 1];
+  const named = isOptions(last) && !("kind" in last);
+  const options = named ? checkOptions(action, last as O, keys) : {};
+  const given = (named ? rest.slice(0, -1) : rest) as EinsumArgument[];
+  if (typeof first === "string") {
+    const arrays = ops.promoteAll(given as ArrayLike[]);
+    return { subscripts: parseSubscripts(first, arrays.map((x) => x.shape)), arrays, options };
+  }
+  // Operands and their labels in turn, and perhaps the labels of the result.
+  const all = [first, ...given];
+  const count = Math.floor(all.length / 2);
+  const labels = (i: number): readonly Label[] => {
+    const list = all[i];
+    if (Array.isArray(list)) return list as readonly Label[];
+    throw new TypeError(`${action}: argument ${i} must be the list of an operand's labels; or put subscripts first`);
+  };
+  const arrays = ops.promoteAll(Array.from({ length: count }, (_, i) => all[2 * i] as ArrayLike));
+  const inputs = arrays.map((_, i) => labels(2 * i + 1));
+  const text = lettered(inputs, all.length % 2 === 0 ? null : labels(all.length - 1));
+  return { subscripts: parseSubscripts(text, arrays.map((x) => x.shape)), arrays, options };
 }
 
 /**
  * Sums of products, with the axes named by letters: `"ij,jk->ik"` is the matrix product. A letter that the result lacks
  * is summed over; without `->` the result has the letters that occur once, in alphabetical order. A letter twice in one
- * operand is its diagonal. Operands are contracted from left to right.
+ * operand is its diagonal, `...` stands for axes without letters, and axes of length 1 repeat. In place of subscripts,
+ * each operand may be followed by the list of its labels: `einsum(x, [0, 1], y, [1, 2])`.
  *
- * @throws RangeError for subscripts that don't parse or don't go with the operands, and for lengths that differ under
- * one
- *   letter.
+ * Operands are contracted two at a time, in an order of few operations (`optimize`). With `preferredElementType`, the
+ * operands are converted to it first.
+ *
+ * @throws RangeError for subscripts that don't parse or don't go with the operands, for lengths that differ under one
+ *   letter, and for a path that doesn't contract the operands; TypeError for labels that are neither numbers nor words,
+ *   and for a preferred dtype that holds less.
  *
  * @example
  * ```ts
@@ -30,94 +86,109 @@ interface Term {
  *
  * assertEquals(np.einsum("ij,j->i", [[1, 2], [3, 4]], [1, 1]).tolist(), [3, 7]);
  * assertEquals(np.einsum("ii", [[1, 2], [3, 4]]).item(), 5);
- * assertEquals(np.einsum("i,j,k->kij", [1], [1, 2], [1, 2, 3]).shape, [3, 1, 2]);
+ * assertEquals(np.einsum("...j->...", [[1, 2], [3, 4]]).tolist(), [3, 7]);
+ * assertEquals(np.einsum(np.array([1, 2]), [0], np.array([3, 4]), [1]).shape, [2, 2]);
  * ```
  */
-export function einsum(subscripts: string, ...operands: ArrayLike[]): NDArray {
-  const { inputs, output } = parse(subscripts, operands.length);
-  const arrays = ops.promoteAll(operands);
-  checkLengths(subscripts, inputs, arrays);
-  const terms = arrays.map((x, i) => diagonals({ x, labels: inputs[i] }));
-  const needed = (from: number, label: string): boolean =>
-    output.includes(label) || terms.slice(from).some((t) => t.labels.includes(label));
-  let left = terms[0];
-  for (let i = 1; i < terms.length; i++) left = product(left, terms[i], (label) => needed(i + 1, label));
-  const { x, labels } = summed(left, (label) => output.includes(label));
-  return ops.transpose(x, output.map((label) => labels.indexOf(label)));
-}
-
-function parse(subscripts: string, count: number): { inputs: string[][]; output: string[] } {
-  const bad = (what: string): RangeError =>
-    new RangeError(`einsum: the subscripts ${JSON.stringify(subscripts)} ${what}`);
-  const parts = /^([A-Za-z,]*)(?:->([A-Za-z]*))?$/.exec(subscripts.replaceAll(/\s/g, ""));
-  if (parts === null) throw bad("must be letters, one an axis, with commas between operands and perhaps -> at the end");
-  const inputs = parts[1].split(",").map((term) => [...term]);
-  if (inputs.length !== count) throw bad(`name ${inputs.length} operands, but there are ${count}`);
-  const letters = inputs.flat();
-  const once = letters.filter((label) => letters.indexOf(label) === letters.lastIndexOf(label)).sort();
-  const output = parts[2] === undefined ? once : [...parts[2]];
-  const unknown = output.find((label) => !letters.includes(label));
-  if (unknown !== undefined) throw bad(`have the letter ${unknown} in the result, but no operand has it`);
-  if (new Set(output).size < output.length) {
-    throw bad("name one axis of the result twice; each letter may stand there once");
+export function einsum(
+  subscripts: string | EinsumArgument,
+  ...operands: (EinsumArgument | EinsumOptions)[]
+): NDArray {
+  const keys = ["optimize", "precision", "preferredElementType"] as const;
+  const call = callOf<EinsumOptions>("einsum", subscripts, operands, keys);
+  const { optimize = "auto", preferredElementType = null } = call.options;
+  const { weakType, dtype } = call.arrays[0];
+  const compute: DType = dtype === "bool" ? "int32" : preferredDType("einsum", dtype, preferredElementType);
+  const terms = call.arrays.map((x, i): Term => ({
+    x: ops.convert(x, compute, compute === dtype && x.weakType),
+    letters: call.subscripts.inputs[i],
+  }));
+  for (const { places, output } of stepsOf(call.subscripts, findPath(call.subscripts, optimize))) {
+    const taken = places.map((k) => terms.splice(k, 1)[0]);
+    terms.push(contracted(taken, output));
   }
-  return { inputs, output };
+  const y = terms[0].x;
+  if (dtype === "bool") return ops.ne(y, 0);
+  return weakType && call.arrays.every((x) => x.weakType) ? y : ops.strong(y);
 }
 
-function checkLengths(subscripts: string, inputs: readonly string[][], arrays: readonly NDArray[]): void {
-  const lengths = new Map<string, number>();
-  arrays.forEach(({ shape }, i) => {
-    if (shape.length !== inputs[i].length) {
-      throw new RangeError(
-        `einsum: operand ${i} of shape ${shapeText(shape)} has ${shape.length} axes, but ${
-          JSON.stringify(subscripts)
-        } gives it ${inputs[i].length} letters; give each axis one`,
-      );
-    }
-    inputs[i].forEach((label, axis) => {
-      const known = lengths.get(label) ?? shape[axis];
-      if (known !== shape[axis]) {
-        throw new RangeError(
-          `einsum: the letter ${label} of ${
-            JSON.stringify(subscripts)
-          } stands for an axis of length ${known} and for one of ` +
-            `length ${shape[axis]} in operand ${i} of shape ${shapeText(shape)}; they must be equal`,
-        );
-      }
-      lengths.set(label, known);
-    });
-  });
+/**
+ * The order in which {@link einsum} contracts its operands, and a report of what that costs: `[path, report]`. Each step
+ * of the path names the operands that it takes from the list, to whose end its result goes.
+ *
+ * @throws RangeError for subscripts that don't parse or don't go with the operands.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const shapes = [[2, 10], [10, 3], [3, 5]].map((shape) => np.ones(shape));
+ * const [path, report] = np.einsumPath("ij,jk,kl->il", ...shapes);
+ * assertEquals(path, [[0, 1], [0, 1]]);
+ * assertEquals(report.split("\n")[0], "  Complete contraction:  ij,jk,kl->il");
+ * ```
+ */
+export function einsumPath(
+  subscripts: string | EinsumArgument,
+  ...operands: (EinsumArgument | { optimize?: Optimize })[]
+): [path: ContractionPath, report: string] {
+  const call = callOf<{ optimize?: Optimize }>("einsumPath", subscripts, operands, ["optimize"]);
+  const path = findPath(call.subscripts, call.options.optimize ?? "auto");
+  return [path, report(call.subscripts, path)];
+}
+
+/** One or two terms contracted to one with these letters. */
+function contracted(terms: readonly Term[], output: string): Term {
+  const needed = (letter: string): boolean => output.includes(letter);
+  if (terms.length === 1) return ordered(summed(diagonals(terms[0]), needed), output);
+  const [a, b] = terms.map(diagonals);
+  return ordered(product(stretched(a, b), stretched(b, a), needed), output);
+}
+
+/** A term with its axes in the order of letters. */
+function ordered({ x, letters }: Term, output: string): Term {
+  return { x: ops.transpose(x, [...output].map((c) => letters.indexOf(c))), letters: output };
 }
 
 /** A term in which no letter occurs twice: repeated ones become the diagonal, as the last axis. */
-function diagonals({ x, labels }: Term): Term {
-  const second = labels.findIndex((label, i) => labels.indexOf(label) < i);
-  if (second < 0) return { x, labels };
-  const first = labels.indexOf(labels[second]);
-  const rest = labels.filter((_, i) => i !== first && i !== second);
-  return diagonals({ x: diagonal(x, 0, first, second), labels: [...rest, labels[first]] });
+function diagonals({ x, letters }: Term): Term {
+  const all = [...letters];
+  const second = all.findIndex((c, i) => all.indexOf(c) < i);
+  if (second < 0) return { x, letters };
+  const first = all.indexOf(all[second]);
+  const rest = all.filter((_, i) => i !== first && i !== second);
+  return diagonals({ x: diagonal(x, 0, first, second), letters: [...rest, all[first]].join("") });
+}
+
+/** A term without the axes of length 1 along which the other one is longer. */
+function stretched({ x, letters }: Term, other: Term): Term {
+  const lengthThere = (c: string): number => other.letters.includes(c) ? other.x.shape[other.letters.indexOf(c)] : 1;
+  const axes = [...letters].flatMap((c, i) => x.shape[i] === 1 && lengthThere(c) !== 1 ? [i] : []);
+  return { x: ops.squeeze(x, axes), letters: [...letters].filter((_, i) => !axes.includes(i)).join("") };
 }
 
 /** A term summed over the letters that aren't needed. */
-function summed({ x, labels }: Term, needed: (label: string) => boolean): Term {
-  const axes = labels.map((_, i) => i).filter((i) => !needed(labels[i]));
-  return { x: ops.reduceSum(x, axes), labels: labels.filter(needed) };
+function summed({ x, letters }: Term, needed: (letter: string) => boolean): Term {
+  const all = [...letters];
+  const axes = all.map((_, i) => i).filter((i) => !needed(all[i]));
+  return { x: ops.reduceSum(x, axes), letters: all.filter(needed).join("") };
 }
 
-/** The product of two terms, summed over the letters that nothing further needs. */
-function product(a: Term, b: Term, needed: (label: string) => boolean): Term {
-  const l = summed(a, (label) => needed(label) || b.labels.includes(label));
-  const r = summed(b, (label) => needed(label) || a.labels.includes(label));
-  const both = l.labels.filter((label) => r.labels.includes(label));
+/** The product of two terms, summed over the letters that aren't needed. */
+function product(a: Term, b: Term, needed: (letter: string) => boolean): Term {
+  const l = summed(a, (c) => needed(c) || b.letters.includes(c));
+  const r = summed(b, (c) => needed(c) || a.letters.includes(c));
+  const both = [...l.letters].filter((c) => r.letters.includes(c));
   const batch = both.filter(needed);
-  const contracted = both.filter((label) => !needed(label));
-  const places = (t: Term, labels: readonly string[]): number[] => labels.map((label) => t.labels.indexOf(label));
+  const sums = both.filter((c) => !needed(c));
+  const places = (t: Term, letters: readonly string[]): number[] => letters.map((c) => t.letters.indexOf(c));
   const x = ops.dotGeneral(l.x, r.x, {
-    lhsContract: places(l, contracted),
-    rhsContract: places(r, contracted),
+    lhsContract: places(l, sums),
+    rhsContract: places(r, sums),
     lhsBatch: places(l, batch),
     rhsBatch: places(r, batch),
   });
-  const free = (t: Term): string[] => t.labels.filter((label) => !both.includes(label));
-  return { x, labels: [...batch, ...free(l), ...free(r)] };
+  const free = (t: Term): string => [...t.letters].filter((c) => !both.includes(c)).join("");
+  return { x, letters: batch.join("") + free(l) + free(r) };
 }

@@ -32,6 +32,17 @@ def _(primals, tangents):
     return zeta(s, q), -s * zeta(s + 1, q) * tangents[1]
 
 
+def contraction(path, info):
+    """What `jnp.einsum_path` gives as a path and a report in the words of ours, which has no column for BLAS."""
+    steps = [
+        f"{scale:>7} {text:>31} {','.join(remaining) + '->' + info.output_subscript:>40}"
+        for scale, (_, _, text, remaining, _) in zip(info.scale_list, info.contraction_list)
+    ]
+    rule = "-" * 80
+    head = str(info).split("\n")[:7]
+    return path, "\n".join([*head, rule, f"{'scaling':>7} {'current':>31} {'remaining':>40}", rule, *steps])
+
+
 def scope(args, short):
     """What a row's expression can name."""
     names = {f"x{i}": a for i, a in enumerate(args)}
@@ -42,6 +53,7 @@ def scope(args, short):
         "D": DTYPES[short],
         "G": lax.GatherDimensionNumbers,
         "S": lax.ScatterDimensionNumbers,
+        "contraction": contraction,
         "DTYPES": DTYPES,
         "geqrf": geqrf,
         "jax": jax,
