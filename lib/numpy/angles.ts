@@ -10,6 +10,7 @@ import { floorDivide, remainder } from "./arithmetic.ts";
 import { diff } from "./differences.ts";
 import { named, type Or } from "./named.ts";
 import { floats, realArray } from "./operands.ts";
+import { part } from "./parts.ts";
 
 /**
  * Degrees as radians. Integers and booleans become float32.
@@ -112,9 +113,5 @@ export function unwrap(
   const short = ops.select(ops.and(ops.eq(shifted, ops.neg(half)), ops.gt(steps, 0)), half, shifted);
   const stays = ops.lt(ops.abs(steps), given.discont ?? ops.trueDivide(cycle, 2));
   const moved = ops.cumsum(ops.select(stays, 0, ops.sub(short, steps)), at);
-  const [first, rest] = [0, 1].map((i) => {
-    const starts = a.shape.map((_, d) => d === at ? i : 0);
-    return ops.slice(a, starts, i === 0 ? a.shape.with(at, 1) : a.shape);
-  });
-  return ops.strong(ops.concatenate([first, ops.add(rest, moved)], at));
+  return ops.strong(ops.concatenate([part(a, at, 0, 1), ops.add(part(a, at, 1), moved)], at));
 }

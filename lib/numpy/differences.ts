@@ -9,14 +9,7 @@ import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 import { checkAxes, checkAxis, checkInteger, checkOptions } from "./arguments.ts";
 import { isOptions, named, type Or } from "./named.ts";
-
-/** The part of `x` along an axis from `start` to before `stop`, which count from the end if negative. */
-function part(x: NDArray, axis: number, start: number, stop?: number): NDArray {
-  const n = x.shape[axis];
-  const bound = (i: number): number => Math.min(n, Math.max(0, i < 0 ? i + n : i));
-  const [from, to] = [bound(start), bound(stop ?? n)];
-  return ops.slice(x, x.shape.map((_, i) => i === axis ? from : 0), x.shape.with(axis, Math.max(from, to)));
-}
+import { part } from "./parts.ts";
 
 /** Each element along an axis minus the one before; whether they differ, of booleans. */
 function steps(x: NDArray, axis: number): NDArray {

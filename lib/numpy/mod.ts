@@ -64,6 +64,7 @@ export {
 } from "./grids.ts";
 export * from "./floats.ts";
 export * from "./index_sets.ts";
+export * from "./interpolation.ts";
 export * from "./joining.ts";
 export { type BinOptions, histogram, histogramBinEdges, type HistogramOptions } from "./histogram.ts";
 export * from "./histogram_grid.ts";

@@ -5,6 +5,7 @@
  */
 import type { NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
+import { part } from "./parts.ts";
 import { median } from "./quantiles.ts";
 import { linspace } from "./ranges.ts";
 import { max, min } from "./reductions.ts";
@@ -13,11 +14,6 @@ import { mean } from "./statistics.ts";
 
 /** Lengths before and after. */
 export type Widths = readonly [before: number, after: number];
-
-/** The elements from `start` to `stop` along an axis. */
-function part(x: NDArray, axis: number, start: number, stop: number): NDArray {
-  return ops.slice(x, x.shape.map((_, i) => i === axis ? start : 0), x.shape.with(axis, stop));
-}
 
 /** Arrays along an axis, empty ones left out. */
 function joined(parts: readonly NDArray[], axis: number): NDArray {
