@@ -10,6 +10,7 @@ export * from "./angles.ts";
 export * from "./arithmetic.ts";
 export * from "./bincount.ts";
 export * from "./bits.ts";
+export { frombuffer, type FrombufferOptions } from "./buffers.ts";
 export * from "./choosing.ts";
 export * from "./comparison.ts";
 export * from "./complex.ts";

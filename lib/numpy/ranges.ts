@@ -24,15 +24,7 @@ import {
   strong,
   sub,
 } from "../ops/mod.ts";
-import {
-  checkAxis,
-  checkInteger,
-  checkOptions,
-  type DTypeOption,
-  dtypeOption,
-  onlyDType,
-  refuseArray,
-} from "./arguments.ts";
+import { checkAxis, checkInteger, type DTypeOption, dtypeOption, onlyDType, refuseArray } from "./arguments.ts";
 import { log10 } from "./math.ts";
 import { named } from "./named.ts";
 
@@ -81,8 +73,12 @@ export function arange(
 
 /** Options of {@link linspace}. */
 export interface LinspaceOptions {
+  /** How many numbers; 50 by default. */
+  num?: number;
   /** Whether the last number is `stop`; true by default. */
   endpoint?: boolean;
+  /** Whether to give their distance as well: NaN where there is none, of a single number with both ends or of none. */
+  retstep?: boolean;
   /** The dtype; float32 by default, or as `start` and `stop` have it. */
   dtype?: DType | null;
   /** Where the new axis goes if `start` and `stop` are arrays; first by default. */
@@ -90,8 +86,8 @@ export interface LinspaceOptions {
 }
 
 /**
- * `num` numbers at even distances from `start` to `stop`, along a new axis if these are arrays. float32 unless `dtype` or
- * the arguments say otherwise; float32 numbers round as JAX's do.
+ * `num` numbers at even distances from `start` to `stop`, along a new axis if these are arrays; with `retstep`, a pair of
+ * these and of the distance. float32 unless `dtype` or the arguments say otherwise; float32 numbers round as JAX's do.
  *
  * @throws RangeError for a negative `num` and for shapes that don't broadcast.
  *
@@ -102,29 +98,38 @@ export interface LinspaceOptions {
  *
  * assertEquals(np.linspace(0, 1, 5).tolist(), [0, 0.25, 0.5, 0.75, 1]);
  * assertEquals(np.linspace(0, 1, 4, { endpoint: false }).tolist(), [0, 0.25, 0.5, 0.75]);
+ * assertEquals(np.linspace(0, 1, 5, { retstep: true })[1].item(), 0.25);
  * ```
  */
-export function linspace(
+export function linspace<R extends boolean = false>(
   start: ArrayLike,
   stop: ArrayLike,
-  num: number | ({ num?: number } & LinspaceOptions) = 50,
-  options: LinspaceOptions = {},
-): NDArray {
-  const given = typeof num === "number" ? { ...options, num } : num;
-  const { endpoint = true, axis = 0, dtype: wanted } = checkOptions("linspace", given, [
-    "num",
-    "endpoint",
-    "dtype",
-    "axis",
-  ]);
+  num?: number | (LinspaceOptions & { retstep?: R }),
+  endpoint?: boolean | (Omit<LinspaceOptions, "num"> & { retstep?: R }),
+  retstep?: R,
+  dtype?: DType | null,
+  axis?: number,
+): R extends true ? [NDArray, NDArray] : NDArray {
+  type Result = R extends true ? [NDArray, NDArray] : NDArray;
+  const keys = ["num", "endpoint", "retstep", "dtype", "axis"] as const;
+  const given = named<LinspaceOptions>("linspace", keys, [num, endpoint, retstep, dtype, axis]);
   const n = checkInteger("linspace", "num", given.num ?? 50, 0);
-  const asked = dtypeOption("linspace", wanted);
+  const closed = given.endpoint ?? true;
+  const asked = dtypeOption("linspace", given.dtype);
   const [a, b] = promoteAll([start, stop]).map(inexact);
-  const dtype = asked === null ? a.dtype : inexactOf(asked);
-  const y = typeof start === "number" && typeof stop === "number" && kindOf(dtype) === "f"
-    ? evenNumbers(start, stop, n, endpoint, dtype)
-    : evenArrays(convert(a, dtype), convert(b, dtype), n, endpoint, axis);
-  return convert(kindOf(asked ?? dtype) === "i" ? floor(y) : y, asked ?? dtype);
+  const compute = asked === null ? a.dtype : inexactOf(asked);
+  const [from, to] = [convert(a, compute), convert(b, compute)];
+  const y = typeof start === "number" && typeof stop === "number" && kindOf(compute) === "f"
+    ? evenNumbers(start, stop, n, closed, compute)
+    : evenArrays(from, to, n, closed, given.axis ?? 0);
+  const numbers = convert(kindOf(asked ?? compute) === "i" ? floor(y) : y, asked ?? compute);
+  return (given.retstep ? [numbers, distance(from, to, n, closed)] : numbers) as Result;
+}
+
+/** The distance of `num` even numbers, or NaN. */
+function distance(a: NDArray, b: NDArray, num: number, endpoint: boolean): NDArray {
+  const div = endpoint ? num - 1 : num;
+  return div > 0 ? ops.div(sub(b, a), div) : ops.arrayAs(NaN, a.dtype);
 }
 
 /** Rounds as JAX's compiled linspace does: stop/div once, its product with i and the sum in one rounding. */

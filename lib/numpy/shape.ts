@@ -4,15 +4,43 @@
  * @module
  */
 import type { ArrayLike, Axes, NDArray } from "../core/array.ts";
-import { shapeText } from "../errors.ts";
+import { shapeText, valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 import { axisOption, checkAxes, checkAxis, checkShape, isList, optionsOf, type ShapeLike } from "./arguments.ts";
+import { named } from "./named.ts";
+
+/** How elements are read and laid out: the last axis runs fastest (`C`, the default), or the first (`F`). */
+export type Order = "C" | "F";
+
+/** Options of {@link reshape}. */
+export interface ReshapeOptions {
+  /** Which axis runs fastest, both in x and in the result. */
+  order?: Order;
+  /** Whether the result must be another array: arrays never change, so that it makes no difference. */
+  copy?: boolean | null;
+}
+
+function checkOrder(action: string, order: unknown): Order {
+  if (order === "C" || order === "F") return order;
+  throw new RangeError(`${action}: the order ${valueText(order)} is unknown; it must be "C" or "F"`);
+}
+
+/** `x` in another shape, the first axis running fastest. */
+function reshapeColumns(x: NDArray, shape: readonly number[]): NDArray {
+  const turned = ops.reshape(ops.transpose(x, reversed(x)), shape.toReversed());
+  return ops.transpose(turned, reversed(turned));
+}
+
+/** The axes from last to first. */
+function reversed(x: NDArray): number[] {
+  return x.shape.map((_, i) => x.ndim - 1 - i);
+}
 
 /**
- * The elements in another shape of the same size, row-major; one length may be −1, for what is left.
+ * The elements in another shape of the same size, row-major unless `order` is `F`; one length may be −1, for what is left.
  *
- * @throws RangeError for a shape of another size.
+ * @throws RangeError for a shape of another size, and for an unknown order.
  *
  * @example
  * ```ts
@@ -20,14 +48,20 @@ import { axisOption, checkAxes, checkAxis, checkShape, isList, optionsOf, type S
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.reshape([1, 2, 3, 4], [2, -1]).tolist(), [[1, 2], [3, 4]]);
+ * assertEquals(np.reshape([1, 2, 3, 4], [2, -1], "F").tolist(), [[1, 3], [2, 4]]);
  * ```
  */
-export function reshape(x: ArrayLike, shape: ShapeLike): NDArray {
-  return ops.reshape(asArray(x), isList(shape) ? shape : [shape as number]);
+export function reshape(x: ArrayLike, shape: ShapeLike, order?: Order | ReshapeOptions): NDArray {
+  const given = named<ReshapeOptions>("reshape", ["order", "copy"], [order]);
+  const lengths = isList(shape) ? shape : [shape as number];
+  const a = asArray(x);
+  return checkOrder("reshape", given.order ?? "C") === "C" ? ops.reshape(a, lengths) : reshapeColumns(a, lengths);
 }
 
 /**
- * The elements as one axis, row-major.
+ * The elements as one axis, row-major unless `order` is `F`.
+ *
+ * @throws RangeError for an unknown order.
  *
  * @example
  * ```ts
@@ -35,10 +69,13 @@ export function reshape(x: ArrayLike, shape: ShapeLike): NDArray {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(np.ravel([[1, 2], [3, 4]]).tolist(), [1, 2, 3, 4]);
+ * assertEquals(np.ravel([[1, 2], [3, 4]], "F").tolist(), [1, 3, 2, 4]);
  * ```
  */
-export function ravel(x: ArrayLike): NDArray {
-  return ops.reshape(asArray(x), [-1]);
+export function ravel(x: ArrayLike, order?: Order | { order?: Order }): NDArray {
+  const given = named<{ order: Order }>("ravel", ["order"], [order]);
+  const a = asArray(x);
+  return checkOrder("ravel", given.order ?? "C") === "C" ? ops.reshape(a, [a.size]) : reshapeColumns(a, [a.size]);
 }
 
 /**

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { NDArray } from "../core/array.ts";
+import type { ArrayLike, NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import { filled } from "../core/view.ts";
 import * as ops from "../ops/mod.ts";
 import { checkInteger } from "./arguments.ts";
+import { i0 } from "./elementwise.ts";
 
 /** The window of M points that `f` gives of the places 0, 1, ... M − 1, in float32; ones for fewer than two points. */
 function windowOf(action: string, M: number, f: (n: NDArray) => NDArray): NDArray {
@@ -90,4 +91,26 @@ export function hamming(M: number): NDArray {
  */
 export function hanning(M: number): NDArray {
   return windowOf("hanning", M, (n) => ops.mul(ops.sub(1, cosine(n, 1)), 0.5));
+}
+
+/**
+ * Kaiser's window of M points: I₀(β√(1 − (2n/(M − 1) − 1)²))/I₀(β), in float32, or as an array β has it. It is
+ * differentiable in β.
+ *
+ * @throws RangeError for an M that is no integer from 0; TypeError for a complex β.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.kaiser(3, 0).tolist(), [1, 1, 1]);
+ * ```
+ */
+export function kaiser(M: number, beta: ArrayLike): NDArray {
+  return windowOf("kaiser", M, (n) => {
+    const half = (M - 1) / 2;
+    const place = ops.div(ops.sub(n, half), half);
+    return ops.div(i0(ops.mul(beta, ops.sqrt(ops.sub(1, ops.square(place))))), i0(beta));
+  });
 }
