@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["lib/core/"],
   ["lib/print"],
   ["lib/ops/"],
-  ["lib/tree.ts"],
+  ["lib/tree/", "lib/tree.ts"],
   ["lib/transforms/"],
   ["lib/numpy/"],
   ["lib/lax/", "lib/linalg/", "lib/random/", "lib/nn/", "lib/fft/", "lib/special/"],
