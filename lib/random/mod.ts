@@ -30,7 +30,15 @@ export {
   type SplitOptions,
   wrapKeyData,
 } from "./keys.ts";
-export { doubleSidedMaxwell, lognormal, type LognormalOptions, maxwell, normal, wald } from "./normal.ts";
+export {
+  doubleSidedMaxwell,
+  lognormal,
+  type LognormalOptions,
+  maxwell,
+  normal,
+  truncatedNormal,
+  wald,
+} from "./normal.ts";
 export { uniform, type UniformOptions } from "./uniform.ts";
 export {
   type FactorMethod,

@@ -89,6 +89,54 @@ export function lognormal(
   return ops.exp(mul(normalOf(action, key, lengths, sample.dtype), scale));
 }
 
+/** Normal numbers between bounds that broadcast to the shape. */
+export function truncatedNormalOf(
+  action: string,
+  key: NDArray,
+  lower: NDArray,
+  upper: NDArray,
+  shape: readonly number[],
+  dtype: DType,
+): NDArray {
+  const [a, b] = [lower, upper].map((x) => ops.erf(div(x, Math.SQRT2)));
+  const x = mul(Math.SQRT2, ops.erfInv(uniformOf(action, key, shape, dtype, a, b)));
+  // Rounding must not put a number on a bound or beyond.
+  const [least, most] = [lower, upper].map((x, i) =>
+    ops.nextafter(ops.stopGradient(x), ops.constLike(x, i === 0 ? Infinity : -Infinity))
+  );
+  return ops.min(ops.max(x, least), most);
+}
+
+/**
+ * Numbers of the standard normal distribution between `lower` and `upper`: the density exp(−x²/2)/√(2π) divided by the
+ * probability of lying there. √2·erf⁻¹ of numbers uniform between erf(lower/√2) and erf(upper/√2); the bounds broadcast
+ * to the shape.
+ *
+ * @throws TypeError for what is no key and for a dtype that is no float. RangeError for bounds that don't broadcast to
+ * the shape.
+ *
+ * @example
+ * ```ts
+ * import { np, random } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const x = random.truncatedNormal(random.key(0), -1, 2, [5]);
+ * assertEquals([np.all(x.greater(-1)).item<boolean>(), np.all(x.less(2)).item<boolean>()], [true, true]);
+ * ```
+ */
+export function truncatedNormal(
+  key: NDArray,
+  lower: ArrayLike,
+  upper: ArrayLike,
+  shape?: ShapeOr,
+  dtype?: DTypeOr,
+): NDArray {
+  const action = "random.truncatedNormal";
+  const sample = sampleOf(action, shape, dtype);
+  const [a, b] = [lower, upper].map((x) => ops.arrayAs(x, sample.dtype));
+  return truncatedNormalOf(action, key, a, b, commonShape(action, sample.shape, [a, b]), sample.dtype);
+}
+
 /** The length of three standard normal numbers each. */
 function maxwellOf(action: string, key: NDArray, shape: readonly number[], dtype: DType): NDArray {
   const n = normalOf(action, key, [...shape, 3], dtype);

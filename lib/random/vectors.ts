@@ -15,11 +15,14 @@ import { asked, commonShape, type DTypeOr, type SampleOptions, type ShapeOr } fr
 import { normalOf } from "./normal.ts";
 
 /** How the covariance is factored. */
-export type FactorMethod = "cholesky";
+export type FactorMethod = "cholesky" | "eigh" | "svd";
 
 /** Options of {@link multivariateNormal}. */
 export interface MultivariateNormalOptions extends SampleOptions {
-  /** How the covariance is factored; `"cholesky"`, the default. */
+  /**
+   * How the covariance is factored; `"cholesky"` by default. The others take singular ones too; their factors have signs
+   * of their own, and the vectors are of the same distribution as JAX's, but other ones.
+   */
   method?: FactorMethod;
 }
 
@@ -28,11 +31,24 @@ function factorOf(action: string, cov: NDArray, method: string): NDArray {
   switch (method) {
     case "cholesky":
       return linalg.cholesky(cov);
+    case "eigh": {
+      const [w, v] = linalg.eigh(cov);
+      return scaledColumns(v, w);
+    }
+    case "svd": {
+      const [u, s] = linalg.svd(cov);
+      return scaledColumns(u, s);
+    }
     default:
       throw new RangeError(
-        `${action}: the method is ${valueText(method)}; it must be "cholesky"`,
+        `${action}: the method is ${valueText(method)}; it must be "cholesky", "eigh" or "svd"`,
       );
   }
+}
+
+/** Columns times the square roots of numbers. */
+function scaledColumns(x: NDArray, squares: NDArray): NDArray {
+  return ops.mul(x, np.expandDims(ops.sqrt(squares), -2));
 }
 
 /**

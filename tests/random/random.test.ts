@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertThrows } from "@std/assert";
-import { jit, type NDArray, np, random, vmap } from "@fluxion/fluxion";
+import { jit, linalg, type NDArray, np, random, vmap } from "@fluxion/fluxion";
 import { assertGolden, EXACT, type GoldenArray, type Tolerance } from "../golden.ts";
 
 interface Case {
@@ -104,6 +104,28 @@ Deno.test("random: shapes may stand among options, and what isn't an option is a
   });
   assertThrows(() => random.normal(key, { size: 3 } as never), TypeError, '"size" is no option; the options are {');
   assertThrows(() => random.uniform(key, [2], { shape: [2] }), TypeError, "shape is given twice");
+});
+
+Deno.test("random: multivariateNormal factors the covariance in three ways", () => {
+  const key = random.key(2);
+  const singular = [[4, 2], [2, 1]];
+  const regular = [[3, 1, 0.5], [1, 2, -0.3], [0.5, -0.3, 1]];
+  const cases: [cov: number[][], method: random.FactorMethod][] = [
+    [regular, "cholesky"],
+    [regular, "eigh"],
+    [regular, "svd"],
+    [singular, "svd"],
+  ];
+  for (const [cov, method] of cases) {
+    const n = cov.length;
+    const mean = np.arange(n, { dtype: "float64" });
+    const spread = np.array(cov, "float64");
+    const x = random.multivariateNormal(key, mean, spread, [n], { method });
+    // x − mean = z·Aᵀ, and A·Aᵀ is the covariance.
+    const a = linalg.solve(random.normal(key, [n, n], "float64"), x.sub(mean)).T;
+    const product = a.matmul(a.T);
+    assertEquals(np.allclose(product, spread, { atol: 1e-7 }).item<boolean>(), true, `${method}: ${product}`);
+  }
 });
 
 Deno.test("random: there is one generator", () => {
