@@ -14,5 +14,6 @@ export * from "./norm.ts";
 export * from "./power.ts";
 export { matrixTranspose, multiDot } from "./products.ts";
 export * from "./qr.ts";
+export * from "./rank.ts";
 export * from "./solve.ts";
 export * from "./svd.ts";

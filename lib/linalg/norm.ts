@@ -9,9 +9,10 @@ import { checkAxes, checkOptions, matrices, optionsOf } from "../numpy/arguments
 import { max, min, sum } from "../numpy/reductions.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray, inexact } from "../ops/mod.ts";
+import { svdvals } from "./svd.ts";
 
-/** Which norm: a number, ±Infinity, `"fro"` (also `"f"`), or null for the 2-norm of all elements. */
-export type NormOrder = number | "fro" | "f" | null;
+/** Which norm: a number, ±Infinity, `"fro"` (also `"f"`), `"nuc"`, or null for the 2-norm of all elements. */
+export type NormOrder = number | "fro" | "f" | "nuc" | null;
 
 /** Options of {@link norm}. */
 export interface NormOptions {
@@ -26,9 +27,9 @@ export interface NormOptions {
 /**
  * The norm of vectors or matrices. Of vectors: (Σ|x|ᵖ)^(1/p) of order p, the largest (smallest) |x| of order Infinity
  * (−Infinity), how many are not 0 of order 0. Of matrices: the Frobenius norm (null, `"fro"`), the largest (smallest)
- * column sum of |x| of order 1 (−1), row sum of order Infinity (−Infinity). Without `ord` and `axis`, √Σ|x|² over all
- * elements. Its gradient where the 2-norm is 0 is NaN. The matrix norms of order 2, which need singular values, are not
- * there yet.
+ * column sum of |x| of order 1 (−1), row sum of order Infinity (−Infinity), singular value of order 2 (−2), the sum of
+ * the singular values of order `"nuc"`. Without `ord` and `axis`, √Σ|x|² over all elements. Integers become float32. The
+ * gradient where a root's argument is 0 is NaN.
  *
  * @throws RangeError for an order that there isn't, and for axes that `x` lacks or that repeat.
  *
@@ -84,15 +85,24 @@ function ofMatrices(
   keepdims: boolean,
 ): NDArray {
   if (order === null || order === "fro" || order === "f") return ops.sqrt(squares(x, [rows, columns], keepdims));
+  if (order === 2 || order === -2 || order === "nuc") return ofSingularValues(x, order, [rows, columns], keepdims);
   const [summed, left] = Math.abs(order) === 1 ? [rows, columns] : [columns, rows];
   if (Math.abs(order) !== 1 && Math.abs(order) !== Infinity) {
-    throw unknown(action, order, 'matrices have 1, -1, Infinity, -Infinity, "fro" or null');
+    throw unknown(action, order, 'matrices have 1, -1, 2, -2, Infinity, -Infinity, "fro", "nuc" or null');
   }
   const sums = sum(ops.abs(x), { axis: summed, keepdims: true });
   const y = order > 0
     ? max(sums, { axis: left, keepdims: true, initial: 0 })
     : min(sums, { axis: left, keepdims: true });
   return keepdims ? y : ops.reshape(y, y.shape.filter((_, i) => i !== rows && i !== columns));
+}
+
+/** The largest or smallest singular value, or their sum. */
+function ofSingularValues(x: NDArray, order: 2 | -2 | "nuc", axes: readonly number[], keepdims: boolean): NDArray {
+  const others = [...x.shape.keys()].filter((i) => !axes.includes(i));
+  const s = svdvals(ops.transpose(x, [...others, ...axes]));
+  const y = order === 2 ? max(s, { axis: -1, initial: 0 }) : order === -2 ? min(s, -1) : sum(s, -1);
+  return keepdims ? ops.reshape(y, x.shape.map((n, i) => axes.includes(i) ? 1 : n)) : y;
 }
 
 function unknown(action: string, order: NormOrder, known: string): RangeError {

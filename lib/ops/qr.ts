@@ -141,9 +141,8 @@ const qrOp: Op = general<{ readonly fullMatrices: boolean }>({
     const k = fullMatrices ? m : Math.min(m, n);
     return [makeAval([...lead, m, k], a.dtype, a.weak), makeAval([...lead, k, n], a.dtype, a.weak)];
   },
-  run([a], { fullMatrices }) {
-    const [m, n] = a.shape.slice(-2);
-    const k = fullMatrices ? m : Math.min(m, n);
+  run([a], params) {
+    const [k, n] = qrOp.infer([a.aval], params)[1].shape.slice(-2);
     const [packed, taus] = geqrf(a);
     const none = a.shape.map(() => 0);
     const vectors = k > n ? pad(packed, none, none.with(-1, k - n)) : firstColumns(packed, k);
