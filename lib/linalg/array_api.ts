@@ -14,6 +14,7 @@ import { cross as crossOf } from "../numpy/vectors.ts";
 import { asArray } from "../ops/mod.ts";
 
 export { matmul, tensordot } from "../numpy/products.ts";
+export { matrixTranspose } from "../numpy/turning.ts";
 export { vecdot } from "../numpy/vectors.ts";
 
 /**

@@ -12,7 +12,7 @@ export * from "./factors.ts";
 export * from "./matrices.ts";
 export * from "./norm.ts";
 export * from "./power.ts";
-export { matrixTranspose, multiDot } from "./products.ts";
+export { multiDot } from "./products.ts";
 export * from "./qr.ts";
 export * from "./rank.ts";
 export * from "./solve.ts";

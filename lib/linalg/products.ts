@@ -5,27 +5,9 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
-import { matrices } from "../numpy/arguments.ts";
 import { matmul } from "../numpy/products.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-
-/**
- * The last two axes swapped.
- *
- * @throws RangeError for less than two axes.
- *
- * @example
- * ```ts
- * import { linalg } from "@fluxion/fluxion";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(linalg.matrixTranspose([[1, 2], [3, 4]]).tolist(), [[1, 3], [2, 4]]);
- * ```
- */
-export function matrixTranspose(x: ArrayLike): NDArray {
-  return ops.matrixTranspose(matrices("matrixTranspose", x));
-}
 
 /**
  * The product of two or more matrices in the order that needs the fewest multiplications. The first may be a row and

@@ -8,7 +8,7 @@ import { checkDType, type DType } from "../core/dtype.ts";
 import { shapeText, valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
-import { checkAxis, refuseArray } from "./arguments.ts";
+import { checkAxis, matrices, refuseArray } from "./arguments.ts";
 import { named } from "./named.ts";
 import { transpose } from "./shape.ts";
 
@@ -220,6 +220,23 @@ export function permuteDims(a: ArrayLike, axes: readonly number[] | { axes: read
     );
   }
   return transpose(x, order);
+}
+
+/**
+ * The last two axes swapped.
+ *
+ * @throws RangeError for less than two axes.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.matrixTranspose([[1, 2], [3, 4]]).tolist(), [[1, 3], [2, 4]]);
+ * ```
+ */
+export function matrixTranspose(x: ArrayLike): NDArray {
+  return ops.matrixTranspose(matrices("matrixTranspose", x));
 }
 
 /** Options of {@link astype}. */
