@@ -6,7 +6,6 @@
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { shapeText } from "../errors.ts";
 import { matmul } from "../numpy/products.ts";
-import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 
 /**
