@@ -46,11 +46,11 @@ export function frombuffer(
   const start = checkInteger("frombuffer", "the offset", given.offset ?? 0, 0);
   const asked = checkInteger("frombuffer", "count", given.count ?? -1, -1);
   const width = allocate(type, 1).byteLength;
-  const room = Math.max(0, bytes.byteLength - start);
+  const room = bytes.byteLength - start;
   const n = asked < 0 ? room / width : asked;
-  if (!Number.isInteger(n) || n * width > room) {
+  if (!Number.isInteger(n) || n < 0 || n * width > room) {
     throw new RangeError(
-      `frombuffer: ${room} bytes from ${start} on don't hold ${
+      `frombuffer: ${Math.max(0, room)} bytes from ${start} on don't hold ${
         asked < 0 ? "whole" : asked
       } elements of ${type}, which ` +
         `take ${width} each; give another count or offset`,

@@ -40,6 +40,7 @@ Deno.test("np.frombuffer refuses what bytes don't hold", () => {
   assertThrows(() => np.frombuffer(bytes), RangeError, "9 bytes from 0 on don't hold whole elements of float32");
   assertThrows(() => np.frombuffer(bytes, "float64", 2), RangeError, "2 elements");
   assertThrows(() => np.frombuffer(bytes, "int32", 1, 10), RangeError, "0 bytes from 10");
+  assertThrows(() => np.frombuffer(bytes, "int32", -1, 13), RangeError, "0 bytes from 13");
   assertThrows(() => np.frombuffer(bytes, { offset: -1 }), RangeError, "offset");
   assertThrows(() => np.frombuffer("text" as unknown as ArrayBuffer), TypeError, "bytes");
 });
