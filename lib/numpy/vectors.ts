@@ -8,6 +8,7 @@ import { shapeText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 import { checkAxis, checkOptions, optionsOf } from "./arguments.ts";
+import type { DotOptions } from "./preferred.ts";
 import { matmul } from "./products.ts";
 
 /** Options of {@link cross}. */
@@ -84,6 +85,12 @@ export function cross(
   return ops.concatenate(parts.map((v) => ops.reshape(v, v.shape.toSpliced(place, 0, 1))), place);
 }
 
+/** Options of {@link vecdot}. */
+export interface VecdotOptions extends DotOptions {
+  /** The axis of vectors; −1 by default. */
+  axis?: number;
+}
+
 /**
  * The dot products of vectors along an axis, the first conjugated, the other axes broadcast.
  *
@@ -97,8 +104,8 @@ export function cross(
  * assertEquals(np.vecdot([[1, 2], [3, 4]], [1, 10]).tolist(), [21, 43]);
  * ```
  */
-export function vecdot(x1: ArrayLike, x2: ArrayLike, options: { axis?: number } = {}): NDArray {
-  const { axis = -1 } = checkOptions("vecdot", options, ["axis"]);
+export function vecdot(x1: ArrayLike, x2: ArrayLike, options: VecdotOptions = {}): NDArray {
+  const { axis = -1, ...dot } = checkOptions("vecdot", options, ["axis", "precision", "preferredElementType"]);
   const [x, y] = [x1, x2].map((v) => {
     const a = asArray(v);
     return ops.moveAxis(a, checkAxis("vecdot", axis, a.ndim), a.ndim - 1);
@@ -112,6 +119,6 @@ export function vecdot(x1: ArrayLike, x2: ArrayLike, options: { axis?: number } 
     );
   }
   const row = ops.reshape(ops.conj(x), [...x.shape.slice(0, -1), 1, n]);
-  const product = matmul(row, ops.reshape(y, [...y.shape, 1]));
+  const product = matmul(row, ops.reshape(y, [...y.shape, 1]), dot);
   return ops.reshape(product, product.shape.slice(0, -2));
 }
