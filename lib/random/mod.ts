@@ -5,6 +5,7 @@
  */
 export type { DTypeOr, SampleOptions, ShapeOr } from "./arguments.ts";
 export * from "./choice.ts";
+export { binomial, multinomial, poisson } from "./counts.ts";
 export {
   bernoulli,
   type BernoulliOptions,
