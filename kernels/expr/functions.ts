@@ -83,11 +83,6 @@ export const SCALAR_FUNCTIONS = {
     const one: Pair = { re: g.like(x.re, 1), im: g.like(x.re, 0) };
     return r.integerPow(x, attr, one, (a, b) => a === b ? c.square(g, a) : c.mul(g, a, b), (a, b) => c.div(g, a, b));
   }) as ScalarEntry,
-  sincTerm: special(1, (g, [x], { attr = 0 }) => {
-    // 0·x hands NaN on.
-    const term = (v: Node, k: number): Node => g.add(g.mul(v, g.like(v, 0)), g.like(v, k));
-    return isPair(x) ? { re: term(x.re, attr), im: term(x.im, 0) } : term(x, attr);
-  }) as ScalarEntry,
   convert: special(1, (g, [x], { dtype }) => {
     const type = typeOf(dtype);
     return kindOf(dtype) === "c" ? r.convertComplex(g, x, type) : r.convertReal(g, x, type);

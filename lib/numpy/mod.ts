@@ -113,6 +113,7 @@ export {
   type EachOf,
   fliplr,
   flipud,
+  matrixTranspose,
   permuteDims,
   rollaxis,
   rot90,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { bind1 } from "../core/apply.ts";
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
 import { constLike, eq, mul, select, sign, sub } from "./arithmetic.ts";
@@ -27,14 +26,6 @@ const logaddexp2Op: Elementwise = elementwise({
   name: "logaddexp2",
   kinds: "fc",
   tangents: [share(exp2, 0), share(exp2, 1)],
-});
-
-const order = (params: unknown): number => (params as { k: number }).k;
-const sincTermOp: Elementwise = elementwise({
-  name: "sincTerm",
-  kinds: "fc",
-  attr: (params) => order(params) % 2 === 0 ? (-1) ** (order(params) / 2) / (order(params) + 1) : 0,
-  tangents: [(g, _y, [x], params) => mul(g, sincTerm(x, order(params) + 1))],
 });
 
 /** `x` with +∞ replaced by 0. */
@@ -63,8 +54,4 @@ export function logaddexp(x: ArrayLike, y: ArrayLike): NDArray {
 /** log₂(2ˣ + 2ʸ), without overflow. */
 export function logaddexp2(x: ArrayLike, y: ArrayLike): NDArray {
   return binaryInexact(logaddexp2Op, x, y);
-}
-/** The value at 0 of the k-th derivative of sin(x)/x, as a function whose derivative is that of k + 1. */
-export function sincTerm(x: NDArray, k: number): NDArray {
-  return bind1(sincTermOp, [x], { k });
 }

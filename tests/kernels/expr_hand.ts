@@ -208,11 +208,6 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
   signbit: [[-0, 1], [0, 0], [-Infinity, 1], [3, 0], [-1e-300, 1]].map(
     ([x, y]): Case => [["float64"], "bool", [x], [y]],
   ),
-  sincTerm: [
-    [["float64"], "float64", [0], [-1 / 3], -1 / 3],
-    [["float64"], "float64", [NaN], [NaN], 1],
-    [["complex64"], "complex64", [0, 0], [0.2, 0], 0.2],
-  ],
   logaddexp: [
     [["float64", "float64"], "float64", [0, 0], [Math.LN2]],
     [["float64", "float64"], "float64", [Infinity, -Infinity], [Infinity]],
