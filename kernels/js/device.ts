@@ -17,6 +17,7 @@ import { runContract } from "./contract.ts";
 import { runConv } from "./conv.ts";
 import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
+import { runEig } from "./eig.ts";
 import { runEigh } from "./eigh.ts";
 import { runFft } from "./fft.ts";
 import { runGather } from "./gather.ts";
@@ -61,6 +62,7 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   lu: runLu,
   geqrf: runGeqrf,
   triangularSolve: runTriangularSolve,
+  eig: runEig,
   eigh: runEigh,
   svd: runSvd,
 };

@@ -273,6 +273,17 @@ export interface SvdPlan {
   readonly computeUv: boolean;
 }
 
+/**
+ * Complex eigenvalues of the square matrices in the last two axes, in LAPACK's order; then, if wanted, left and right
+ * eigenvectors in columns, of length 1. Of each, the first component whose modulus is at least 0.99 of the largest is
+ * real and positive.
+ */
+export interface EigPlan {
+  readonly kind: "eig";
+  readonly left: boolean;
+  readonly right: boolean;
+}
+
 /** Anything a device runs. */
 export type Plan =
   | MapPlan
@@ -297,4 +308,5 @@ export type Plan =
   | GeqrfPlan
   | TriangularSolvePlan
   | EighPlan
-  | SvdPlan;
+  | SvdPlan
+  | EigPlan;

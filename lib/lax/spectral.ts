@@ -8,6 +8,41 @@ import { checkOptions } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 
+/** Options of {@link eig}. */
+export interface EigOptions {
+  /** Whether left eigenvectors are a result; true by default. */
+  computeLeftEigenvectors?: boolean;
+  /** Whether right eigenvectors are a result; true by default. */
+  computeRightEigenvectors?: boolean;
+  /** Whether eigenvectors may be differentiated, which holds only for distinct eigenvalues; false by default. */
+  enableEigvecDerivs?: boolean;
+}
+
+/**
+ * Eigenvalues `w`, left eigenvectors `vl` and right eigenvectors `vr` (the vectors as the options ask) of the square
+ * matrices [..., n, n] in the last two axes: x·vr = vr·diag(w) and vlᴴ·x = diag(w)·vlᴴ, in the order, with the phases and
+ * NaN that `linalg.eig` describes. All are complex. The derivative of vectors, on request, is that of the phase described
+ * there: equal to JAX's but where another component than the largest leads. JAX's `implementation` isn't there.
+ *
+ * @throws TypeError for integers and booleans; RangeError unless the last two axes are equal; NotDifferentiableError
+ * under differentiation, for vectors without `enableEigvecDerivs`.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [w, vl, vr] = lax.linalg.eig([[2, 0], [0, 1]]);
+ * assertEquals([w.dtype, vl.shape, vr.shape], ["complex64", [2, 2], [2, 2]]);
+ * assertEquals(lax.linalg.eig([[2, 0], [0, 1]], { computeLeftEigenvectors: false }).length, 2);
+ * ```
+ */
+export function eig(x: ArrayLike, options: EigOptions = {}): NDArray[] {
+  const { computeLeftEigenvectors: left = true, computeRightEigenvectors: right = true, enableEigvecDerivs = false } =
+    checkOptions("eig", options, ["computeLeftEigenvectors", "computeRightEigenvectors", "enableEigvecDerivs"]);
+  return [...ops.eig(asArray(x), { left, right, smooth: enableEigvecDerivs || !(left || right) })];
+}
+
 /** Options of {@link eigh}. */
 export interface EighOptions {
   /** Whether the lower triangle is read, the upper one otherwise, if the matrix isn't symmetrized; true by default. */

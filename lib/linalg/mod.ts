@@ -5,6 +5,7 @@
  */
 export * from "./array_api.ts";
 export * from "./determinant.ts";
+export * from "./eig.ts";
 export * from "./eigh.ts";
 export * from "./exponential.ts";
 export * from "./factored.ts";

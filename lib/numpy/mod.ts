@@ -87,6 +87,7 @@ export * from "./quantiles.ts";
 export * from "./ranges.ts";
 export * from "./reductions.ts";
 export { repeat, type RepeatOptions, resize, tile } from "./repeating.ts";
+export * from "./roots.ts";
 export * from "./rounding.ts";
 export * from "./running.ts";
 export {

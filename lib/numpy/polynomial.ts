@@ -243,8 +243,8 @@ export function polyint(
 }
 
 /**
- * The polynomial with the given zeros and leading coefficient 1. JAX also takes a square matrix, for its characteristic
- * polynomial; take that of linalg's eigenvalues.
+ * The polynomial with the given zeros and leading coefficient 1. Of a square matrix, which isn't empty, the zeros are the
+ * eigenvalues, and the result, its characteristic polynomial, is complex.
  *
  * @example
  * ```ts
@@ -256,7 +256,9 @@ export function polyint(
  */
 export function poly(zeros: ArrayLike): NDArray {
   const x = strong(inexact(asArray(zeros)));
-  const roots = vector("poly", x.ndim === 0 ? ops.reshape(x, [1]) : x);
+  const square = x.ndim === 2 && x.shape[0] === x.shape[1] && x.size > 0;
+  const zerosOf = square ? ops.eig(x, { left: false, right: false, smooth: true })[0] : x;
+  const roots = vector("poly", zerosOf.ndim === 0 ? ops.reshape(zerosOf, [1]) : zerosOf);
   if (roots.size === 0) return strong(constLike(roots, 1));
   const one = ops.reshape(strong(constLike(roots, 1)), [1]);
   let product = one;

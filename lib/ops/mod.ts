@@ -9,6 +9,7 @@ export * from "./complex.ts";
 export * from "./contract.ts";
 export * from "./conv.ts";
 export * from "./cumulative.ts";
+export * from "./eig.ts";
 export { broadcastShapes } from "./elementwise.ts";
 export { OPS } from "./family.ts";
 export * from "./fft.ts";

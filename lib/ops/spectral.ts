@@ -137,17 +137,17 @@ export function svd(a: NDArray, params: SvdParams): readonly NDArray[] {
 }
 
 /** Vectors in the last axis as rows of one. */
-function asRow(x: NDArray): NDArray {
+export function asRow(x: NDArray): NDArray {
   return reshape(x, [...x.shape.slice(0, -1), 1, x.shape[x.ndim - 1]]);
 }
 
 /** Vectors in the last axis as columns of one. */
-function asColumn(x: NDArray): NDArray {
+export function asColumn(x: NDArray): NDArray {
   return reshape(x, [...x.shape, 1]);
 }
 
 /** The diagonal of square matrices. */
-function diagonalOf(x: NDArray): NDArray {
+export function diagonalOf(x: NDArray): NDArray {
   const shape = x.shape.slice(-2);
   const on = eq(iota("int32", shape, 0), iota("int32", shape, 1));
   return reduceSum(select(on, x, constLike(x, 0)), [x.ndim - 1]);

@@ -149,10 +149,47 @@ Deno.test("pinv is the inverse of square matrices, to the second derivative", ()
   assertAgree(total((a) => linalg.pinv(a, { hermitian: true })), both, xs, "pinv of Hermitian matrices");
 });
 
+Deno.test("power sums and the product of eigenvalues are the traces of powers and the determinant", () => {
+  const xs = part(2, 4, 4);
+  const trace = (x: NDArray): NDArray => np.sum(np.diagonal(x));
+  assertAgree((a) => np.sum(np.real(linalg.eigvals(a).pow(3))), (a) => trace(np.matmul(a, np.matmul(a, a))), xs, "w³");
+  assertAgree((a) => np.real(np.prod(linalg.eigvals(a))), linalg.det, xs, "the product");
+  const logarithm = (a: NDArray): NDArray => np.sum(np.log(np.abs(linalg.eigvals(a))));
+  assertAgree(logarithm, (a) => linalg.slogdet(a)[1], xs, "the logarithm of the product's modulus");
+});
+
+Deno.test("roots move by −xᵏ/p′(x) with the coefficient of xᵏ", () => {
+  const p = np.array([2, -1, 3, 0.5, -4], "float64");
+  for (const stripZeros of [true, false]) {
+    const zeros = (q: NDArray): NDArray => np.roots(q, { stripZeros });
+    const x = zeros(p);
+    const powers = np.vander(x, 5);
+    const expected = np.divide(powers, np.polyval(np.polyder(p), x).reshape([4, 1])).mul(-1);
+    assertSame(jacfwd(zeros)(p), expected, 1e-12, `${stripZeros}`);
+    assertDifference((q) => jvp(zeros, [q], [np.ones([5], "float64")])[1], p, np.arange(5).astype("float64"), "twice");
+  }
+});
+
 Deno.test("Jacobians of eigenvalues and singular values agree in both modes", () => {
   for (const f of [linalg.eigvalsh, linalg.svdvals, (a: NDArray): NDArray => linalg.eigh(a)[1]]) {
     const a = hermitian(part(3, 3));
     assertSame(jacfwd((x: NDArray) => f(x))(a), jacrev((x: NDArray) => f(x))(a), 1e-13, f.name);
+  }
+});
+
+Deno.test("eigenvectors of matrices that aren't Hermitian are differentiated on request alone", () => {
+  const a = part(3, 3);
+  const vectors = (x: NDArray): NDArray => np.sum(np.abs(linalg.eig(x)[1]));
+  assertThrows(() => grad(vectors)(a), NotDifferentiableError, "enableEigvecDerivs: true");
+  const both = (x: NDArray): NDArray[] => lax.linalg.eig(x, { enableEigvecDerivs: true });
+  for (const make of [part, complexPart]) {
+    const [b, t] = [make(3, 3), make(3, 3)];
+    for (const k of [0, 1, 2]) assertDifference((x) => both(x)[k], b, t, `result ${k} of ${b.dtype}`);
+    const again = (x: NDArray): NDArray => {
+      const [w, , v] = both(x);
+      return np.matmul(v.mul(w), linalg.inv(v));
+    };
+    assertSame(jvp(again, [b], [t])[1], t.astype("complex128"), 1e-11, "put together");
   }
 });
 

@@ -38,6 +38,7 @@ export const SUMMING: ReadonlySet<string> = new Set([
   "cholesky",
   "triangularSolve",
   "lu",
+  "eig",
   "eigh",
   "geqrf",
   "qr",
