@@ -123,6 +123,16 @@ const SHOWN: Readonly<Record<string, Show>> = {
     rest: "0.0:f32[]",
   }),
   qr: renamed({ fullMatrices: "full_matrices" }, { pivoting: "False", use_magma: "None" }),
+  eig: renamed({
+    left: "compute_left_eigenvectors",
+    right: "compute_right_eigenvectors",
+    smooth: "enable_eigvec_derivs",
+  }, { implementation: "None" }),
+  eigh: renamed({ lower: "lower" }, { algorithm: "None", sort_eigenvalues: "True", subset_by_index: "None" }),
+  svd: renamed({ computeUv: "compute_uv", fullMatrices: "full_matrices" }, {
+    algorithm: "None",
+    subset_by_index: "None",
+  }),
   reduceSum: renamed({ axes: "axes" }, { out_sharding: "None" }),
   reduceWindowMax: windowed,
   reduceWindowMin: windowed,

@@ -40,7 +40,7 @@ export interface EigOptions {
 export function eig(x: ArrayLike, options: EigOptions = {}): NDArray[] {
   const { computeLeftEigenvectors: left = true, computeRightEigenvectors: right = true, enableEigvecDerivs = false } =
     checkOptions("eig", options, ["computeLeftEigenvectors", "computeRightEigenvectors", "enableEigvecDerivs"]);
-  return [...ops.eig(asArray(x), { left, right, smooth: enableEigvecDerivs || !(left || right) })];
+  return [...ops.eig(asArray(x), { left, right, smooth: enableEigvecDerivs })];
 }
 
 /** Options of {@link eigh}. */

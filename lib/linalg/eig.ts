@@ -58,5 +58,5 @@ export function eig(a: ArrayLike): [w: NDArray, v: NDArray] {
  * ```
  */
 export function eigvals(a: ArrayLike): NDArray {
-  return ops.eig(given("eigvals", a), { left: false, right: false, smooth: true })[0];
+  return ops.eig(given("eigvals", a), { left: false, right: false, smooth: false })[0];
 }

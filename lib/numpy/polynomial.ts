@@ -246,6 +246,8 @@ export function polyint(
  * The polynomial with the given zeros and leading coefficient 1. Of a square matrix, which isn't empty, the zeros are the
  * eigenvalues, and the result, its characteristic polynomial, is complex.
  *
+ * @throws RangeError for other matrices, and for more axes.
+ *
  * @example
  * ```ts
  * import { np } from "@fluxion/fluxion";
@@ -257,7 +259,7 @@ export function polyint(
 export function poly(zeros: ArrayLike): NDArray {
   const x = strong(inexact(asArray(zeros)));
   const square = x.ndim === 2 && x.shape[0] === x.shape[1] && x.size > 0;
-  const zerosOf = square ? ops.eig(x, { left: false, right: false, smooth: true })[0] : x;
+  const zerosOf = square ? ops.eig(x, { left: false, right: false, smooth: false })[0] : x;
   const roots = vector("poly", zerosOf.ndim === 0 ? ops.reshape(zerosOf, [1]) : zerosOf);
   if (roots.size === 0) return strong(constLike(roots, 1));
   const one = ops.reshape(strong(constLike(roots, 1)), [1]);

@@ -62,7 +62,7 @@ function companionRoots(p: NDArray): NDArray {
   const top = ops.neg(ops.div(slice(p, [1], [n + 1]), slice(p, [0], [1])));
   const below = slice(ops.eye(n, p.dtype), [0, 0], [n - 1, n]);
   const companion = concatenate([ops.reshape(top, [1, n]), below], 0);
-  return ops.eig(companion, { left: false, right: false, smooth: true })[0];
+  return ops.eig(companion, { left: false, right: false, smooth: false })[0];
 }
 
 /** Leading zeros moved to the end, where they are zeros of the polynomial, which then become NaN. */

@@ -69,6 +69,14 @@ CASES = {
     "fft": (lambda x: lax.fft_p.bind(x, fft_type=lax.FftType.RFFT, fft_lengths=(3,)), x),
     "triangular solve": (lambda x: lax.linalg.triangular_solve(x, x, left_side=True, lower=True), M),
     "factors": (lambda x: (lax.linalg.lu(x)[0], lax.linalg.qr(x, full_matrices=False)), M),
+    "spectra": (
+        lambda x: (
+            lax.linalg.eigh(x, symmetrize_input=False),
+            lax.linalg.svd(x, full_matrices=False),
+            lax.linalg.eig(x, compute_left_eigenvectors=False, enable_eigvec_derivs=True),
+        ),
+        M,
+    ),
     "permutation": (lambda x: lax.linalg.lu_pivots_to_permutation(x.astype(jnp.int32), 4), x),
     "while": (lambda x: lax.while_loop(lambda c: c < 3, lambda c: c * 2, x), 2.0),
     "cond": (lambda x: lax.cond(x > 0, lambda y: y, lambda y: -y, x), 2.0),

@@ -93,6 +93,14 @@ const CASES: Record<keyof typeof golden, [f: (x: NDArray) => unknown, x: NDArray
     M,
   ],
   "factors": [(x) => [lax.linalg.lu(x)[0], lax.linalg.qr(x, { fullMatrices: false })], M],
+  "spectra": [
+    (x) => [
+      lax.linalg.eigh(x, { symmetrizeInput: false }),
+      lax.linalg.svd(x, { fullMatrices: false }),
+      lax.linalg.eig(x, { computeLeftEigenvectors: false, enableEigvecDerivs: true }),
+    ],
+    M,
+  ],
   "permutation": [(x) => lax.linalg.luPivotsToPermutation(x.astype("int32"), 4), x],
   "while": [(x) => lax.whileLoop((c: NDArray) => c.less(3), (c: NDArray) => c.mul(2), x), 2],
   "cond": [(x) => lax.cond(x.greater(0), (y: NDArray) => y, (y: NDArray) => y.neg(), x), 2],
