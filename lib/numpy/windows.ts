@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ArrayLike, NDArray } from "../core/array.ts";
+import { type ArrayLike, NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import { filled } from "../core/view.ts";
 import * as ops from "../ops/mod.ts";
@@ -110,7 +110,8 @@ export function hanning(M: number): NDArray {
 export function kaiser(M: number, beta: ArrayLike): NDArray {
   return windowOf("kaiser", M, (n) => {
     const half = (M - 1) / 2;
-    const place = ops.div(ops.sub(n, half), half);
+    const precise = beta instanceof NDArray && beta.dtype === "float64" ? ops.convert(n, "float64") : n;
+    const place = ops.div(ops.sub(precise, half), half);
     return ops.div(i0(ops.mul(beta, ops.sqrt(ops.sub(1, ops.square(place))))), i0(beta));
   });
 }
