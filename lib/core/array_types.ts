@@ -46,20 +46,55 @@ export interface Ellipsis {
 /** One index of `get` and `at`: a number, a slice, an ellipsis, null (a new axis), or integer or boolean arrays. */
 export type Index = number | boolean | null | Slice | Ellipsis | NDArray | readonly Nested[];
 
+/**
+ * What an index out of range means to `x.at(...)`: `clip` the nearest element; `fill` and `drop` a value that shows it
+ * when reading, and no update; `promise_in_bounds`, the default, is for indices that aren't: reading clips, updates drop. (The
+ * derivative goes where the value came from; JAX's is not right there.)
+ */
+export type IndexingMode = "clip" | "fill" | "drop" | "promise_in_bounds";
+
+/** Options of what `x.at(...)` offers. */
+export interface IndexingOptions {
+  /** What an index out of range means. A plain number out of range is an error unless this is given. */
+  mode?: IndexingMode | null;
+  /** Whether indices grow, which nothing depends on. */
+  indicesAreSorted?: boolean;
+  /** Whether no index repeats; only `apply` makes use of it. */
+  uniqueIndices?: boolean;
+  /** Whether indices below 0 count from the end, the default, or are out of range. */
+  wrapNegativeIndices?: boolean;
+}
+
+/** Options of `x.at(...).get()`. */
+export interface IndexingGetOptions extends IndexingOptions {
+  /** What stands for elements out of range in the mode `fill`: NaN, the least int32, the largest uint32 or true by default. */
+  fillValue?: number | boolean | Complex | null;
+}
+
 /** The updates that `x.at(...)` offers; each returns a new array. */
 export interface IndexUpdate {
   /** The elements themselves. */
-  get(): NDArray;
+  get(options?: IndexingGetOptions): NDArray;
   /** The array with the elements replaced. */
-  set(values: ArrayLike): NDArray;
+  set(values: ArrayLike, options?: IndexingOptions): NDArray;
+  /** The array with a function of the elements in their place: as often as an index repeats, of the result again. */
+  apply(fn: (elements: NDArray) => ArrayLike, options?: IndexingOptions): NDArray;
   /** The array with `values` added; repeated indices add up. */
-  add(values: ArrayLike): NDArray;
+  add(values: ArrayLike, options?: IndexingOptions): NDArray;
+  /** The array with `values` subtracted; repeated indices add up. */
+  subtract(values: ArrayLike, options?: IndexingOptions): NDArray;
   /** The array with the elements multiplied; repeated indices multiply up. */
-  multiply(values: ArrayLike): NDArray;
+  multiply(values: ArrayLike, options?: IndexingOptions): NDArray;
+  /** JAX's other name of `multiply`. */
+  mul(values: ArrayLike, options?: IndexingOptions): NDArray;
+  /** The array with the elements divided; integers become float32. Repeated indices multiply the divisors up. */
+  divide(values: ArrayLike, options?: IndexingOptions): NDArray;
+  /** The array with the elements raised to powers; repeated indices multiply the exponents up. */
+  power(values: ArrayLike, options?: IndexingOptions): NDArray;
   /** The array with the elements lowered to `values` where these are smaller. */
-  min(values: ArrayLike): NDArray;
+  min(values: ArrayLike, options?: IndexingOptions): NDArray;
   /** The array with the elements raised to `values` where these are larger. */
-  max(values: ArrayLike): NDArray;
+  max(values: ArrayLike, options?: IndexingOptions): NDArray;
 }
 
 /** An axis, several, or null for all. */

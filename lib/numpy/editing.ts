@@ -11,7 +11,7 @@ import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 import { checkAxes, checkAxis } from "./arguments.ts";
 import { elementsOf } from "./host.ts";
-import { atIndex } from "./indexing.ts";
+import { atIndex } from "./indexing_at.ts";
 import { integers } from "./integers.ts";
 import { named } from "./named.ts";
 import { argsort } from "./order.ts";

@@ -37,6 +37,11 @@ export function flatNested(nested: unknown): Flat | null {
   return plain ? { shape, leaves: leaves as (number | boolean)[] } : null;
 }
 
+/** A single boolean: it adds an axis, of one element or none. */
+function single(value: boolean): IndexArray {
+  return { kind: "array", shape: [value ? 1 : 0], mask: [], parts: [] };
+}
+
 /** The places of the true elements: one array of indices an axis, as NumPy's `nonzero`. */
 function nonzero(mask: ArrayLike<unknown>, shape: readonly number[]): IndexArray {
   const places: number[] = [];
@@ -60,22 +65,16 @@ function fromArray(x: NDArray): IndexArray {
   if (kind !== "b") {
     throw new TypeError(`indexing: an index can't be ${avalText(x)}; convert it with astype('int32')`);
   }
-  if (shape.length === 0) throw singleBoolean("a 0-d bool array");
   const mask = concrete(x);
   if (mask === null) {
     throw new ConcreteValueError(
       `indexing: a mask ${avalText(x)} that ${x.level?.transform} traces can't be an index, since the result's shape ` +
-        `would depend on its values; use np.where(mask, x, other), which keeps the shape`,
+        `would depend on its values; use np.where(mask, x, other), which keeps the shape, or the places that np.nonzero(mask, { size }) gives`,
     );
   }
+  if (shape.length === 0) return single(mask.num !== 0);
   const storage = storageOf(mask);
   return nonzero(storage.device.read(storage, mask.aval), shape);
-}
-
-function singleBoolean(what: string): TypeError {
-  return new TypeError(
-    `indexing: ${what} can't be an index; choose with np.where, or make it 0 or 1 with astype('int32')`,
-  );
 }
 
 function fromNested(nested: readonly unknown[]): IndexArray {
@@ -114,7 +113,7 @@ export function indexItem(x: Index): IndexItem {
     throw new TypeError(`indexing: ${x} can't be an index; it must be an integer: use Math.floor or Math.round`);
   }
   if (x === null) return null;
-  if (typeof x === "boolean") throw singleBoolean(`${x}`);
+  if (typeof x === "boolean") return single(x);
   if (x instanceof NDArray) return fromArray(x);
   if (Array.isArray(x)) return fromNested(x);
   if (typeof x === "object" && "kind" in x && (x.kind === "slice" || x.kind === "ellipsis")) return x;

@@ -5,21 +5,25 @@
  */
 import { NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
-import type { ScatterFn } from "../core/plan.ts";
+import type { GatherPlan, ScatterFn } from "../core/plan.ts";
 import { zerosOf } from "../core/view.ts";
 import { shapeText } from "../errors.ts";
 import {
   add,
+  and,
   broadcastTo,
   concatenate,
   convert,
   expandDims,
   fromData,
   gather,
+  ge,
+  le,
   lt,
   max,
   min,
   mul,
+  reduceAnd,
   reshape,
   rev,
   scatter,
@@ -35,19 +39,20 @@ export interface Column {
   readonly length: number;
   /** Its shape: one length an axis of the grid, equal to the grid's or 1. */
   readonly shape: readonly number[];
-  /** The indices; those below 0 count from the end. */
+  /** The indices; those below 0 count from the end, unless `wrap` is false. */
   readonly part: Int32Array | NDArray;
+  readonly wrap?: boolean;
 }
 
 function count(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
-/** Integer indices into an axis of some length as int32, those below 0 counted from the end. */
-export function wrapped(indices: NDArray, length: number): NDArray {
+/** Integer indices into an axis of some length as int32, those below 0 counted from the end if `wrap`. */
+export function wrapped(indices: NDArray, length: number, wrap = true): NDArray {
   // A uint32 above int32's range is out of range anyway; `length` is too.
   if (indices.dtype === "uint32") return convert(select(lt(indices, length), indices, length), "int32");
-  return convert(select(lt(indices, 0), add(indices, length), indices), "int32");
+  return convert(wrap ? select(lt(indices, 0), add(indices, length), indices) : indices, "int32");
 }
 
 /** Writes a column, broadcast to the grid, into every `stride`-th place of `out`. */
@@ -55,7 +60,7 @@ function fill(
   out: Int32Array,
   offset: number,
   stride: number,
-  { length, shape, part }: Column,
+  { length, shape, part, wrap = true }: Column,
   grid: readonly number[],
 ): void {
   const steps = grid.map((_, i) => shape[i] === 1 ? 0 : count(shape.slice(i + 1)));
@@ -63,7 +68,7 @@ function fill(
   let from = 0;
   for (let to = offset; to < out.length; to += stride) {
     const i = (part as Int32Array)[from];
-    out[to] = i < 0 ? i + length : i;
+    out[to] = i < 0 && wrap ? i + length : i;
     for (let axis = grid.length - 1; axis >= 0; axis--) {
       from += steps[axis];
       if (++at[axis] < grid[axis]) break;
@@ -80,9 +85,9 @@ export function indexVectors(columns: readonly Column[], grid: readonly number[]
     columns.forEach((column, i) => fill(data, i, columns.length, column, grid));
     return fromData(data, [...grid, columns.length], "int32");
   }
-  const parts = columns.map(({ length, shape, part }) => {
-    const indices = part instanceof NDArray ? wrapped(part, length) : fromData(
-      part.map((i) => i < 0 ? i + length : i),
+  const parts = columns.map(({ length, shape, part, wrap = true }) => {
+    const indices = part instanceof NDArray ? wrapped(part, length, wrap) : fromData(
+      part.map((i) => i < 0 && wrap ? i + length : i),
       shape,
       "int32",
     );
@@ -100,8 +105,35 @@ function isWhole(index: AxisIndex, length: number): boolean {
   return index.kind === "range" && index.count === length && index.step === 1;
 }
 
+/** What indices out of range mean to a lookup. */
+export interface Lookup {
+  /** Whether indices below 0 count from the end. */
+  readonly wrap: boolean;
+  /** Whether something else stands for elements out of range; otherwise the nearest ones are taken. */
+  readonly fills: boolean;
+  /** What that is; null for what shows it. */
+  readonly fill: NDArray | null;
+}
+
+const NEAREST: Lookup = { wrap: true, fills: false, fill: null };
+
+/** A gather that gives `fill` where index vectors are out of range; if that is null, what shows it (NaN, ...). */
+export function gatherOr(
+  x: NDArray,
+  vectors: NDArray,
+  params: Omit<GatherPlan, "kind" | "mode">,
+  fill: NDArray | null,
+): NDArray {
+  const taken = gather(x, vectors, { ...params, mode: "fill" });
+  if (fill === null) return taken;
+  const most = Int32Array.from(params.startIndexMap, (axis) => x.shape[axis] - params.sliceSizes[axis]);
+  const fits = and(ge(vectors, 0), le(vectors, fromData(most, [most.length], "int32")));
+  const inside = reduceAnd(fits, [vectors.ndim - 1]);
+  return select(reshape(inside, taken.shape.map((n, i) => params.offsetDims.includes(i) ? 1 : n)), taken, fill);
+}
+
 /** `x` indexed. */
-export function lowerGet(x: NDArray, plan: IndexPlan): NDArray {
+export function lowerGet(x: NDArray, plan: IndexPlan, { wrap, fills, fill }: Lookup = NEAREST): NDArray {
   const { axes, broadcast } = plan;
   const start = axes.map((a) => a.kind === "int" ? a.at : a.kind === "range" ? a.low : 0);
   const limit = axes.map((a, i) =>
@@ -115,7 +147,8 @@ export function lowerGet(x: NDArray, plan: IndexPlan): NDArray {
   const view = rev(block, axes.flatMap((a, i) => a.kind === "range" && a.reversed ? [i] : []));
   const kept = axes.map((_, i) => i).filter((i) => axes[i].kind !== "int");
   if (!axes.some((a) => a.kind === "array")) {
-    const added = plan.result.flatMap(({ from }, i) => from === "new" ? [i] : []);
+    if (broadcast.includes(0)) return zerosOf(makeAval(plan.shape, x.dtype, x.weakType));
+    const added = plan.result.flatMap(({ from }, i) => from === "axis" ? [] : [i]);
     return expandDims(squeeze(view, axes.flatMap((a, i) => a.kind === "int" ? [i] : [])), added);
   }
 
@@ -126,18 +159,21 @@ export function lowerGet(x: NDArray, plan: IndexPlan): NDArray {
     const { part, shape } = axes[kept[i]] as AxisIndex & { kind: "array" };
     const length = operand.shape[i];
     if (length === 0) throw emptyAxis(kept[i], x.shape);
-    return { length, part, shape: aligned(shape, broadcast.length) };
+    return { length, part, wrap, shape: aligned(shape, broadcast.length) };
   });
   const result = plan.result.filter(({ from }) => from !== "new");
-  const taken = gather(operand, indexVectors(columns, broadcast), {
+  const vectors = indexVectors(columns, broadcast);
+  const params = {
     offsetDims: result.flatMap(({ from }, i) => from === "axis" ? [i] : []),
     collapsedSliceDims: addressed,
     operandBatchingDims: [],
     startIndicesBatchingDims: [],
     startIndexMap: addressed,
     sliceSizes: operand.shape.map((n, i) => addressed.includes(i) ? 1 : n),
-    mode: "clip",
-  });
+  };
+  const taken = fills
+    ? gatherOr(operand, vectors, params, fill)
+    : gather(operand, vectors, { ...params, mode: "clip" });
   return reshape(taken, plan.shape);
 }
 
@@ -156,8 +192,22 @@ const WHOLE: Record<ScatterFn, (x: NDArray, values: NDArray) => NDArray> = {
   max,
 };
 
+/** What indices out of range mean to an update. */
+export interface Target {
+  /** Whether indices below 0 count from the end. */
+  readonly wrap: boolean;
+  /** Whether the nearest elements are updated; otherwise none. */
+  readonly clip: boolean;
+}
+
 /** `x` with `values`, of its dtype and of a shape that broadcasts to the indexed one, combined in at the index. */
-export function lowerUpdate(fn: ScatterFn, x: NDArray, plan: IndexPlan, values: NDArray): NDArray {
+export function lowerUpdate(
+  fn: ScatterFn,
+  x: NDArray,
+  plan: IndexPlan,
+  values: NDArray,
+  { wrap, clip }: Target,
+): NDArray {
   const { axes, broadcast } = plan;
   if (x.size === 0 || count(plan.shape) === 0) return x;
   const result = plan.result.filter(({ from }) => from !== "new");
@@ -168,7 +218,7 @@ export function lowerUpdate(fn: ScatterFn, x: NDArray, plan: IndexPlan, values: 
   };
   const spread = reshape(broadcastTo(values, plan.shape), lengths);
   const updates = rev(spread, result.flatMap((r, i) => rangeOf(r)?.reversed ? [i] : []));
-  if (axes.every((a, i) => isWhole(a, x.shape[i]))) return WHOLE[fn](x, updates);
+  if (axes.every((a, i) => isWhole(a, x.shape[i]))) return WHOLE[fn](x, reshape(updates, x.shape));
 
   // Runs of consecutive elements are windows; steps of 2 and more become index arrays on a grid axis of their own.
   const isWindow = (r: ResultAxis): boolean => rangeOf(r)?.step === 1;
@@ -179,7 +229,7 @@ export function lowerUpdate(fn: ScatterFn, x: NDArray, plan: IndexPlan, values: 
   const columns: (Column & { axis: number })[] = [];
   axes.forEach((a, axis) => {
     const column = (part: Int32Array | NDArray, shape: readonly number[]) =>
-      columns.push({ axis, length: x.shape[axis], part, shape });
+      columns.push({ axis, length: x.shape[axis], part, wrap, shape });
     if (a.kind === "int") column(Int32Array.of(a.at), ones);
     else if (a.kind === "array") {
       const trailing = at < 0 ? 0 : grid.length - at - broadcast.length;
@@ -198,6 +248,6 @@ export function lowerUpdate(fn: ScatterFn, x: NDArray, plan: IndexPlan, values: 
     operandBatchingDims: [],
     scatterIndicesBatchingDims: [],
     scatterDimsToOperandDims: columns.map(({ axis }) => axis),
-    mode: "fill",
+    mode: clip ? "clip" : "fill",
   });
 }

@@ -11,7 +11,7 @@ import { shapeText } from "../errors.ts";
 export interface IndexArray {
   /** Marks the object as an array. */
   readonly kind: "array";
-  /** Its shape; for a mask, the number of true elements. */
+  /** Its shape; for a mask, the number of true elements. A single boolean is a mask of no axes. */
   readonly shape: readonly number[];
   /** The mask's own shape, one length an axis that it covers; null for integers. */
   readonly mask: readonly number[] | null;
@@ -68,10 +68,19 @@ function isArray(item: IndexItem): item is IndexArray {
   return item !== null && typeof item === "object" && item.kind === "array";
 }
 
-/** A static integer, from the end if negative. */
-function checkedInteger(i: number, axis: number, shape: readonly number[]): number {
+/** What is done with a plain number that is out of range, where that is no error. */
+export interface Loose {
+  /** Whether numbers below 0 count from the end. */
+  readonly wrap: boolean;
+}
+
+/** A plain number, from the end if negative; one out of range as an array, if it may be. */
+function integerIndex(i: number, axis: number, shape: readonly number[], loose: Loose | null): AxisIndex {
   const length = shape[axis];
-  if (i >= -length && i < length) return i < 0 ? i + length : i;
+  if (i >= (loose?.wrap === false ? 0 : -length) && i < length) return { kind: "int", at: i < 0 ? i + length : i };
+  if (loose !== null) {
+    return { kind: "array", part: Int32Array.of(Math.min(Math.max(i, -0x80000000), 0x7fffffff)), shape: [] };
+  }
   const remedy = length === 0 ? "that axis is empty" : `it must lie in ${-length} to ${length - 1}`;
   throw new RangeError(
     `indexing: index ${i} is out of range for axis ${axis} of length ${length} of an array of shape ${
@@ -116,7 +125,8 @@ function broadcastAll(arrays: readonly IndexArray[]): number[] {
 
 function checkMask(mask: readonly number[], axis: number, shape: readonly number[]): void {
   const covered = shape.slice(axis, axis + mask.length);
-  if (mask.every((n, i) => n === covered[i])) return;
+  // A mask of no elements selects none of any.
+  if (mask.every((n, i) => n === covered[i] || n === 0)) return;
   throw new RangeError(
     `indexing: a mask of shape ${shapeText(mask)} can't select from axes of shape ${
       shapeText(covered)
@@ -130,9 +140,14 @@ function checkMask(mask: readonly number[], axis: number, shape: readonly number
  * Arrays broadcast together; their axes come where the first of them stands, or first of all if a slice, an ellipsis or
  * a new axis separates them. Integers beside arrays count as arrays there.
  *
- * @throws RangeError for too many indices, a second ellipsis, an integer out of range, or shapes that don't match.
+ * @throws RangeError for too many indices, a second ellipsis, an integer out of range (unless `loose` says what it
+ *   means), or shapes that don't match.
  */
-export function parseIndex(shape: readonly number[], items: readonly IndexItem[]): IndexPlan {
+export function parseIndex(
+  shape: readonly number[],
+  items: readonly IndexItem[],
+  loose: Loose | null = null,
+): IndexPlan {
   const rank = shape.length;
   const used = items.reduce<number>((n, item) => n + consumed(item), 0);
   if (used > rank) {
@@ -166,7 +181,7 @@ export function parseIndex(shape: readonly number[], items: readonly IndexItem[]
       kept.push({ from: "new", at: 0 });
     } else if (typeof item === "number") {
       if (arrays.length > 0) advanced();
-      axes.push({ kind: "int", at: checkedInteger(item, axes.length, shape) });
+      axes.push(integerIndex(item, axes.length, shape, loose));
     } else if (item.kind === "slice") {
       basic();
       kept.push({ from: "axis", at: axes.length });

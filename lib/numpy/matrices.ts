@@ -9,7 +9,7 @@ import { shapeText, valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 import { checkInteger, checkOptions, checkShape, dtypeOption } from "./arguments.ts";
-import { atIndex } from "./indexing.ts";
+import { atIndex } from "./indexing_at.ts";
 import { diagIndices } from "./index_sets.ts";
 import { named } from "./named.ts";
 import { cycled } from "./repeating.ts";

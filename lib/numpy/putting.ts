@@ -10,7 +10,7 @@ import { asArray } from "../ops/mod.ts";
 import { checkAxis, checkOptions } from "./arguments.ts";
 import { remainder } from "./arithmetic.ts";
 import { indices as indicesOf } from "./grids.ts";
-import { atIndex } from "./indexing.ts";
+import { atIndex } from "./indexing_at.ts";
 import { integers } from "./integers.ts";
 import { named } from "./named.ts";
 import { cycled } from "./repeating.ts";

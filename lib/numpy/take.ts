@@ -3,36 +3,60 @@
  *
  * @module
  */
-import type { ArrayLike, NDArray } from "../core/array.ts";
+import type { ArrayLike, Complex, NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import { zerosOf } from "../core/view.ts";
 import { shapeText, valueText } from "../errors.ts";
-import { asArray, broadcastShapes, convert, gather, rem, reshape } from "../ops/mod.ts";
+import { arrayAs, asArray, broadcastShapes, convert, gather, rem, reshape } from "../ops/mod.ts";
 import { checkAxis, optionsOf } from "./arguments.ts";
-import { wrapped } from "./indexing_lower.ts";
+import { gatherOr, wrapped } from "./indexing_lower.ts";
 import { integers } from "./integers.ts";
 
 /**
  * What `take` gives for an index out of range: `fill` a value that shows it (NaN; the least int32, the largest uint32,
- * true), `clip` the nearest element (indices below 0 are out of range there), `wrap` the element at the index modulo
- * the length.
+ * true) or `fillValue`, `clip` the nearest element (indices below 0 are out of range there), `wrap` the element at the
+ * index modulo the length.
  */
 export type TakeMode = "fill" | "clip" | "wrap";
 
+/** Options of both {@link take} and {@link takeAlongAxis}. */
+export interface FillOptions {
+  /** What stands for an element out of range in the mode `fill`; a value that shows it by default. */
+  fillValue?: number | boolean | Complex | null;
+}
+
 /** Options of {@link take}. */
-export interface TakeOptions {
+export interface TakeOptions extends FillOptions {
   /** The axis to take along; null, the default, takes from the flattened array. */
   axis?: number | null;
   /** What an index out of range gives; `fill` by default, where indices below 0 count from the end. */
-  mode?: TakeMode;
+  mode?: TakeMode | null;
+  /** Whether no index repeats, which nothing depends on. */
+  uniqueIndices?: boolean;
+  /** Whether indices grow, which nothing depends on. */
+  indicesAreSorted?: boolean;
 }
 
+const TAKE: readonly (keyof TakeOptions)[] = ["axis", "mode", "uniqueIndices", "indicesAreSorted", "fillValue"];
+
 /** Options of {@link takeAlongAxis}. */
-export interface TakeAlongAxisOptions {
+export interface TakeAlongAxisOptions extends FillOptions {
   /** The axis to take along, the last by default; null flattens the array, and `indices` then have one axis. */
   axis?: number | null;
-  /** What an index out of range gives; `fill` by default. Indices below 0 count from the end. */
-  mode?: "fill" | "clip";
+  /**
+   * What an index out of range gives; `fill` by default. `promise_in_bounds` is for indices that aren't, and takes the
+   * nearest element otherwise.
+   */
+  mode?: "fill" | "clip" | "promise_in_bounds" | null;
+  /** Whether indices below 0 count from the end; so by default, but not with `promise_in_bounds`. */
+  wrapNegativeIndices?: boolean | null;
+}
+
+const ALONG: readonly (keyof TakeAlongAxisOptions)[] = ["axis", "mode", "fillValue", "wrapNegativeIndices"];
+
+/** A fill value in the dtype of the array, or null. */
+function fillFor(x: NDArray, { fillValue = null }: FillOptions): NDArray | null {
+  return fillValue === null ? null : arrayAs(fillValue, x.dtype);
 }
 
 /**
@@ -52,8 +76,9 @@ export interface TakeAlongAxisOptions {
  * ```
  */
 export function take(x: ArrayLike, indices: ArrayLike, options: number | null | TakeOptions = {}): NDArray {
-  const named = optionsOf<TakeOptions>("take", options, ["axis", "mode"]);
-  const { axis = null, mode = "fill" } = named ?? { axis: options as number | null };
+  const given = optionsOf<TakeOptions>("take", options, TAKE) ?? { axis: options as number | null };
+  const { axis = null } = given;
+  const mode = given.mode ?? "fill";
   if (mode !== "fill" && mode !== "clip" && mode !== "wrap") {
     throw new RangeError(`take: mode ${valueText(mode)} must be "fill", "clip" or "wrap"`);
   }
@@ -61,12 +86,12 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | null | 
   const operand = axis === null ? reshape(whole, [whole.size]) : whole;
   const at = checkAxis("take", axis ?? 0, operand.ndim);
   const length = operand.shape[at];
-  const given = integers("take", indices);
-  const rank = given.ndim;
+  const which = integers("take", indices);
+  const rank = which.ndim;
   const before = operand.shape.slice(0, at);
   const after = operand.shape.slice(at + 1);
-  const aval = makeAval([...before, ...given.shape, ...after], operand.dtype, operand.weakType);
-  if (length === 0 && given.size > 0) {
+  const aval = makeAval([...before, ...which.shape, ...after], operand.dtype, operand.weakType);
+  if (length === 0 && which.size > 0) {
     throw new RangeError(
       `take: axis ${at} of an array of shape ${shapeText(operand.shape)} is empty, so that no index is in range`,
     );
@@ -82,11 +107,13 @@ export function take(x: ArrayLike, indices: ArrayLike, options: number | null | 
   };
   // Clipping keeps a uint32 above the range of int32 out of range, as `wrapped` does.
   const places = {
-    fill: () => wrapped(given, length),
-    clip: () => given.dtype === "uint32" ? wrapped(given, length) : convert(given, "int32"),
-    wrap: () => wrapped(convert(rem(given, length), "int32"), length),
+    fill: () => wrapped(which, length),
+    clip: () => which.dtype === "uint32" ? wrapped(which, length) : convert(which, "int32"),
+    wrap: () => wrapped(convert(rem(which, length), "int32"), length),
   }[mode]();
-  return gather(operand, reshape(places, [...given.shape, 1]), { ...params, mode: mode === "fill" ? "fill" : "clip" });
+  const vectors = reshape(places, [...which.shape, 1]);
+  if (mode === "fill") return gatherOr(operand, vectors, params, fillFor(operand, given));
+  return gather(operand, vectors, { ...params, mode: "clip" });
 }
 
 /**
@@ -109,11 +136,13 @@ export function takeAlongAxis(
   indices: ArrayLike,
   options: number | null | TakeAlongAxisOptions = {},
 ): NDArray {
-  const named = optionsOf<TakeAlongAxisOptions>("takeAlongAxis", options, ["axis", "mode"]);
-  const { axis = -1, mode = "fill" } = named ?? { axis: options as number | null };
-  if (mode !== "fill" && mode !== "clip") {
-    throw new RangeError(`takeAlongAxis: mode ${valueText(mode)} must be "fill" or "clip"`);
+  const named = optionsOf<TakeAlongAxisOptions>("takeAlongAxis", options, ALONG) ?? { axis: options as number | null };
+  const { axis = -1 } = named;
+  const mode = named.mode ?? "fill";
+  if (mode !== "fill" && mode !== "clip" && mode !== "promise_in_bounds") {
+    throw new RangeError(`takeAlongAxis: mode ${valueText(mode)} must be "fill", "clip" or "promise_in_bounds"`);
   }
+  const wrap = named.wrapNegativeIndices ?? mode !== "promise_in_bounds";
   const whole = asArray(x);
   const array = axis === null ? reshape(whole, [whole.size]) : whole;
   const given = integers("takeAlongAxis", indices);
@@ -138,7 +167,7 @@ export function takeAlongAxis(
   const kept = axes.filter((i) => i === at || given.shape[i] === 1 || array.shape[i] !== 1);
   const batching = kept.filter((i) => i !== at && given.shape[i] !== 1);
   const operand = reshape(array, kept.map((i) => array.shape[i]));
-  const index = wrapped(reshape(given, along.map((i) => given.shape[i])), length);
+  const index = wrapped(reshape(given, along.map((i) => given.shape[i])), length, wrap);
   const params = {
     offsetDims: axes.filter((i) => !along.includes(i)),
     collapsedSliceDims: [kept.indexOf(at)],
@@ -147,5 +176,7 @@ export function takeAlongAxis(
     startIndexMap: [kept.indexOf(at)],
     sliceSizes: kept.map((i) => along.includes(i) ? 1 : array.shape[i]),
   };
-  return gather(operand, reshape(index, [...index.shape, 1]), { ...params, mode });
+  const vectors = reshape(index, [...index.shape, 1]);
+  if (mode === "fill") return gatherOr(operand, vectors, params, fillFor(operand, named));
+  return gather(operand, vectors, { ...params, mode: "clip" });
 }

@@ -34,7 +34,7 @@ export function values(x: NDArray): number[] {
 }
 
 /** One entry of an index as the golden file has it. */
-export type Entry = number | null | "..." | {
+export type Entry = number | boolean | null | "..." | {
   readonly slice?: readonly (number | null)[];
   readonly list?: Index;
   readonly array?: readonly number[];
@@ -45,7 +45,7 @@ export type Entry = number | null | "..." | {
 /** The index that an entry stands for. */
 export function decode(entry: Entry): Index {
   if (entry === "...") return ellipsis;
-  if (entry === null || typeof entry === "number") return entry;
+  if (entry === null || typeof entry === "number" || typeof entry === "boolean") return entry;
   if (entry.slice !== undefined) {
     const [start, stop, step] = entry.slice;
     return slice(start, stop, step);

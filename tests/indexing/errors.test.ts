@@ -7,7 +7,8 @@ import { assertThrows } from "@std/assert";
 import { type Index, NDArray } from "../../lib/core/array.ts";
 import { Level } from "../../lib/core/level.ts";
 import { ConcreteValueError } from "../../lib/errors.ts";
-import { atIndex, ellipsis, getIndex, slice } from "../../lib/numpy/indexing.ts";
+import { ellipsis, getIndex, slice } from "../../lib/numpy/indexing.ts";
+import { atIndex } from "../../lib/numpy/indexing_at.ts";
 import { take, takeAlongAxis } from "../../lib/numpy/take.ts";
 import { array, counting } from "./arrays.ts";
 
@@ -42,12 +43,6 @@ Deno.test("floats, booleans and strangers are no indices", () => {
   fails([1.5], TypeError, "1.5 can't be an index; it must be an integer: use Math.floor or Math.round");
   fails([NaN], TypeError, "NaN can't be an index");
   fails([array([2], [0, 1])], TypeError, "an index can't be float32[2]; convert it with astype('int32')");
-  fails(
-    [array([], [1], "bool")],
-    TypeError,
-    "a 0-d bool array can't be an index; choose with np.where, or make it 0 or",
-  );
-  fails([true], TypeError, "true can't be an index");
   fails([[0, 1.5]], TypeError, "an index array of shape [2] holds 1.5; its elements must be integers, or all of them");
   fails([[true, 1]], TypeError, "holds true; its elements must be integers");
   fails([[[0], [1, 2]]], TypeError, "nested index arrays must have rows of equal length");
@@ -85,7 +80,11 @@ Deno.test("a traced mask names np.where", () => {
   const mask = array([4], [1, 0, 1, 0], "bool");
   const traced = new NDArray(mask.aval, new Traced("vmap"), 0, -1, mask, null);
   fails([traced], ConcreteValueError, "a mask bool[4] that vmap traces can't be an index");
-  fails([traced], ConcreteValueError, "use np.where(mask, x, other), which keeps the shape");
+  fails(
+    [traced],
+    ConcreteValueError,
+    "use np.where(mask, x, other), which keeps the shape, or the places that np.nonzero",
+  );
 });
 
 Deno.test("slices take integers and no step of 0", () => {
@@ -126,6 +125,21 @@ Deno.test("take and takeAlongAxis name what doesn't fit", () => {
     "indices of shape [1] and an array of shape [4,5] must have",
   );
   assertThrows(() => takeAlongAxis(m, [[0], [0], [0]], 1), RangeError, "takeAlongAxis");
+});
+
+Deno.test("modes, options and what goes beyond a mode", () => {
+  assertThrows(
+    () => atIndex(m, [9]).get({ mode: "wrap" as "clip" }),
+    RangeError,
+    'at().get: mode "wrap" is unknown; it must be one of clip, fill, drop, promise_in_bounds',
+  );
+  assertThrows(() => atIndex(m, [9]).set(1, { mode: "promise" as "drop" }), RangeError, 'at().set: mode "promise" is');
+  assertThrows(
+    () => atIndex(m, [0]).add(1, { fillValue: 1 } as never),
+    TypeError,
+    'at().add: "fillValue" is no option',
+  );
+  assertThrows(() => atIndex(m, [0]).apply((x) => x, { modes: "clip" } as never), TypeError, '"modes" is no option');
 });
 
 Deno.test("complex values don't go into a real array", () => {

@@ -2,8 +2,8 @@
 
 Run with jax==0.10.2 and the numpy that it brings: python generate.py
 Every array indexed is 1, 2, 3, ... in its shape. "basic" has what NumPy gives for x[index] and for each update (with
-the update functions' `at`); "range" has what JAX gives for integers out of range; "take" has JAX's take and take_along_axis.
-An entry of an index is an integer, null, "...", {"slice": [start, stop, step]}, {"list": nested}, or
+the update functions' `at`); "range" has what JAX gives for integers out of range; "forms" what it makes of modes and single booleans; "take" has JAX's take and take_along_axis.
+An entry of an index is an integer, a boolean, null, "...", {"slice": [start, stop, step]}, {"list": nested}, or
 {"array": flat, "shape": shape, "dtype": dtype}.
 """
 import json
@@ -178,8 +178,53 @@ while len(take) < 60:
         y = y.real
     take.append({"f": "takeAlongAxis" if along else "take", "shape": shape, "dtype": dtype, "axis": axis, "mode": mode, "indices": [list(indices.shape), numbers(indices), idtype], "out": [list(y.shape), numbers(y)]})
 
+FORMS = [
+    ([4], [{"list": [5, -6, 1]}]),
+    ([4], [9]),
+    ([4], [-1]),
+    ([3, 4], [{"list": [1, 9]}, {"slice": [1, 3, None]}]),
+    ([3, 4], [9, {"slice": [3, 0, -2]}]),
+    ([3, 4], [{"list": [[0], [-7]]}, {"list": [1, 5]}]),
+    ([3, 4], [None, {"array": [7], "shape": [], "dtype": "int32"}]),
+    ([2, 3, 2], [{"list": [1, 2]}, {"slice": [None, None, 2]}, {"list": [-1, 0]}]),
+    ([4], [True]),
+    ([4], [False]),
+    ([3, 4], [True, {"slice": [None, None, None]}, 0]),
+    ([3, 4], [{"slice": [None, None, None]}, True, {"list": [0, 1]}]),
+    ([3, 4], [0, {"array": [1], "shape": [], "dtype": "bool"}]),
+    ([3, 4], [{"array": [], "shape": [0], "dtype": "bool"}]),
+]
+forms = []
+for shape, entries in FORMS:
+    x = jnp.arange(1, 1 + int(np.prod(shape)), dtype="float32").reshape(shape)
+    ref = x.at[tuple(decode(e, jnp) for e in entries)]
+    ints = jnp.arange(1, 1 + int(np.prod(shape)), dtype="int32").reshape(shape).at[ref.index]
+    case = {"shape": shape, "index": entries, "calls": []}
+    for mode in [None, "clip", "fill", "drop", "promise_in_bounds"]:
+        for wrap in [True, False]:
+            # Without a mode, a plain number out of range is an error here.
+            if mode is None and wrap and any(type(e) is int and not -n <= e < n for e, n in zip(entries, shape)):
+                continue
+            options = {} if wrap else {"wrapNegativeIndices": False}
+            if mode is not None:
+                options["mode"] = mode
+            known = {"mode": mode, "wrap_negative_indices": wrap}
+            got = ref.get(**known)
+            case["calls"].append(["get", [], options, list(got.shape), numbers(got)])
+            case["calls"].append(["get", [], {**options, "fillValue": 7}, list(got.shape), numbers(ref.get(**known, fill_value=7))])
+            for name, value in [("set", 7), ("add", 2), ("subtract", 2), ("multiply", 3), ("min", 2), ("max", 3), ("divide", 2), ("power", 2)]:
+                case["calls"].append([name, [value], options, shape, (np.asarray(getattr(ref, name)(value, **known)) + 0.0).ravel().tolist()])
+            case["ints"] = numbers(ints.get(mode="fill"))
+            # The gradient of the sum of the result's elements times 1, 2, 3, ..., which JAX has right only if a mode is given.
+            for name, value in [] if mode in (None, "promise_in_bounds") else [("get", []), ("add", [2]), ("multiply", [3]), ("set", [7])]:
+                weighed = lambda y: (y * jnp.arange(1.0, 1 + y.size).reshape(y.shape)).sum()
+                f = lambda x: weighed(getattr(x.at[ref.index], name)(*value, **known))
+                case["calls"].append(["grad " + name, value, options, shape, numbers(jax.grad(f)(x))])
+    case["apply"] = numbers(ref.apply(lambda v: 2 * v + 1, mode="drop"))
+    forms.append(case)
+
 path = pathlib.Path(__file__).with_name("golden.json")
 rows = lambda cases: "[\n" + ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases) + "\n]"
-path.write_text('{"numpy":"%s","jax":"%s","basic":%s,"range":%s,"take":%s}\n' % (np.__version__, jax.__version__, rows(basic), rows(out_of_range), rows(take)))
+path.write_text('{"numpy":"%s","jax":"%s","basic":%s,"range":%s,"forms":%s,"take":%s}\n' % (np.__version__, jax.__version__, rows(basic), rows(out_of_range), rows(forms), rows(take)))
 kinds = [sum(any(test(e) for e in c["index"]) for c in basic) for test in (lambda e: isinstance(e, int), lambda e: e is None, lambda e: e == "...", lambda e: isinstance(e, dict) and "slice" in e, lambda e: isinstance(e, dict) and "slice" not in e)]
 print(len(basic), "rejected", failures, "ints, none, dots, slices, arrays:", kinds, path.stat().st_size)

@@ -5,7 +5,8 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { DType } from "../../lib/core/dtype.ts";
-import { atIndex, getIndex } from "../../lib/numpy/indexing.ts";
+import { getIndex } from "../../lib/numpy/indexing.ts";
+import { atIndex } from "../../lib/numpy/indexing_at.ts";
 import { take, takeAlongAxis } from "../../lib/numpy/take.ts";
 import { array, counting, decode, type Entry, values } from "./arrays.ts";
 import golden from "./golden.json" with { type: "json" };
