@@ -6,13 +6,7 @@
 import { type DType, kindOf, realOf, type TypedArray } from "./core/dtype.ts";
 import { columnFormat, exponentText, positionalParts } from "./print/columns.ts";
 import { shortest } from "./print/digits.ts";
-
-/** Characters in a line. */
-const WIDTH = 75;
-/** Arrays of more elements print only the first and last few along each axis. */
-const THRESHOLD = 1000;
-/** How many those are. */
-const EDGE = 3;
+import { printOptions } from "./print/options.ts";
 
 /** NumPy's shortest form of a real scalar; `trim` drops a point that nothing follows. */
 function realText(x: number, single: boolean, trim: boolean): string {
@@ -54,8 +48,12 @@ export function formatScalar(value: number | boolean | readonly [number, number]
 
 /** The indices that print along an axis; a gap in them prints as `...`. */
 function shown(length: number, summary: boolean): number[] {
-  const short = !summary || length <= 2 * EDGE;
-  return Array.from({ length: short ? length : 2 * EDGE }, (_, i) => short || i < EDGE ? i : length - 2 * EDGE + i);
+  const { edgeitems } = printOptions();
+  const short = !summary || length <= 2 * edgeitems;
+  return Array.from(
+    { length: short ? length : 2 * edgeitems },
+    (_, i) => short || i < edgeitems ? i : length - 2 * edgeitems + i,
+  );
 }
 
 /** The elements within brackets; `prefix` characters precede them on the first line, one more follows on the last. */
@@ -68,9 +66,10 @@ function bracketed(
   width: number,
 ): string {
   const size = shape.reduce((a, b) => a * b, 1);
+  const { threshold, edgeitems } = printOptions();
   if (size === 0) return "[]";
   const unit = kindOf(dtype) === "c" ? 2 : 1;
-  const axes = shape.map((length) => shown(length, size > THRESHOLD));
+  const axes = shape.map((length) => shown(length, size > threshold));
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, unit));
   let places = [0];
   axes.forEach((axis, k) => places = places.flatMap((p) => axis.map((i) => p + i * strides[k])));
@@ -82,11 +81,11 @@ function bracketed(
     const gap = axes[axis].length < shape[axis];
     if (axis < shape.length - 1) {
       const items = axes[axis].map((i) => nested(axis + 1, place + i * strides[axis]));
-      if (gap) items.splice(EDGE, 0, "...");
+      if (gap) items.splice(edgeitems, 0, "...");
       return "[" + items.join(separator.trimEnd() + "\n".repeat(shape.length - 1 - axis) + indent) + "]";
     }
     const words = axes[axis].map((i) => format(place + i * strides[axis]));
-    if (gap) words.splice(EDGE, 0, "...");
+    if (gap) words.splice(edgeitems, 0, "...");
     return row(words, indent, separator, width - axis - 1);
   };
   return nested(0, 0);
@@ -109,11 +108,11 @@ function row(words: readonly string[], indent: string, separator: string, width:
 /**
  * The elements as NumPy's `str` prints them; `data` is row-major, complex elements interleaved.
  *
- * Columns align, at most 8 digits follow the point, lines are 75 characters wide, and arrays of more than 1000
- * elements are abridged. A 0-d array prints as a scalar, with all digits.
+ * Columns align; how many digits follow the point, how wide lines are and which arrays are abridged, the options of
+ * printing say. A 0-d array prints as a scalar, with all digits.
  */
 export function arrayText(data: TypedArray, shape: readonly number[], dtype: DType): string {
-  if (shape.length > 0) return bracketed(data, shape, dtype, " ", 0, WIDTH);
+  if (shape.length > 0) return bracketed(data, shape, dtype, " ", 0, printOptions().linewidth);
   return formatScalar(kindOf(dtype) === "c" ? [data[0], data[1]] : data[0], dtype);
 }
 
@@ -123,9 +122,10 @@ export function arrayText(data: TypedArray, shape: readonly number[], dtype: DTy
  */
 export function arrayRepr(data: TypedArray, shape: readonly number[], dtype: DType, weak: boolean): string {
   const start = "Array(";
-  const text = start + bracketed(data, shape, dtype, ", ", start.length, WIDTH - 1) + ",";
+  const { linewidth } = printOptions();
+  const text = start + bracketed(data, shape, dtype, ", ", start.length, linewidth - 1) + ",";
   const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const rest = `${shape.length > 0 ? `shape=(${lengths}), ` : ""}dtype=${dtype}${weak ? ", weak_type=True" : ""})`;
   const lastLine = text.length - (text.lastIndexOf("\n") + 1);
-  return text + (lastLine + 1 + rest.length > WIDTH ? "\n" + " ".repeat(start.length) : " ") + rest;
+  return text + (lastLine + 1 + rest.length > linewidth ? "\n" + " ".repeat(start.length) : " ") + rest;
 }

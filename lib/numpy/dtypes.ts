@@ -13,6 +13,8 @@ import { promoteAll } from "../ops/mod.ts";
 
 /** The dtype of booleans. */
 export const bool_: DType = "bool";
+/** NumPy's other name of `bool_`. */
+export const bool: DType = "bool";
 /** The dtype of integers of 32 bits with a sign. */
 export const int32: DType = "int32";
 /** The dtype of integers of 32 bits from 0. */
@@ -33,6 +35,15 @@ export const double: DType = "float64";
 export const csingle: DType = "complex64";
 /** Another name of `complex128`. */
 export const cdouble: DType = "complex128";
+
+/** The dtype of integers: int32, as in JAX without 64-bit numbers. */
+export const int_: DType = "int32";
+/** The dtype of integers from 0: uint32, as in JAX without 64-bit numbers. */
+export const uint: DType = "uint32";
+/** The dtype of floats: float32, as in JAX without 64-bit numbers. */
+export const float_: DType = "float32";
+/** The dtype of complex numbers: complex64, as in JAX without 64-bit numbers. */
+export const complex_: DType = "complex64";
 
 /** A set of dtypes, for {@link issubdtype}. */
 export type DTypeSet =
@@ -77,6 +88,24 @@ const SETS: Record<DTypeSet, readonly DType[]> = {
 /** The dtype of an array, or the dtype that is named. */
 export function dtypeOf(action: string, x: NDArray | DType): DType {
   return x instanceof NDArray ? x.dtype : checkDType(x, action);
+}
+
+/**
+ * The dtype that is named, checked to be one; an array's own.
+ *
+ * @throws TypeError for an unknown dtype.
+ *
+ * @example
+ * ```ts
+ * import { np } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(np.dtype("float32"), "float32");
+ * assertEquals(np.dtype(np.zeros(2)), "float32");
+ * ```
+ */
+export function dtype(x: NDArray | DType): DType {
+  return dtypeOf("dtype", x);
 }
 
 /**

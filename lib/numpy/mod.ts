@@ -21,23 +21,28 @@ export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./differences.ts";
 export {
+  bool,
   bool_,
   canCast,
   type Casting,
   cdouble,
   complex128,
   complex64,
+  complex_,
   complexfloating,
   csingle,
   double,
+  dtype,
   type DTypeKind,
   type DTypeSet,
   float32,
   float64,
+  float_,
   floating,
   generic,
   inexact,
   int32,
+  int_,
   integer,
   isdtype,
   issubdtype,
@@ -46,6 +51,7 @@ export {
   resultType,
   signedinteger,
   single,
+  uint,
   uint32,
   unsignedinteger,
 } from "./dtypes.ts";
@@ -81,6 +87,7 @@ export * from "./order.ts";
 export { pad, type PadFunction, type PadMode, type PadOptions, type PadPairs } from "./padding.ts";
 export * from "./piecewise.ts";
 export * from "./polynomial.ts";
+export * from "./printing.ts";
 export * from "./products.ts";
 export * from "./putting.ts";
 export * from "./quantiles.ts";

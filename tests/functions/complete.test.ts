@@ -17,6 +17,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   lax: ["lax.reduce", "lax.reduceWindow"],
   numpy: ["applyAlongAxis", "applyOverAxes", "fromfunction", "maskIndices", "piecewise", "vectorize", "frombuffer"]
     .map((name) => `np.${name}`),
+  printing: ["arrayRepr", "arrayStr", "getPrintoptions", "printoptions", "setPrintoptions"].map((name) => `np.${name}`),
   nn: Object.keys(nn.initializers).map((name) => `nn.initializers.${name}`),
   random: ["random.keyImpl"],
 };

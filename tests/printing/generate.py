@@ -110,6 +110,19 @@ for shape in [(), (1,), (6,), (40,), (2, 3), (1001,)]:
 for name in ["bool", "int32", "uint32", "float32", "float64", "complex64", "complex128"]:
     for shape in [(0,), (0, 3), (3, 0), (2, 0, 4)]:
         case(np.zeros(1, name), shape)
+OPTIONS = [
+    {"precision": 3}, {"precision": 0}, {"suppress": True}, {"suppress": True, "precision": 2}, {"threshold": 5}, {"threshold": 5, "edgeitems": 1},
+    {"linewidth": 30}, {"nanstr": "?", "infstr": "oo"}, {"sign": "+"}, {"sign": " "}, {"floatmode": "fixed"}, {"floatmode": "fixed", "precision": 2},
+    {"floatmode": "unique"}, {"floatmode": "maxprec_equal"}, {"floatmode": "maxprec_equal", "precision": 4, "sign": " "},
+]
+options = []
+for given in OPTIONS:
+    for x in [
+        np.array([0.1, 2.5, 1 / 3], "float32"), np.array([1 / 3, -2e-5, 1e-9]), np.array([1e9, 1.5, -1 / 7]), np.array([np.nan, np.inf, 1.25]), np.array([-np.inf, 2, np.pi]),
+        np.arange(1.0, 13).reshape(3, 4) / 8, np.array([[1, 20], [300, 4]], "int32"), np.array([[-1, 20], [300, 4]], "int32"), np.array([1 + 2j, -0.5 - 1 / 3j], "complex64"), np.array(1 / 3), np.arange(9, dtype="uint32"),
+    ]:
+        with np.printoptions(**given):
+            options.append({"options": given, "dtype": str(x.dtype), "shape": list(x.shape), "data": encode(x), "str": str(x), "repr": repr(jnp.asarray(x))})
 scalars = []
 for name in FLOATS:
     values = np.concatenate([magnitudes(80, -10, 20), magnitudes(30, -38, 37), rng.integers(-(10**9), 10**9, 20), 2.0 ** rng.integers(-40, 40, 20), rng.uniform(-1, 1, 30)]).astype(name)
@@ -117,5 +130,5 @@ for name in FLOATS:
 
 path = pathlib.Path(__file__).with_name("golden.json")
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)
-path.write_text('{"numpy":"%s","jax":"%s","scalars":%s,"arrays":[\n%s\n]}\n' % (np.__version__, jax.__version__, json.dumps(scalars, separators=(",", ":")), lines))
+path.write_text('{"numpy":"%s","jax":"%s","scalars":%s,"options":[\n%s\n],"arrays":[\n%s\n]}\n' % (np.__version__, jax.__version__, json.dumps(scalars, separators=(",", ":")), ",\n".join(json.dumps(c, separators=(",", ":")) for c in options), lines))
 print(len(cases), path.stat().st_size)

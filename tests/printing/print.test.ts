@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { arrayRepr, arrayText, formatScalar } from "../../lib/print.ts";
-import { np } from "@fluxion/fluxion";
+import { np } from "../../mod.ts";
 import golden from "./golden.json" with { type: "json" };
 
 function decode(text: string, dtype: DType): TypedArray {
@@ -88,6 +88,37 @@ Deno.test("the golden file covers every kind of dtype and rank", () => {
   for (const kind of ["b0", "b1", "b2", "i0", "i1", "i2", "i3", "i4", "f0", "f1", "f2", "f3", "f4", "c0", "c1", "c2"]) {
     assert(kinds.has(kind), kind);
   }
+});
+
+Deno.test("under options, str is NumPy's and repr is JAX's with the shape", () => {
+  for (const c of golden.options) {
+    const dtype = c.dtype as DType;
+    const data = decode(c.data, dtype);
+    using _ = np.printoptions(c.options as np.PrintOptions);
+    const where = `${dtype} [${c.shape}] ${JSON.stringify(c.options)}`;
+    assertEquals(arrayText(data, c.shape, dtype), c.str, where);
+    const wanted = c.repr.replace(/, shape=\([\d, ]*\)/, "").replace(/,\s+dtype=/, ", dtype=");
+    assertEquals(asJax(arrayRepr(data, c.shape, dtype, false)), wanted, where);
+  }
+});
+
+Deno.test("options are in force until they are put back, and those left out stay", () => {
+  const before = np.getPrintoptions();
+  np.setPrintoptions({ precision: 2 });
+  {
+    using _ = np.printoptions({ suppress: true });
+    assertEquals(np.arrayStr([1 / 3, 1e-9]), "[0.33 0.  ]");
+    assertEquals(np.arrayStr([1 / 3, 1e-9], { suppressSmall: false, precision: 1 }), "[3.3e-01 1.0e-09]");
+    assertEquals(np.arrayRepr([1 / 3], { precision: 1 }), "Array([0.3], shape=(1,), dtype=float32)");
+    assertEquals(np.arrayStr([1, 2, 3, 4], { maxLineWidth: 10 }), "[1. 2. 3.\n 4.]");
+  }
+  assertEquals(np.getPrintoptions(), { ...before, precision: 2 });
+  np.setPrintoptions(before);
+  assertThrows(() => np.setPrintoptions({ precision: -1 }), RangeError, "setPrintoptions: precision is -1");
+  assertThrows(() => np.setPrintoptions({ sign: "±" as "+" }), RangeError, 'setPrintoptions: sign is "±"');
+  assertThrows(() => np.printoptions({ floatmode: "all" as "fixed" }), RangeError, 'floatmode is "all"');
+  assertThrows(() => np.setPrintoptions({ threshold: NaN }), RangeError, "threshold is NaN");
+  assertThrows(() => np.setPrintoptions({ edgeItems: 2 } as never), TypeError, '"edgeItems" is no option');
 });
 
 Deno.test("arrays within objects and lists are indented with them", () => {
