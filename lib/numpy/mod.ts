@@ -111,6 +111,7 @@ export * from "./sizes.ts";
 export { average, type AverageOptions, mean, type MeanOptions, ptp, std, var, type VarOptions } from "./statistics.ts";
 export * from "./take.ts";
 export * from "./splitting.ts";
+export * from "./texts.ts";
 export * from "./triangles.ts";
 export {
   astype,
