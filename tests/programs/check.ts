@@ -32,8 +32,17 @@ export type Verdict =
 const LARGEST = 1e4;
 /** Relative to the largest element. Programs are short: they lose few of the sixteen digits. */
 const ROUNDING = 1e-9;
-/** How many forms are drawn, besides those that every program takes. */
-const DRAWN = 3;
+/** How much of a program is checked. */
+export interface Effort {
+  /** How many forms are drawn, besides those that every program takes. */
+  readonly forms: number;
+  /** How many derivatives inside are compared with differences. */
+  readonly inner: number;
+}
+/** What the suite has time for. */
+export const BRIEF: Effort = { forms: 2, inner: 1 };
+/** What there is time for otherwise. */
+export const THOROUGH: Effort = { forms: 8, inner: 3 };
 const ALWAYS = ["eager", "jvp", "vjp"];
 
 /** Values as arrays. */
@@ -57,10 +66,10 @@ class Failed extends Error {
   }
 }
 
-/** Runs the checks of a program, or only those of one name. */
-export function examine(program: Program, vocabulary: Vocabulary, only: string | null = null): Verdict {
+/** Runs checks of a program: as many as the effort allows, or all those of one name. */
+export function examine(program: Program, vocabulary: Vocabulary, effort: Effort | string = BRIEF): Verdict {
   try {
-    return { kind: "pass", checks: new Examination(program, vocabulary, only).run() };
+    return { kind: "pass", checks: new Examination(program, vocabulary, effort).run() };
   } catch (e) {
     if (e instanceof Untame) return { kind: "untame", why: e.message };
     if (e instanceof Failed) return { kind: "fail", failure: e.failure };
@@ -78,13 +87,17 @@ class Examination {
   private readonly main: Fn;
   private readonly xs: readonly NDArray[];
   private readonly random: Random;
+  private readonly only: string | null;
+  private readonly effort: Effort;
   private checks = 0;
 
   constructor(
     private readonly program: Program,
     private readonly vocabulary: Vocabulary,
-    private readonly only: string | null,
+    effort: Effort | string,
   ) {
+    this.only = typeof effort === "string" ? effort : null;
+    this.effort = typeof effort === "string" ? { forms: FORMS.length, inner: Infinity } : effort;
     this.main = program.main;
     this.random = new Random(program.seed, 7);
     this.xs = arraysOf(program.types, program.values);
@@ -190,7 +203,7 @@ class Examination {
       this.expect(whole, expected.tangents(), best, off);
     }
     const inner = [...statements(this.main)].map(({ statement }) => statement).filter(isDerivative);
-    for (const s of this.random.shuffle(inner).slice(0, this.only === null ? 2 : inner.length)) {
+    for (const s of this.random.shuffle(inner).slice(0, this.effort.inner)) {
       const check = `differences of ${s.op}`;
       if (!this.wants(check)) continue;
       const [best, off] = this.guard(check, () => this.byDifferences(s, (m) => runFn(this.main, m)(this.xs)));
@@ -202,9 +215,9 @@ class Examination {
     const other = this.xs.map((x, i) => x.mul(0.75).add(d.ts[i].mul(0.25)));
     const elsewhere = this.expected(meaning, other, d);
     const drawn = this.random.shuffle(FORMS.filter((f) => !ALWAYS.includes(f.name)))
-      .filter((f) => this.allows(f.around)).slice(0, DRAWN);
+      .filter((f) => this.allows(f.around)).slice(0, this.effort.forms);
     const always = FORMS.filter((f) => ALWAYS.includes(f.name) && this.allows(f.around));
-    const forms = this.only === null ? [...always, ...drawn] : FORMS.filter((f) => this.wants(f.name));
+    const forms = [...always, ...drawn].filter((f) => this.wants(f.name));
     for (const form of forms) this.form(form, form.batched ? [expected, elsewhere] : [expected], other, d);
   }
 

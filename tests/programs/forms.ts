@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { checkpoint, jit, jvp, linearize, type NDArray, np, vjp, vmap } from "@fluxion/fluxion";
+import { checkpoint, debugNans, jit, jvp, linearize, type NDArray, np, vjp, vmap } from "@fluxion/fluxion";
 import type { Surroundings } from "./infer.ts";
 import { type Mode, paired } from "./transforms/transform.ts";
 
@@ -84,6 +84,14 @@ const OVER: Readonly<Record<string, (g: Whole) => Whole>> = {
   "": (g) => g,
   jit: (g) => jit(g),
   vmap: (g) => vmap(g),
+  debugNans: (g) => (...xs) => {
+    debugNans(true);
+    try {
+      return g(...xs);
+    } finally {
+      debugNans(false);
+    }
+  },
   "jit of vmap": (g) => jit(vmap(g)),
   "vmap of jit": (g) => vmap(jit(g)),
 };
@@ -94,7 +102,7 @@ const UNDER: Readonly<Record<string, (g: Whole) => Whole>> = {
   checkpoint: (g) => checkpoint(g),
 };
 
-/** Every form. */
+/** Every form. The debug mode is slow, and the same under any of the others. */
 export const FORMS: readonly Form[] = Object.entries(OVER).flatMap(([over, outer]) =>
   Object.entries(WAYS).flatMap(([way, { quantity, modes, run }]) =>
     Object.entries(UNDER).map(([under, inner]): Form => ({
@@ -105,4 +113,4 @@ export const FORMS: readonly Form[] = Object.entries(OVER).flatMap(([over, outer
       apply: (g, d) => outer(run(inner(g), d)),
     }))
   )
-);
+).filter(({ name }) => !/^debugNans.*(jit|checkpoint|linearize|of.*of)/.test(name));

@@ -28,6 +28,7 @@ const MOST = 200;
 /** The program of a seed. Its `attempt`s are other programs, for when one can't be compared with differences. */
 export function generate(seed: number, attempt = 0, vocabulary: Vocabulary = VOCABULARY): Program {
   const words = [...vocabulary.values()];
+  const transforms = [...TRANSFORMS.values()];
   for (let draw = 0;; draw++) {
     const random = new Random(seed, 1000 * attempt + draw);
     const types = Array.from({ length: random.integer(2, 3) }, (): Type => ({
@@ -35,9 +36,10 @@ export function generate(seed: number, attempt = 0, vocabulary: Vocabulary = VOC
       shape: random.pick(SHAPES),
       bound: 1.5,
     }));
-    const depth = random.pick([1, 2, 2, 3, 3, 4]);
+    const depth = random.pick([1, 2, 2, 3, 3, 4, 4]);
     const favourites = Array.from({ length: 5 }, (_, k) => words[(5 * seed + k) % words.length]);
-    const draft = { random, vocabulary, favourites, types: new Map(), next: 0 };
+    const favourite = transforms[seed % transforms.length];
+    const draft = { random, vocabulary, favourites, favourite, types: new Map(), next: 0 };
     const writer = new Writer(draft, types, [], { depth, order: 4, around: NOWHERE });
     const { fn } = writer.write({ kind: "smooth" });
     const main = pruned(fn);

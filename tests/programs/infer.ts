@@ -66,8 +66,8 @@ export function within(op: string, params: Params, { modes, staged, batched }: S
   const branches = op === "cond" || op === "switch" || t.loops?.(params) === true;
   return {
     modes: [...t.modes, ...modes],
-    staged: staged || t.stages || (branches && batched),
-    batched: batched || op === "vmap",
+    staged: staged || t.stages(params) || (branches && batched),
+    batched: batched || op === "vmap" || params.way === "vmap",
   };
 }
 

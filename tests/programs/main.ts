@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { THOROUGH } from "./check.ts";
 import { examineSeed, explain } from "./suite.ts";
 
 const { values } = parseArgs({ options: { seed: { type: "string" }, count: { type: "string" } } });
@@ -17,7 +18,7 @@ const count = natural("count", values.count ?? "100");
 const aside = new Map<string, number>();
 let [passed, checks, failed] = [0, 0, 0];
 for (let seed = first; seed < first + count; seed++) {
-  const outcome = examineSeed(seed);
+  const outcome = examineSeed(seed, THOROUGH);
   for (const why of outcome.aside) aside.set(why, (aside.get(why) ?? 0) + 1);
   const { verdict, program } = outcome;
   if (verdict.kind === "pass") {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { examine, type Failure, type Verdict } from "./check.ts";
+import { BRIEF, type Effort, examine, type Failure, type Verdict } from "./check.ts";
 import { generate } from "./generate.ts";
 import { print } from "./print.ts";
 import { countStatements, type Program } from "./program.ts";
@@ -26,11 +26,11 @@ export interface Outcome {
 const ATTEMPTS = 12;
 
 /** The first program of a seed that can be judged, and its verdict. */
-export function examineSeed(seed: number, vocabulary: Vocabulary = VOCABULARY): Outcome {
+export function examineSeed(seed: number, effort: Effort, vocabulary: Vocabulary = VOCABULARY): Outcome {
   const aside: string[] = [];
   for (let attempt = 0;; attempt++) {
     const program = generate(seed, attempt, vocabulary);
-    const verdict = examine(program, vocabulary);
+    const verdict = examine(program, vocabulary, effort);
     if (verdict.kind !== "untame" || attempt === ATTEMPTS) return { program, verdict, aside };
     aside.push(verdict.why);
   }
@@ -58,7 +58,7 @@ export function explain(program: Program, failure: Failure, vocabulary: Vocabula
 export function testSeeds(first: number, end: number): void {
   for (let seed = first; seed < end; seed++) {
     Deno.test(`random program ${seed}`, () => {
-      const { program, verdict, aside } = examineSeed(seed);
+      const { program, verdict, aside } = examineSeed(seed, BRIEF);
       if (verdict.kind === "fail") throw new Error(explain(program, verdict.failure));
       if (verdict.kind === "untame") throw new Error(`no program of seed ${seed} can be judged: ${aside.join("; ")}`);
     });

@@ -17,6 +17,8 @@ export interface Draft {
   readonly types: Types;
   /** Words that are used more often than others, so that over many seeds none is missing. */
   readonly favourites: readonly Word[];
+  /** Likewise a transform. */
+  readonly favourite: Transform;
   /** The number of the next value. */
   next: Id;
 }
@@ -72,6 +74,7 @@ export class Writer {
     for (const v of order) {
       if (chosen.length < n && !chosen.includes(v) && wanted(v.type)) chosen.push(v);
     }
+    if (chosen.length > 0 && chosen.length < n && this.random.chance(0.2)) chosen.push(chosen[0]);
     return chosen;
   }
 
@@ -125,13 +128,17 @@ export class Writer {
   private writeWord(): void {
     for (let tries = 0; tries < 12; tries++) {
       const w = this.random.pick(this.random.chance(0.4) ? this.draft.favourites : this.words());
-      for (let draws = 0; draws < 10; draws++) if (this.written(w)) return;
+      for (let draws = 0; draws < 6; draws++) if (this.written(w, w.takes.map((kinds) => this.operand(kinds)))) return;
+      const made = w.shapes?.map((shape, i) => {
+        const x = this.operand(w.takes[i]);
+        return this.coerced(x, { ...x.type, shape });
+      });
+      if (made !== undefined && this.written(w, made)) return;
     }
   }
 
-  /** Adds a statement of the word, if operands that are drawn for it suit it. */
-  private written(w: Word): boolean {
-    const args = w.takes.map((kinds) => this.operand(kinds));
+  /** Adds a statement of the word, if the operands suit it. */
+  private written(w: Word, args: readonly Variable[]): boolean {
     const params = w.fit(args.map((v) => v.type), this.random);
     const outs = params && this.attempt(w.name, params, [], args, MOST_ELEMENTS);
     for (const y of outs ?? []) if (y.type.bound > LARGE) this.squash(y);
@@ -142,7 +149,9 @@ export class Writer {
   private operand(kinds: string): Variable {
     const [known] = this.choose(1, (t) => kinds.includes(t.kind));
     if (known === undefined && kinds === "i" && this.random.chance(0.5)) {
-      return this.emit("integers", { shape: [2], values: [this.random.integer(0, 2), 1] }, [], [])[0];
+      const shape = this.random.pick([[], [2]]);
+      const values = Array.from({ length: sizeOf(shape) }, () => this.random.integer(0, 2));
+      return this.emit("integers", { shape, values }, [], [])[0];
     }
     return known ?? this.asKind(this.random.pick(this.own), kinds[0] as Type["kind"]);
   }
@@ -158,9 +167,11 @@ export class Writer {
   }
 
   private writeTransform(): void {
-    const { around, order } = this.room;
-    for (const t of this.random.shuffle([...TRANSFORMS.values()]).slice(0, 6)) {
-      if (t.modes.length > order || !permitted(t.name, { dynamic: false }, around)) continue;
+    const { around, order: most } = this.room;
+    const order = this.random.shuffle([...TRANSFORMS.values()]).slice(0, 6);
+    if (this.random.chance(0.3)) order.unshift(this.draft.favourite);
+    for (const t of order) {
+      if (t.modes.length > most || !permitted(t.name, { dynamic: false }, around)) continue;
       const made = t.build(this.builder(t));
       if (made === null || !permitted(t.name, made.params, around)) continue;
       if (this.attempt(t.name, made.params, made.fns, made.args, 3 * MOST_ELEMENTS) !== null) return;
@@ -172,7 +183,7 @@ export class Writer {
     const room: Room = {
       depth: this.room.depth - 1,
       order: this.room.order - t.modes.length,
-      around: within(t.name, { dynamic: true }, this.room.around),
+      around: within(t.name, { dynamic: true, way: "jit" }, this.room.around),
     };
     return {
       random: this.random,
@@ -195,6 +206,8 @@ export class Writer {
       return [...fitted, ...want.more ? newest.slice(0, this.random.integer(0, 2)) : []];
     }
     const chosen = newest.slice(0, this.random.pick([1, 1, 1, 2, 2, 3]));
+    // Something that may not depend on the arguments, or be one of them.
+    if (this.random.chance(0.2)) chosen.push(...this.choose(1, () => true));
     if (want.kind === "any") return chosen;
     return chosen.map((v) => this.asKind(v, want.kind === "smooth" && v.type.kind === "c" ? "c" : "f"));
   }

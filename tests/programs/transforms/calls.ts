@@ -4,7 +4,7 @@
  * @module
  */
 import { checkpoint, customJvp, customVjp, jit, jvp, type NDArray, np, vjp, vmap } from "@fluxion/fluxion";
-import { dependents, type Statement, type Type } from "../program.ts";
+import { dependents, freeOf, type Statement, type Type } from "../program.ts";
 import {
   argumentText,
   type Builder,
@@ -36,7 +36,7 @@ function call(name: string, wrap: (f: Fn, style: Style) => Fn, more: Partial<Tra
   return {
     name,
     modes: [],
-    stages: false,
+    stages: () => false,
     closes: true,
     build: buildCall,
     infer: (_s, types, [f]) => [...f(types)],
@@ -49,12 +49,17 @@ function call(name: string, wrap: (f: Fn, style: Style) => Fn, more: Partial<Tra
   };
 }
 
+const KEPT = { float64: new WeakMap<Statement, Fn>(), float32: new WeakMap<Statement, Fn>() };
+
 const staged = (name: string, wrap: (f: Fn) => Fn): Transform =>
   call(name, wrap, {
-    stages: true,
-    // Called twice, so that what the first call cached serves the second.
-    library(s, [f], xs) {
-      const g = wrap(treeFunction(styleOf(s), f));
+    stages: () => true,
+    // Called twice, so that what the first call cached serves the second. A function that closes over nothing is wrapped
+    // once, for all the calls under whatever is around.
+    library(s, [f], xs, { real }) {
+      const known = freeOf(s.fns[0]).length === 0 ? KEPT[real] : new WeakMap<Statement, Fn>();
+      const g = known.get(s) ?? wrap(treeFunction(styleOf(s), f));
+      known.set(s, g);
       const first = leaves(g(...pack(styleOf(s), xs)));
       return s.params.again ? leaves(g(...pack(styleOf(s), xs))) : first;
     },
@@ -96,6 +101,8 @@ interface VmapParams {
   readonly style: Style;
   readonly inAxes: readonly (number | null)[];
   readonly outAxes: readonly (number | null)[];
+  /** Whether one axis stands for all arguments or results that have the same. */
+  readonly prefix: boolean;
 }
 const axesOf = (s: Statement): VmapParams => s.params as unknown as VmapParams;
 
@@ -104,6 +111,11 @@ const placeOf = (axis: number, n: number): number => {
   const place = axis < 0 ? axis + n : axis;
   return place >= 0 && place < n ? place : misfit("an axis out of range");
 };
+
+/** The axis that all have, where one is to stand for them. */
+function shortened(s: Statement, axes: readonly (number | null)[]): number | null {
+  return axesOf(s).prefix && axes.every((a) => a === axes[0]) ? axes[0] : null;
+}
 
 function example(t: Type, axis: number | null): Type {
   return axis === null ? t : { ...t, shape: t.shape.toSpliced(placeOf(axis, t.shape.length), 1) };
@@ -118,7 +130,7 @@ function batchSize(types: readonly Type[], axes: readonly (number | null)[]): nu
 const VMAP: Transform = {
   name: "vmap",
   modes: [],
-  stages: false,
+  stages: () => false,
   closes: true,
   build(b) {
     const [first] = b.choose(1, (t) => t.shape.some((n) => n > 0 && n <= 3));
@@ -135,7 +147,8 @@ const VMAP: Transform = {
     const outAxes = outs.map((t, i) =>
       varying.has(fn.outs[i]) || b.random.chance(0.5) ? b.random.integer(-t.shape.length - 1, t.shape.length) : null
     );
-    return { params: { style: b.random.pick(STYLES), inAxes, outAxes }, fns: [fn], args };
+    const prefix = b.random.chance(0.3);
+    return { params: { style: b.random.pick(STYLES), inAxes, outAxes, prefix }, fns: [fn], args };
   },
   infer(s, types, [f]) {
     const { inAxes, outAxes } = axesOf(s);
@@ -151,7 +164,10 @@ const VMAP: Transform = {
   cost: (s, types) => batchSize(types, axesOf(s).inAxes),
   library(s, [f], xs) {
     const { style, inAxes, outAxes } = axesOf(s);
-    const options = { inAxes: pack(style, inAxes) as number[], outAxes: packOut(style, outAxes) as number };
+    const options = {
+      inAxes: shortened(s, inAxes) ?? pack(style, inAxes) as number[],
+      outAxes: shortened(s, outAxes) ?? packOut(style, outAxes) as number,
+    };
     return leaves(vmap(treeFunction(style, f), options)(...pack(style, xs)));
   },
   meaning(s, [f], xs) {
@@ -165,9 +181,9 @@ const VMAP: Transform = {
   print(s, [f], args) {
     const { style, inAxes, outAxes } = axesOf(s);
     const axes = (x: readonly (number | null)[]): string[] => x.map(String);
-    const options = `{ inAxes: [${argumentText(style, axes(inAxes))}], outAxes: ${
-      text(packOut(style, axes(outAxes)))
-    } }`;
+    const ins = shortened(s, inAxes) ?? `[${argumentText(style, axes(inAxes))}]`;
+    const outs = shortened(s, outAxes) ?? text(packOut(style, axes(outAxes)));
+    const options = `{ inAxes: ${ins}, outAxes: ${outs} }`;
     return `vmap(${treeText(style, f)}, ${options})(${argumentText(style, args)})`;
   },
 };

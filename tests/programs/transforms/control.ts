@@ -48,7 +48,7 @@ function branches(name: string, index: (p: NDArray, s: Statement) => NDArray, ru
   return {
     name,
     modes: [],
-    stages: false,
+    stages: () => false,
     closes: true,
     build(b) {
       const [p] = b.choose(1, scalar);
@@ -140,7 +140,7 @@ const treeOf = (s: Statement, names: readonly string[]): string => text(pack(sty
 const SCAN: Transform = {
   name: "scan",
   modes: [],
-  stages: false,
+  stages: () => false,
   closes: true,
   build(b) {
     const carry = chooseCarry(b);
@@ -233,7 +233,7 @@ const upper = (s: Statement, x: NDArray): NDArray =>
 const FORI: Transform = {
   name: "foriLoop",
   modes: [],
-  stages: false,
+  stages: () => false,
   closes: true,
   loops: (params) => params.dynamic as boolean,
   build(b) {

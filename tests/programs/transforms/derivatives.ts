@@ -9,14 +9,17 @@ import {
   hessian,
   jacfwd,
   jacrev,
+  jit,
   jvp,
   lax,
   linearize,
   linearTranspose,
   type NDArray,
   np,
+  tree,
   valueAndGrad,
   vjp,
+  vmap,
 } from "@fluxion/fluxion";
 import { sizeOf, type Statement, type Type } from "../program.ts";
 import {
@@ -48,6 +51,7 @@ import {
 } from "./transform.ts";
 
 type Fn = (...args: unknown[]) => unknown;
+type Way = "plain" | "jit" | "jvp" | "vmap";
 interface DerivativeParams {
   readonly style: Style;
   /** The arguments to differentiate by. */
@@ -55,6 +59,8 @@ interface DerivativeParams {
 }
 interface ProductParams {
   readonly style: Style;
+  /** How the linear function that it gives is called. */
+  readonly way: Way;
   /** The number of primals. */
   readonly n: number;
 }
@@ -135,7 +141,7 @@ function gradient(name: string, library: Taker, value: boolean): Transform {
   return {
     name,
     modes: ["reverse"],
-    stages: false,
+    stages: () => false,
     closes: true,
     build: (b) => buildDerivative(b, 6, false, { kind: "scalar" }),
     infer(s, types, [f]) {
@@ -175,7 +181,7 @@ function jacobian(name: string, library: Taker, reverse: boolean): Transform {
   return {
     name,
     modes: [reverse ? "reverse" : "forward"],
-    stages: false,
+    stages: () => false,
     closes: true,
     build: (b) => buildDerivative(b, 4, true, { kind: reverse ? "real" : "smooth" }),
     infer(s, types, [f]) {
@@ -242,16 +248,27 @@ function buildProduct(b: Builder, tangents: boolean): Made | null {
   if (primals.length === 0) return null;
   const { fn, outs } = b.fn(primals.map((v) => v.type), { kind: "smooth" });
   const others = (tangents ? primals.map((v) => v.type) : outs).map((t) => b.valueOf(t));
-  return { params: { style: b.random.pick(STYLES), n: primals.length }, fns: [fn], args: [...primals, ...others] };
+  const way = b.random.pick(["plain", "plain", "jit", "jvp", "vmap"] satisfies Way[]);
+  return { params: { style: b.random.pick(STYLES), n: primals.length, way }, fns: [fn], args: [...primals, ...others] };
 }
 
-function forward(name: string, run: (f: Fn, xs: unknown[], ts: unknown[]) => unknown): Transform {
+/** Calls a linear function: as it is, compiled, by its own derivative, or as the first of a batch. */
+function linearly(way: Way, f: Fn, args: unknown[]): unknown {
+  if (way === "jit") return jit(f)(...args);
+  if (way === "jvp") return jvp(f, args, args)[1];
+  if (way === "plain") return f(...args);
+  const two = tree.map((t: NDArray) => np.stack([t, t.mul(2)]), args as unknown as NDArray) as unknown as unknown[];
+  return tree.map((y: NDArray) => y.get(0), vmap(f)(...two) as NDArray);
+}
+
+function forward(name: string, run: (f: Fn, xs: unknown[], ts: unknown[], way: Way) => unknown): Transform {
   return {
     name,
     // linearize records a tape, as reverse mode does.
     modes: name === "jvp" ? ["forward"] : ["forward", "reverse"],
-    stages: false,
+    stages: ({ way }) => name !== "jvp" && way === "jit",
     closes: true,
+    helpers: name === "jvp" ? [] : [linearly],
     build: (b) => buildProduct(b, true),
     infer(s, types, [f]) {
       const { n } = product(s);
@@ -261,8 +278,8 @@ function forward(name: string, run: (f: Fn, xs: unknown[], ts: unknown[]) => unk
     },
     cost: () => 2,
     library(s, [f], xs) {
-      const { style, n } = product(s);
-      return leaves(run(treeFunction(style, f), pack(style, xs.slice(0, n)), pack(style, xs.slice(n))));
+      const { style, n, way } = product(s);
+      return leaves(run(treeFunction(style, f), pack(style, xs.slice(0, n)), pack(style, xs.slice(n)), way));
     },
     meaning(s, [f], xs, m) {
       const { n } = product(s);
@@ -270,22 +287,23 @@ function forward(name: string, run: (f: Fn, xs: unknown[], ts: unknown[]) => unk
       return [...outs, ...tangents];
     },
     print(s, [f], args) {
-      const { style, n } = product(s);
+      const { style, n, way } = product(s);
       const [xs, ts] = [args.slice(0, n), args.slice(n)].map((a) => argumentText(style, a));
       const g = treeText(style, f);
       return name === "jvp"
         ? `jvp(${g}, [${xs}], [${ts}])`
-        : `(([y, push]) => [y, push(${ts})])(linearize(${g}, ${xs}))`;
+        : `(([y, push]) => [y, linearly("${way}", push, [${ts}])])(linearize(${g}, ${xs}))`;
     },
   };
 }
 
-function backward(name: string, run: (f: Fn, xs: unknown[], ct: (y: unknown) => unknown) => unknown): Transform {
+function backward(name: string, run: (f: Fn, xs: unknown[]) => Fn): Transform {
   return {
     name,
     modes: name === "vjp" ? ["reverse"] : ["forward", "reverse"],
-    stages: false,
+    stages: ({ way }) => way === "jit",
     closes: true,
+    helpers: [linearly],
     build: (b) => buildProduct(b, false),
     infer(s, types, [f]) {
       const { n } = product(s);
@@ -294,10 +312,9 @@ function backward(name: string, run: (f: Fn, xs: unknown[], ct: (y: unknown) => 
     },
     cost: (s, types) => 2 * total(types.slice(0, product(s).n)),
     library(s, [f], xs) {
-      const { style, n } = product(s);
-      const cts = xs.slice(n);
-      const ct = packOut(style, cts);
-      return leaves(run(treeFunction(style, f), pack(style, xs.slice(0, n)), () => ct));
+      const { style, n, way } = product(s);
+      const pull = run(treeFunction(style, f), pack(style, xs.slice(0, n)));
+      return leaves(linearly(way, pull, [packOut(style, xs.slice(n))]));
     },
     meaning(s, [f], xs, m) {
       const { n } = product(s);
@@ -305,13 +322,14 @@ function backward(name: string, run: (f: Fn, xs: unknown[], ct: (y: unknown) => 
       return primals.map((_, i) => pulled(s, f, primals, i, xs.slice(n), m));
     },
     print(s, [f], args) {
-      const { style, n } = product(s);
+      const { style, n, way } = product(s);
       const xs = argumentText(style, args.slice(0, n));
       const ct = text(packOut(style, args.slice(n)));
       const g = treeText(style, f);
-      return name === "vjp"
-        ? `vjp(${g}, ${xs})[1](${ct})`
-        : `linearTranspose((...ts) => jvp(${g}, [${xs}], ts)[1], ${xs})(${ct})`;
+      const pull = name === "vjp"
+        ? `vjp(${g}, ${xs})[1]`
+        : `linearTranspose((...ts) => jvp(${g}, [${xs}], ts)[1], ${xs})`;
+      return `linearly("${way}", ${pull}, [${ct}])`;
     },
   };
 }
@@ -324,17 +342,11 @@ export const DERIVATIVES: readonly Transform[] = [
   jacobian("jacrev", jacrev as unknown as Taker, true),
   HESSIAN,
   forward("jvp", (f, xs, ts) => jvp(f, xs, ts)),
-  forward("linearize", (f, xs, ts) => {
+  forward("linearize", (f, xs, ts, way) => {
     const [y, push] = linearize(f, ...xs);
-    return [y, push(...ts)];
+    return [y, linearly(way, push as Fn, ts)];
   }),
-  backward("vjp", (f, xs, ct) => {
-    const [y, pull] = vjp(f, ...xs);
-    return pull(ct(y));
-  }),
+  backward("vjp", (f, xs) => vjp(f, ...xs)[1] as Fn),
   // The transpose of the derivative, which is linear in its tangents.
-  backward(
-    "linearTranspose",
-    (f, xs, ct) => linearTranspose((...ts: unknown[]) => jvp(f, xs, ts)[1] as NDArray, ...xs)(ct(null) as NDArray),
-  ),
+  backward("linearTranspose", (f, xs) => linearTranspose((...ts: unknown[]) => jvp(f, xs, ts)[1], ...xs) as Fn),
 ];

@@ -68,8 +68,8 @@ export interface Transform {
   readonly name: string;
   /** The modes in which its functions are differentiated, the first one first; none if they aren't. */
   readonly modes: readonly Mode[];
-  /** Whether it stages its functions. */
-  readonly stages: boolean;
+  /** Whether it stages its functions, for these parameters. */
+  readonly stages: (params: Params) => boolean;
   /** Whether its functions may use values of the functions around them. */
   readonly closes: boolean;
   /** Whether reverse mode refuses it where it is staged, for these parameters. */
@@ -79,7 +79,7 @@ export interface Transform {
   /** Whether each result is the one of its functions in the same place, batched or stacked perhaps. */
   readonly parallel?: boolean;
   /** Functions that its text calls. */
-  readonly helpers?: readonly ((f: never) => unknown)[];
+  readonly helpers?: readonly ((...args: never[]) => unknown)[];
   /** Draws the rest of a statement, or null where the values in scope don't do. */
   build(b: Builder): Made | null;
   /** The types of the results; `fns` gives those of the functions' results. Throws for what doesn't fit. */

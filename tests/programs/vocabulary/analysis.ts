@@ -42,7 +42,7 @@ const ACTIVATIONS: Word[] = named({
   logSigmoid: word("f", (x: A) => nn.logSigmoid(x), { bound: ([b]) => b + 1 }),
   softSign: word("f", (x: A) => nn.softSign(x), { bound: 1, choice: positive }),
   leakyRelu: word("f", (x: A) => nn.leakyRelu(x), { choice: positive }),
-  glu: word("f", (x: A) => nn.glu(x), { fit: ([t]) => t.shape.at(-1)! % 2 === 0 ? {} : null }),
+  glu: word("f", (x: A) => nn.glu(x), { fit: ([t]) => t.shape.at(-1)! % 2 === 0 ? {} : null, shapes: [[4]] }),
 });
 
 const RUNNING: Word[] = named({
@@ -71,12 +71,24 @@ const RUNNING: Word[] = named({
       choice: (x: A) => np.argsort(x.ravel()),
     },
   ),
-  convolve: word("fc fc", (x: A, y: A) => np.convolve(x, y), { fit: vectors, bound: ([b, c]) => 3 * b * c }),
-  correlate: word("fc fc", (x: A, y: A) => np.correlate(x, y, "full"), { fit: vectors, bound: ([b, c]) => 3 * b * c }),
+  convolve: word("fc fc", (x: A, y: A) => np.convolve(x, y), {
+    fit: vectors,
+    shapes: [[3], [2]],
+    bound: ([b, c]) => 3 * b * c,
+  }),
+  correlate: word("fc fc", (x: A, y: A) => np.correlate(x, y, "full"), {
+    fit: vectors,
+    shapes: [[3], [2]],
+    bound: ([b, c]) => 3 * b * c,
+  }),
   conv: word(
     "f f",
     (x: A, y: A) => lax.convGeneralDilated(x.get(null, null), y.get(null, null), [1, 1], "SAME"),
-    { fit: ([t, u]) => t.shape.length === 2 && u.shape.length === 2 ? {} : null, bound: ([b, c]) => 9 * b * c },
+    {
+      fit: ([t, u]) => t.shape.length === 2 && u.shape.length === 2 ? {} : null,
+      shapes: [[2, 3], [2, 2]],
+      bound: ([b, c]) => 9 * b * c,
+    },
   ),
   diff: word("fc", (x: A, p: Axis) => np.diff(x, { axis: p.axis }), {
     fit: ([t], random) => t.shape.length > 0 && t.shape.every((n) => n > 1) ? anyAxis([t], random) : null,
@@ -95,7 +107,7 @@ const FOURIER: Word[] = named({
   ifft: word("fc", (x: A) => fft.ifft(x), { fit: ranked(1) }),
   rfft: word("f", (x: A) => fft.rfft(x), { fit: ranked(1), bound: total }),
   irfft: word("fc", (x: A) => fft.irfft(x, 3), { fit: ranked(1) }),
-  fft2: word("fc", (x: A) => fft.fft2(x), { fit: ranked(2), bound: total }),
+  fft2: word("fc", (x: A) => fft.fft2(x), { fit: ranked(2), shapes: [[2, 2]], bound: total }),
 });
 
 /** Words of analysis. */

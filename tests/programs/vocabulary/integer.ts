@@ -41,6 +41,7 @@ export const INTEGER: readonly Word[] = named({
   ones: word("i", (n: A) => lax.populationCount(np.abs(n)), { bound: 3 }),
   below: word("f f", (x: A, y: A) => np.searchsorted(np.sort(x), y), {
     fit: ([t]) => t.shape.length === 1 ? {} : null,
+    shapes: [[3], [2]],
     choice: (x: A, y: A) => np.searchsorted(np.sort(x), y),
     bound: 3,
   }),
@@ -49,10 +50,20 @@ export const INTEGER: readonly Word[] = named({
     bound: ([b]) => (b * b + 1) ** 2,
   }),
   chosen: word("i fc fc", (n: A, x: A, y: A) => np.where(np.mod(n, 2).equal(0), x, y)),
-  takeI: word("fc i", (x: A, n: A) => np.take(x, n, { axis: 0, mode: "clip" }), { fit: indexing }),
-  takeWrapped: word("fci i", (x: A, n: A) => np.take(x, n, { axis: 0, mode: "wrap" }), { fit: indexing }),
-  dynamicAt: word("fc i", (x: A, n: A) => lax.dynamicIndexInDim(x, n, 0, false), {
-    fit: ([t, n]) => t.shape.length > 0 && t.shape[0] > 0 && n.shape.length === 0 ? {} : null,
+  takeI: word("fc i", (x: A, n: A) => np.take(x, n, { axis: 0, mode: "clip" }), {
+    fit: indexing,
+    shapes: [[3], []],
   }),
-  addedAt: word("fc i", (x: A, n: A) => x.at(np.mod(n, x.shape[0])).add(0.5), { fit: indexing, bound: ([b]) => b + 2 }),
+  takeWrapped: word("fci i", (x: A, n: A) => np.take(x, n, { axis: 0, mode: "wrap" }), {
+    fit: indexing,
+    shapes: [[3], []],
+  }),
+  dynamicAt: word("fc i", (x: A, n: A) => lax.dynamicIndexInDim(x, np.sum(n), 0, false), {
+    fit: ([t]) => t.shape.length > 0 && t.shape[0] > 0 ? {} : null,
+  }),
+  addedAt: word("fc i", (x: A, n: A) => x.at(np.mod(n, x.shape[0])).add(0.5), {
+    fit: indexing,
+    shapes: [[3], []],
+    bound: ([b]) => b + 2,
+  }),
 });

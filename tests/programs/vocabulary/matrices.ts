@@ -31,6 +31,7 @@ const CONTRACTING: Word[] = named({
   }),
   gram: word("fc", (x: A) => np.einsum("ij,kj->ik", x, x), {
     fit: ranked(2, 2),
+    shapes: [[2, 3]],
     bound: ([b], [t]) => b * b * sizeOf(t.shape),
   }),
   outer: word("fc fci", (x: A, y: A) => np.outer(x, y), { fit: () => ({}), bound: ([b, c]) => b * c }),
@@ -45,11 +46,13 @@ const CONTRACTING: Word[] = named({
   }),
   cubic: word("f", (x: A) => np.einsum("ij,ik,jk->i", x, x, x.T.matmul(np.sin(x))), {
     fit: ranked(2, 2),
+    shapes: [[2, 3]],
     bound: ([b], [t]) => b ** 3 * sizeOf(t.shape) ** 2,
   }),
   cross: word("f f", (x: A, y: A) => np.cross(x, y), {
     fit: ([t, u]) => t.shape.at(-1) === 3 && u.shape.at(-1) === 3 && t.shape.length + u.shape.length < 4 ? {} : null,
     bound: ([b, c]) => 2 * b * c,
+    shapes: [[3], [3]],
   }),
   norm: word("fc", (x: A) => linalg.norm(np.concatenate([x.ravel(), np.ones([1])])), {
     bound: (b, t) => total(b, t) + 1,
@@ -60,42 +63,54 @@ const FACTORING: Word[] = named({
   cholesky: word(
     "fc",
     (x: A) => linalg.cholesky(x.matmul(np.conj(x.T)).add(np.eye(x.shape[0]).mul(2))),
-    { fit: square, bound: ([b]) => 2 * b + 2 },
+    { fit: square, shapes: [[2, 2]], bound: ([b]) => 2 * b + 2 },
   ),
   triangularSolve: word(
     "fc fc",
     (x: A, y: A) =>
       linalg.triangularSolve(x.mul(0.25).add(np.eye(x.shape[0]).mul(3)), y, { leftSide: true, lower: true }),
-    { fit: system },
+    { fit: system, shapes: [[2, 2], [2, 3]] },
   ),
   triangularSolveT: word(
     "f f",
     (x: A, y: A) =>
       linalg.triangularSolve(np.sin(x).add(np.eye(x.shape[0]).mul(3)), y, { leftSide: true, transposeA: true }),
-    { fit: system },
+    { fit: system, shapes: [[2, 2], [2, 3]] },
   ),
   solve: word(
     "fc fc",
     (x: A, y: A) => linalg.solve(np.sin(np.real(x)).mul(x).mul(0.25).add(np.eye(x.shape[0]).mul(3)), y),
-    { fit: system },
+    { fit: system, shapes: [[2, 2], [2, 3]] },
   ),
-  inv: word("f", (x: A) => linalg.inv(np.sin(x).add(np.eye(x.shape[0]).mul(4))), { fit: square, bound: 1 }),
-  det: word("fc", (x: A) => linalg.det(x), { fit: square, bound: ([b], [t]) => 6 * b ** t.shape[0] }),
+  inv: word("f", (x: A) => linalg.inv(np.sin(x).add(np.eye(x.shape[0]).mul(4))), {
+    fit: square,
+    shapes: [[2, 2]],
+    bound: 1,
+  }),
+  det: word("fc", (x: A) => linalg.det(x), { fit: square, shapes: [[2, 2]], bound: ([b], [t]) => 6 * b ** t.shape[0] }),
   logdet: word("f", (x: A) => linalg.slogdet(x.matmul(x.T).add(np.eye(x.shape[0])))[1], {
     fit: square,
+    shapes: [[2, 2]],
     bound: ([b]) => 3 * Math.log(3 * b * b + 1),
   }),
-  lu: word("f", (x: A) => lax.linalg.lu(np.sin(x).add(np.eye(x.shape[0]).mul(4)))[0], { fit: square, bound: 6 }),
+  lu: word("f", (x: A) => lax.linalg.lu(np.sin(x).add(np.eye(x.shape[0]).mul(4)))[0], {
+    fit: square,
+    shapes: [[2, 2]],
+    bound: 6,
+  }),
   qrR: word("f", (x: A) => linalg.qr(np.sin(x).add(np.eye(x.shape[0], x.shape[1]).mul(4)), "r"), {
     fit: ([t]) => t.shape.length === 2 && t.shape[0] >= t.shape[1] ? {} : null,
+    shapes: [[3, 2]],
     bound: 7,
   }),
   qrQ: word("fc", (x: A) => linalg.qr(np.sin(np.real(x)).mul(x).mul(0.25).add(np.eye(x.shape[0]).mul(4)))[0], {
     fit: square,
+    shapes: [[2, 2]],
     bound: 1,
   }),
   eigenvalues: word("f", (x: A) => linalg.eigvalsh(np.sin(x).add(np.diag(np.arange(x.shape[0]).mul(4)))), {
     fit: square,
+    shapes: [[2, 2]],
     bound: 12,
   }),
   eighOf: word(
@@ -104,10 +119,11 @@ const FACTORING: Word[] = named({
       (([w, v]: [A, A]) => v.mul(np.tanh(w)).matmul(v.T))(
         linalg.eigh(np.sin(x).add(np.diag(np.arange(x.shape[0]).mul(4)))),
       ),
-    { fit: square, bound: 1 },
+    { fit: square, shapes: [[2, 2]], bound: 1 },
   ),
   singular: word("f", (x: A) => linalg.svdvals(np.sin(x).add(np.diag(np.arange(x.shape[0]).mul(5).add(4)))), {
     fit: square,
+    shapes: [[2, 2]],
     bound: 16,
   }),
   svdOf: word(
@@ -116,10 +132,11 @@ const FACTORING: Word[] = named({
       (([u, s, vh]: readonly A[]) => u.mul(np.sin(s)).matmul(vh))(
         lax.linalg.svd(np.sin(x).add(np.diag(np.arange(x.shape[0]).mul(5).add(4)))) as A[],
       ),
-    { fit: square, bound: 1 },
+    { fit: square, shapes: [[2, 2]], bound: 1 },
   ),
   matrixPower: word("fc", (x: A) => linalg.matrixPower(x, 3), {
     fit: square,
+    shapes: [[2, 2]],
     bound: ([b], [t]) => (b * t.shape[0]) ** 3,
   }),
 });

@@ -55,12 +55,12 @@ const MOVING: Word[] = named({
   reshape: word("fci", (x: A, p: Shape) => x.reshape(p.shape), {
     fit: ([t], random) => ({ shape: random.pick(shapesOf(sizeOf(t.shape))) }),
   }),
-  transpose: word("fci", (x: A) => x.T, { fit: ranked(2) }),
+  transpose: word("fci", (x: A) => x.T, { fit: ranked(2), shapes: [[2, 3]] }),
   moveaxis: word("fci", (x: A, p: Axis) => np.moveaxis(x, p.axis, 0), { fit: anyAxis }),
   expandDims: word("fci", (x: A, p: Axis) => np.expandDims(x, p.axis), {
     fit: ([t], random) => ({ axis: random.integer(0, t.shape.length) }),
   }),
-  squeeze: word("fci", (x: A) => np.squeeze(x), { fit: ([t]) => t.shape.includes(1) ? {} : null }),
+  squeeze: word("fci", (x: A) => np.squeeze(x), { fit: ([t]) => t.shape.includes(1) ? {} : null, shapes: [[1, 3]] }),
   broadcastTo: word("fci", (x: A, p: Shape) => np.broadcastTo(x, p.shape), {
     fit: ([t], random) => t.shape.length > 1 ? null : { shape: [random.integer(1, 3), ...t.shape] },
   }),
@@ -77,8 +77,8 @@ const MOVING: Word[] = named({
     fit: (types, random) => types[0].shape.every((n) => n > 1) ? anyAxis(types, random) : null,
   }),
   diag: word("fci", (x: A) => np.diag(x), { fit: ([t]) => [1, 2].includes(t.shape.length) ? {} : null }),
-  tril: word("fci", (x: A) => np.tril(x), { fit: ranked(2) }),
-  triu: word("fci", (x: A) => np.triu(x, 1), { fit: ranked(2) }),
+  tril: word("fci", (x: A) => np.tril(x), { fit: ranked(2), shapes: [[2, 3]] }),
+  triu: word("fci", (x: A) => np.triu(x, 1), { fit: ranked(2), shapes: [[2, 3]] }),
   real01: word("f", (x: A, p: { real: "float64" }) => np.arange(x.size, { dtype: p.real }).reshape(x.shape).mul(x), {
     bound: ([b], [t]) => b * sizeOf(t.shape),
   }),
@@ -100,21 +100,28 @@ const INDEXING: Word[] = named({
     fit: ([t, u]) => t.shape.length === 1 && t.shape[0] > 0 && sizeOf(u.shape) > 0 ? {} : null,
     choice: (_x: A, y: A) => np.concatenate([np.argmin(y.ravel()).reshape([1]), np.argmax(y.ravel()).reshape([1])]),
   }),
-  set: word("fc fc", (x: A, y: A, p: { indices: number[] }) => x.at(p.indices.slice(0, 1)).set(y), { fit: updating }),
+  set: word("fc fc", (x: A, y: A, p: { indices: number[] }) => x.at(p.indices.slice(0, 1)).set(y), {
+    fit: updating,
+    shapes: [[3], []],
+  }),
   addAt: word("fc fc", (x: A, y: A, p: { indices: number[] }) => x.at(p.indices).add(y), {
     fit: updating,
+    shapes: [[3], []],
     bound: ([b, c]) => b + 3 * c,
   }),
   multiplyAt: word("f f", (x: A, y: A, p: { indices: number[] }) => x.at(p.indices.slice(0, 1)).multiply(y), {
     fit: updating,
+    shapes: [[3], []],
     bound: ([b, c]) => b * Math.max(1, c),
   }),
   minAt: word("f f", (x: A, y: A, p: { indices: number[] }) => x.at(p.indices.slice(0, 1)).min(y), {
     fit: updating,
+    shapes: [[3], []],
     choice: (x: A, y: A, p: { indices: number[] }) => x.get(p.indices.slice(0, 1)).greater(y),
   }),
   maxAt: word("f f", (x: A, y: A, p: { indices: number[] }) => x.at(p.indices.slice(0, 1)).max(y), {
     fit: updating,
+    shapes: [[3], []],
     choice: (x: A, y: A, p: { indices: number[] }) => x.get(p.indices.slice(0, 1)).greater(y),
   }),
   sortedTake: word("f fc", (x: A, y: A) => np.takeAlongAxis(y, np.argsort(x), -1), {

@@ -20,6 +20,8 @@ export interface WordOptions {
   readonly choice?: WordFunction;
   /** Whether the result counts as a constant. */
   readonly stops?: boolean;
+  /** Shapes of operands that it takes, for when none in scope suit it. */
+  readonly shapes?: readonly (readonly number[])[];
 }
 
 /** A word of the vocabulary. */
@@ -38,6 +40,8 @@ export interface Word {
   readonly choice: WordFunction | null;
   /** See {@link WordOptions}. */
   readonly stops: boolean;
+  /** See {@link WordOptions}. */
+  readonly shapes: readonly (readonly number[])[] | null;
 }
 
 /** Words by name. */
@@ -45,7 +49,7 @@ export type Vocabulary = ReadonlyMap<string, Word>;
 
 /** A word of operands of the kinds that `takes` lists: `"f fc"` takes a real array and a real or complex one. */
 export function word(takes: string, f: WordFunction, options: WordOptions = {}): (name: string) => Word {
-  const { bound = (bounds) => Math.max(0, ...bounds), choice = null, stops = false } = options;
+  const { bound = (bounds) => Math.max(0, ...bounds), choice = null, stops = false, shapes = null } = options;
   return (name) => ({
     name,
     takes: takes === "" ? [] : takes.split(" "),
@@ -54,6 +58,7 @@ export function word(takes: string, f: WordFunction, options: WordOptions = {}):
     bound: typeof bound === "number" ? () => bound : bound,
     choice,
     stops,
+    shapes,
   });
 }
 
