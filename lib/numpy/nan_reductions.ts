@@ -20,6 +20,7 @@ import {
   sub,
 } from "../ops/mod.ts";
 import { dtypeOption } from "./arguments.ts";
+import { type Extreme, extremum, LARGEST, PRODUCTS, SMALLEST, SUMS, total } from "./folding.ts";
 import {
   countOver,
   extremeOf,
@@ -31,10 +32,8 @@ import {
   meanDType,
   type MeanOptions,
   reductionOf,
-  SUM,
   type SumOptions,
 } from "./reducing.ts";
-import { max, min, prod, sum } from "./reductions.ts";
 import { mean, squaredModulus, varianceDTypes } from "./statistics.ts";
 
 /** Options of {@link nanvar} and {@link nanstd}. */
@@ -55,15 +54,14 @@ function without(x: NDArray, value: number): NDArray {
 /** An extremum of what isn't NaN; NaN where there is nothing else, unless an initial value is given. */
 function nanExtremum(
   action: string,
-  extremum: typeof max,
-  sign: -1 | 1,
+  extreme: Extreme,
   x: ArrayLike,
   options: Axes | FoldOptions | undefined,
 ): NDArray {
   const a = asArray(x);
   const { axes, keepdims, given } = reductionOf<FoldOptions>(action, a, options, FOLD);
-  if (a.aval.kind !== "f" && a.aval.kind !== "c") return extremum(a, options);
-  const y = extremum(without(a, extremeOf(a.dtype, sign)), options);
+  if (a.aval.kind !== "f" && a.aval.kind !== "c") return extremum(action, extreme, a, options);
+  const y = extremum(action, extreme, without(a, extremeOf(a.dtype, extreme.sign)), options);
   if ((given.initial ?? null) !== null) return y;
   return select(kept(reduceAnd(ne(a, a), axes), axes, keepdims), constLike(y, NaN), y);
 }
@@ -84,9 +82,7 @@ function nanExtremum(
  * ```
  */
 export function nansum(x: ArrayLike, options?: Axes | SumOptions): NDArray {
-  const a = asArray(x);
-  reductionOf<SumOptions>("nansum", a, options, SUM);
-  return sum(without(a, 0), options);
+  return total("nansum", SUMS, without(asArray(x), 0), options);
 }
 
 /**
@@ -105,9 +101,7 @@ export function nansum(x: ArrayLike, options?: Axes | SumOptions): NDArray {
  * ```
  */
 export function nanprod(x: ArrayLike, options?: Axes | SumOptions): NDArray {
-  const a = asArray(x);
-  reductionOf<SumOptions>("nanprod", a, options, SUM);
-  return prod(without(a, 1), options);
+  return total("nanprod", PRODUCTS, without(asArray(x), 1), options);
 }
 
 /**
@@ -126,7 +120,7 @@ export function nanprod(x: ArrayLike, options?: Axes | SumOptions): NDArray {
  * ```
  */
 export function nanmax(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
-  return nanExtremum("nanmax", max, -1, x, options);
+  return nanExtremum("nanmax", LARGEST, x, options);
 }
 
 /**
@@ -145,7 +139,7 @@ export function nanmax(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
  * ```
  */
 export function nanmin(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
-  return nanExtremum("nanmin", min, 1, x, options);
+  return nanExtremum("nanmin", SMALLEST, x, options);
 }
 
 /**
@@ -171,7 +165,10 @@ export function nanmean(x: ArrayLike, options?: Axes | MeanOptions): NDArray {
   const there = eq(a, a);
   const mask = maskOf("nanmean", a, given.where);
   const n = countOver(a, axes, mask === null ? there : and(there, mask), dtype);
-  return div(sum(without(a, 0), { axis: axes, keepdims, dtype, where: mask }), kept(n, axes, keepdims));
+  return div(
+    total("nanmean", SUMS, without(a, 0), { axis: axes, keepdims, dtype, where: mask }),
+    kept(n, axes, keepdims),
+  );
 }
 
 /** The variance, under the name of the function that was called. */

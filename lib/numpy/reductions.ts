@@ -7,102 +7,11 @@
  * @module
  */
 import type { ArrayLike, Axes, FoldOptions, MaskOptions, NDArray, ReduceOptions } from "../core/array.ts";
-import {
-  add,
-  asArray,
-  broadcastTo,
-  constLike,
-  convert,
-  max as maximum,
-  min as minimum,
-  mul,
-  ne,
-  real,
-  reduceAnd,
-  reduceMax,
-  reduceMin,
-  reduceOr,
-  reduceProd,
-  reduceSum,
-  strong,
-} from "../ops/mod.ts";
-import { dtypeOption } from "./arguments.ts";
-import {
-  extremeOf,
-  FOLD,
-  initialOf,
-  kept,
-  MASK,
-  masked,
-  maskOf,
-  REDUCE,
-  reductionOf,
-  SUM,
-  type SumOptions,
-} from "./reducing.ts";
+import { asArray, constLike, convert, ne, reduceAnd, reduceOr, reduceSum } from "../ops/mod.ts";
+import { extremum, LARGEST, PRODUCTS, SMALLEST, SUMS, total, truth } from "./folding.ts";
+import { kept, REDUCE, reductionOf, type SumOptions } from "./reducing.ts";
 
 export type { SumOptions } from "./reducing.ts";
-
-type Reduce = (x: NDArray, axes: readonly number[]) => NDArray;
-type Combine = (x: ArrayLike, y: ArrayLike) => NDArray;
-
-/** A sum or product: booleans count as int32 unless the dtype asked for is bool, and the result is strongly typed. */
-function total(
-  action: string,
-  [reduce, reduceBool, combine, identity]: readonly [Reduce, Reduce, Combine, number],
-  x: ArrayLike,
-  options: Axes | SumOptions | undefined,
-): NDArray {
-  const a = asArray(x);
-  const { axes, keepdims, given } = reductionOf<SumOptions>(action, a, options, SUM);
-  const { initial = null } = given;
-  const dtype = dtypeOption(action, given.dtype) ?? (a.dtype === "bool" ? "int32" : a.dtype);
-  const values = masked(convert(a, dtype, dtype === a.dtype && a.weakType), maskOf(action, a, given.where), identity);
-  const folded = (dtype === "bool" ? reduceBool : reduce)(values, axes);
-  return strong(
-    kept(initial === null ? folded : combine(initialOf(action, initial, dtype), folded), axes, keepdims),
-  );
-}
-
-/** An extremum; the result is strongly typed. */
-function extremum(
-  action: "max" | "min",
-  reduce: Reduce,
-  combine: Combine,
-  x: ArrayLike,
-  options: Axes | FoldOptions | undefined,
-): NDArray {
-  const a = asArray(x);
-  const { axes, keepdims, given } = reductionOf<FoldOptions>(action, a, options, FOLD);
-  const { initial = null } = given;
-  const mask = maskOf(action, a, given.where);
-  if (mask !== null && initial === null) {
-    throw new TypeError(`${action}: where is given without initial, the ${action} of no elements; pass initial too`);
-  }
-  const extreme = extremeOf(a.dtype, action === "max" ? -1 : 1);
-  if (initial === null) return strong(kept(reduce(a, axes), axes, keepdims));
-  const start = initialOf(action, initial, a.dtype);
-  const none = axes.some((i) => a.shape[i] === 0);
-  const folded = none
-    ? broadcastTo(constLike(a, extreme), a.shape.filter((_, i) => !axes.includes(i)))
-    : reduce(masked(a, mask, extreme), axes);
-  return strong(kept(combine(start, folded), axes, keepdims));
-}
-
-/** Whether all or any elements are not 0; of complex numbers the real parts count, as in JAX. */
-function truth(
-  action: string,
-  reduce: Reduce,
-  identity: number,
-  x: ArrayLike,
-  options: Axes | MaskOptions | undefined,
-): NDArray {
-  const a = asArray(x);
-  const { axes, keepdims, given } = reductionOf<MaskOptions>(action, a, options, MASK);
-  const parts = real(a);
-  const values = parts.dtype === "bool" ? parts : ne(parts, constLike(parts, 0));
-  return kept(reduce(masked(values, maskOf(action, a, given.where), identity), axes), axes, keepdims);
-}
 
 /**
  * The sum of the elements over axes, all by default: of those that `where` marks, and `initial`. Booleans add up as
@@ -123,7 +32,7 @@ function truth(
  * ```
  */
 export function sum(x: ArrayLike, options?: Axes | SumOptions): NDArray {
-  return total("sum", [reduceSum, reduceOr, add, 0], x, options);
+  return total("sum", SUMS, x, options);
 }
 
 /**
@@ -143,7 +52,7 @@ export function sum(x: ArrayLike, options?: Axes | SumOptions): NDArray {
  * ```
  */
 export function prod(x: ArrayLike, options?: Axes | SumOptions): NDArray {
-  return total("prod", [reduceProd, reduceAnd, mul, 1], x, options);
+  return total("prod", PRODUCTS, x, options);
 }
 
 /**
@@ -164,7 +73,7 @@ export function prod(x: ArrayLike, options?: Axes | SumOptions): NDArray {
  * ```
  */
 export function max(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
-  return extremum("max", reduceMax, maximum, x, options);
+  return extremum("max", LARGEST, x, options);
 }
 
 /**
@@ -185,7 +94,7 @@ export function max(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
  * ```
  */
 export function min(x: ArrayLike, options?: Axes | FoldOptions): NDArray {
-  return extremum("min", reduceMin, minimum, x, options);
+  return extremum("min", SMALLEST, x, options);
 }
 
 /**
