@@ -45,20 +45,39 @@ function small(g: Graph, x: Node): Node {
 }
 
 /**
- * erfc x for x ≥ ½: e^(−x²) times a polynomial. With h the leading bits of x, so few that h² is exact,
- * e^(−x²) = e^(−h²)·e^(−(x − h)(x + h)), as in fdlibm; rounding x² would cost x² units in the last place.
+ * k e^(±x²) for 0 ≤ x ≤ 30. With h the leading bits of x, so few that h² is exact, e^(x²) = e^(h²)·e^((x − h)(x + h)), as in
+ * fdlibm; rounding x² would cost x² units in the last place. The factor k goes with the one close to 1.
  */
+function expSquare(g: Graph, x: Node, k: Node, negative = false): Node {
+  const grain = x.type === "f32" ? 2 ** 7 : 2 ** 20;
+  const h = g.mul(g.make("rint", x.type, [g.mul(x, g.like(x, grain))]), g.like(x, 1 / grain));
+  const high = g.mul(h, h);
+  const low = g.mul(negative ? g.sub(h, x) : g.sub(x, h), g.add(x, h));
+  return g.mul(g.call("exp", negative ? g.neg(high) : high), g.mul(g.call("exp", low), k));
+}
+
+/** erfc x for x ≥ ½: e^(−x²) times a polynomial. */
 function tail(g: Graph, size: Node): Node {
   const c = g.constants(size);
-  const single = size.type === "f32";
   // From here on the result is 0.
-  const x = g.min(g.max(size, c(0.5)), c(single ? 12 : 30));
-  const grain = single ? 2 ** 7 : 2 ** 20;
-  const h = g.mul(g.make("rint", x.type, [g.mul(x, c(grain))]), c(1 / grain));
-  const low = g.call("exp", g.mul(g.sub(h, x), g.add(x, h)));
+  const x = g.min(g.max(size, c(0.5)), c(size.type === "f32" ? 12 : 30));
   const t = g.div(g.sub(x, c(3)), g.add(x, c(2)));
-  const scaled = g.div(polynomial(g, t, SCALED), g.add(g.add(x, x), c(1)));
-  return g.mul(g.call("exp", g.neg(g.mul(h, h))), g.mul(low, scaled));
+  return expSquare(g, x, g.div(polynomial(g, t, SCALED), g.add(g.add(x, x), c(1))), true);
+}
+
+/** e^(x²) erfc(x): the same polynomial for x ≥ ½; for x < 0 it is 2 e^(x²) − e^(x²) erfc(−x). */
+export function erfcx(g: Graph, x: Node): Node {
+  const c = g.constants(x);
+  const size = g.abs(x);
+  const large = g.max(size, c(0.5));
+  // Beyond 2^30 the variable is 1.
+  const bounded = g.min(large, c(2 ** 30));
+  const t = g.div(g.sub(bounded, c(3)), g.add(bounded, c(2)));
+  const far = g.div(polynomial(g, t, SCALED), g.add(g.add(large, large), c(1)));
+  const square = expSquare(g, g.min(size, c(30)), c(1));
+  const near = g.mul(square, g.sub(c(1), small(g, size)));
+  const right = g.select(g.lt(size, c(0.5)), near, far);
+  return g.select(g.lt(x, c(0)), g.sub(g.add(square, square), right), right);
 }
 
 /** The error function. */

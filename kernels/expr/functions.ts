@@ -9,13 +9,17 @@ import * as f from "./complex_functions.ts";
 import { i0e, i1e } from "./bessel.ts";
 import { countLeadingZeros, mulhi, populationCount } from "./bits.ts";
 import * as inverse from "./complex_inverse.ts";
-import { erf, erfc } from "./erf.ts";
+import { dawsn, spence } from "./dawson.ts";
+import { erf, erfc, erfcx } from "./erf.ts";
 import { erfInv } from "./erf_inv.ts";
+import { expi, expn } from "./exponential_integral.ts";
 import { exponent, logaddexp, logaddexpComplex } from "./floats.ts";
+import { fresnelC, fresnelS } from "./fresnel.ts";
 import { digamma, lgamma } from "./gamma.ts";
 import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
 import * as r from "./real.ts";
 import { entry, isPair, type Pair, type RealRule, type ScalarEntry, special, toPair, toReal } from "./value.ts";
+import { cosineIntegral, sineIntegral } from "./sine_integral.ts";
 import { polygamma, zeta } from "./zeta.ts";
 import { kindOf } from "../../lib/core/dtype.ts";
 
@@ -61,6 +65,14 @@ export const SCALAR_FUNCTIONS = {
   erf: entry(1, erf) as ScalarEntry,
   erfc: entry(1, erfc) as ScalarEntry,
   erfInv: entry(1, erfInv) as ScalarEntry,
+  erfcx: entry(1, erfcx) as ScalarEntry,
+  dawsn: entry(1, dawsn) as ScalarEntry,
+  spence: entry(1, spence) as ScalarEntry,
+  expi: entry(1, expi) as ScalarEntry,
+  sineIntegral: entry(1, sineIntegral) as ScalarEntry,
+  cosineIntegral: entry(1, cosineIntegral) as ScalarEntry,
+  fresnelS: entry(1, fresnelS) as ScalarEntry,
+  fresnelC: entry(1, fresnelC) as ScalarEntry,
   lgamma: entry(1, lgamma) as ScalarEntry,
   digamma: entry(1, digamma) as ScalarEntry,
   besselI0e: entry(1, i0e) as ScalarEntry,
@@ -100,6 +112,7 @@ export const SCALAR_FUNCTIONS = {
   logaddexp: entry(2, logaddexp("e"), logaddexpComplex("e")) as ScalarEntry,
   logaddexp2: entry(2, logaddexp(2), logaddexpComplex(2)) as ScalarEntry,
   mulhi: entry(2, mulhi) as ScalarEntry,
+  expn: entry(2, expn) as ScalarEntry,
   polygamma: entry(2, polygamma) as ScalarEntry,
   zeta: entry(2, zeta) as ScalarEntry,
   nextafter: entry(2, (g, x, y) => g.call("nextafter", x, y)) as ScalarEntry,

@@ -15,6 +15,7 @@ export { OPS } from "./family.ts";
 export * from "./fft.ts";
 export * from "./floats.ts";
 export * from "./indexing.ts";
+export * from "./integrals.ts";
 export * from "./linalg.ts";
 export * from "./lu.ts";
 export * from "./math.ts";

@@ -12,14 +12,19 @@ import { elementwise } from "./elementwise.ts";
 import { exp, integerPow, square } from "./math.ts";
 import { binaryInexact, binaryOf, unaryInexact, unaryOf } from "./operands.ts";
 
-const smooth = (name: string, partial: Partial): Elementwise => elementwise({ name, kinds: "f", tangents: [partial] });
+/** The record of a function of one real number. */
+export function smooth(name: string, partial: Partial): Elementwise {
+  return elementwise({ name, kinds: "f", tangents: [partial] });
+}
 
 /** The partial derivative by an operand that has none. */
-const refuse = (name: string, operand: string): Partial => () => {
-  throw new NotDifferentiableError(
-    `${name}: the derivative with respect to ${operand} is not defined; apply stopGradient to it if it is constant`,
-  );
-};
+export function refuse(name: string, operand: string): Partial {
+  return () => {
+    throw new NotDifferentiableError(
+      `${name}: the derivative with respect to ${operand} is not defined; apply stopGradient to it if it is constant`,
+    );
+  };
+}
 
 // d erf(x) = 2/√π·exp(−x²)
 const bell: Partial = (g, _y, [x]) => mul(mul(g, exp(neg(square(x)))), 2 / Math.sqrt(Math.PI));

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import { abs, besselI0e, besselI1e, exp, mul } from "../ops/mod.ts";
+import { besselI0e, besselI1e, exp, modulus, mul } from "../ops/mod.ts";
 import { realOne } from "./rules.ts";
 
 /**
@@ -24,7 +24,7 @@ export function i0e(x: ArrayLike): NDArray {
 }
 
 /**
- * I₀(x), the modified Bessel function of order 0.
+ * I₀(x), the modified Bessel function of order 0. Its derivative at 0 is 0, where JAX has 1.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function i0e(x: ArrayLike): NDArray {
  */
 export function i0(x: ArrayLike): NDArray {
   const a = realOne("i0", x);
-  return mul(exp(abs(a)), besselI0e(a));
+  return mul(exp(modulus(a)), besselI0e(a));
 }
 
 /**
@@ -67,5 +67,5 @@ export function i1e(x: ArrayLike): NDArray {
  */
 export function i1(x: ArrayLike): NDArray {
   const a = realOne("i1", x);
-  return mul(exp(abs(a)), besselI1e(a));
+  return mul(exp(modulus(a)), besselI1e(a));
 }

@@ -43,6 +43,17 @@ def contraction(path, info):
     return path, "\n".join([*head, rule, f"{'scaling':>7} {'current':>31} {'remaining':>40}", rule, *steps])
 
 
+@jax.custom_jvp
+def spence(x):
+    """The dilogarithm with its derivative, which JAX's own cannot find where x > 1."""
+    return jax.scipy.special.spence(x)
+
+
+@spence.defjvp
+def _(primals, tangents):
+    return spence(primals[0]), jnp.log(primals[0]) / (1 - primals[0]) * tangents[0]
+
+
 def scope(args, short):
     """What a row's expression can name."""
     names = {f"x{i}": a for i, a in enumerate(args)}
@@ -61,6 +72,7 @@ def scope(args, short):
         "lax": lax,
         "np": np,
         "window_places": window_places,
+        "spence": spence,
         "zeta": zeta,
         "threefry": lambda *xs: threefry2x32_p.bind(*xs),
         "settled": settled,

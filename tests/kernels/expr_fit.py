@@ -1,4 +1,4 @@
-"""Prints the tables of kernels/expr/{erf,gamma,bessel}.ts: truncated Chebyshev series of smooth functions, in powers.
+"""Prints the tables of kernels/expr (erf, gamma, bessel, exponential_integral, ...): truncated Chebyshev series of smooth functions, in powers.
 
 Each function is divided by what makes it vary, zeros included, and mapped to [-1, 1]; a series of n terms is then within
 a small factor of the best polynomial. Run with mpmath and numpy installed: python expr_fit.py
@@ -73,3 +73,83 @@ table("gamma DIGAMMA", lambda y: mp.digamma(1 + y) / (y - root), 0, 1, (10, 23),
 print("gamma ROOT", float(root), "ROOT_LOW", float(root - mp.mpf(float(root))))
 for n in (0, 1):
     table(f"bessel LARGE{n}", scaled_bessel(n), -1, 1, (6, 22), 0)
+
+
+def by_unit(name, f, a, b, degrees):
+    """The same, in the variable that runs from -1 to 1 as the argument of f does from a to b."""
+    a, b = mp.mpf(a), mp.mpf(b)
+    table(name, lambda t: f((a + b) / 2 + (b - a) / 2 * t), -1, 1, degrees, 0)
+
+
+def series(terms, value):
+    """A function of v that an asymptotic series in v gives close to 0."""
+    return lambda v: sum(c * v**k for k, c in enumerate(terms)) if v < mp.mpf(10) ** -7 else value(v)
+
+
+def dawson(x):
+    return mp.sqrt(mp.pi) / 2 * mp.exp(-x * x) * mp.erfi(x)
+
+
+def far_dawson(v):
+    if v > mp.mpf(1) / 140:
+        return 2 * dawson(1 / mp.sqrt(v)) / mp.sqrt(v)
+    total = term = mp.mpf(1)
+    for k in range(1, 30):
+        following = term * (2 * k - 1) * v / 2
+        if abs(following) > abs(term):
+            break
+        term = following
+        total += term
+    return total
+
+
+ei_root = mp.findroot(mp.ei, 0.37)
+
+
+def near_ei(x):
+    x = max(x, mp.mpf(10) ** -40)
+    return (mp.ei(x) - mp.log(x / ei_root)) / (x - ei_root)
+
+
+def auxiliary(x):
+    """f and g of Abramowitz and Stegun 5.2.6."""
+    si, ci, sin, cos = mp.pi / 2 - mp.si(x), mp.ci(x), mp.sin(x), mp.cos(x)
+    return ci * sin + si * cos, si * sin - ci * cos
+
+
+def fresnel(x):
+    """f and g of Abramowitz and Stegun 7.3.5."""
+    p = mp.pi * x * x / 2
+    s, c = mp.mpf(1) / 2 - mp.fresnels(x), mp.mpf(1) / 2 - mp.fresnelc(x)
+    return s * mp.cos(p) - c * mp.sin(p), c * mp.cos(p) + s * mp.sin(p)
+
+
+scaled_ei = lambda x: x * mp.exp(-x) * mp.ei(x)
+by_unit("dawson NEAR", limit(0, mp.mpf(1), lambda u: dawson(mp.sqrt(u)) / mp.sqrt(u)), 0, 4, (11, 18))
+by_unit("dawson MIDDLE", dawson, 2, 4, (12, 24))
+by_unit("dawson FAR", far_dawson, 0, mp.mpf(1) / 16, (6, 27))
+by_unit("dawson DILOGARITHM", limit(0, mp.mpf(1), lambda w: -mp.re(mp.polylog(2, -w)) / w), -0.5, 0.5, (11, 25))
+table("exponential_integral NEAR", near_ei, 0, 6, (12, 21), 0)
+by_unit("exponential_integral MIDDLE", scaled_ei, 6, 12, (10, 21))
+by_unit("exponential_integral FAR", scaled_ei, 12, 24, (10, 21))
+by_unit("exponential_integral FARTHEST", limit(0, mp.mpf(1), lambda v: scaled_ei(1 / v)), 0, mp.mpf(1) / 24, (6, 22))
+by_unit("sine_integral SINE", limit(0, mp.mpf(1), lambda u: mp.si(mp.sqrt(u)) / mp.sqrt(u)), 0, 16, (6, 11))
+by_unit("sine_integral COSINE", lambda u: (mp.ci(mp.sqrt(u)) - mp.euler - mp.log(u) / 2) / u, 0, 16, (6, 10))
+middle = lambda t: (4 * t + 8) / (1 - t / 2)
+by_unit("sine_integral F_MIDDLE", lambda t: middle(t) * auxiliary(middle(t))[0], -mp.mpf(2) / 3, mp.mpf(2) / 3, (9, 19))
+by_unit("sine_integral G_MIDDLE", lambda t: middle(t) ** 2 * auxiliary(middle(t))[1], -mp.mpf(2) / 3, mp.mpf(2) / 3, (8, 19))
+f_terms, g_terms = (1, -2, 24, -720, 40320), (1, -6, 120, -5040, 362880)
+far_f = series(f_terms, lambda v: auxiliary(1 / mp.sqrt(v))[0] / mp.sqrt(v))
+far_g = series(g_terms, lambda v: auxiliary(1 / mp.sqrt(v))[1] / v)
+by_unit("sine_integral F_FAR", far_f, 0, mp.mpf(1) / 256, (4, 15))
+by_unit("sine_integral G_FAR", far_g, 0, mp.mpf(1) / 256, (5, 17))
+cut = mp.mpf("6.4")
+by_unit("fresnel SINE", lambda s: mp.fresnels(s ** mp.mpf("0.25")) / s ** mp.mpf("0.75"), 0, cut, (6, 11))
+by_unit("fresnel COSINE", lambda s: mp.fresnelc(s ** mp.mpf("0.25")) / s ** mp.mpf("0.25"), 0, cut, (7, 11))
+by_unit("fresnel F_NEAR", lambda x: fresnel(x)[0] * mp.pi * x, mp.mpf("1.6"), mp.mpf("3.2"), (9, 19))
+by_unit("fresnel G_NEAR", lambda x: fresnel(x)[1] * mp.pi**2 * x**3, mp.mpf("1.6"), mp.mpf("3.2"), (10, 20))
+fourth = lambda v: v ** mp.mpf("-0.25")
+far_f = lambda v: fresnel(fourth(v))[0] * mp.pi * fourth(v) if v > mp.mpf(10) ** -12 else 1 - 3 * v / mp.pi**2
+far_g = lambda v: fresnel(fourth(v))[1] * mp.pi**2 * fourth(v) ** 3 if v > mp.mpf(10) ** -12 else 1 - 15 * v / mp.pi**2
+by_unit("fresnel F_FAR", far_f, 0, mp.mpf("3.2") ** -4, (4, 13))
+by_unit("fresnel G_FAR", far_g, 0, mp.mpf("3.2") ** -4, (5, 16))

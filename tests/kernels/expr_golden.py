@@ -58,14 +58,21 @@ REAL = {
     "erf": (mp.erf, (-6, 6)),
     "erfc": (mp.erfc, (-6, 9)),
     "lgamma": (lambda x: mp.log(abs(mp.gamma(x))), (-20, 40)),
-    "digamma": (mp.digamma, (-20, 40)),
+    "digamma": (mp.digamma, (1e-12, 40)),
     "besselI0e": (lambda x: mp.exp(-abs(x)) * mp.besseli(0, x), (-40, 40)),
+    "erfcx": (lambda x: mp.exp(x * x) * mp.erfc(x), (-5, 30)),
+    "dawsn": (lambda x: mp.sqrt(mp.pi) / 2 * mp.exp(-x * x) * mp.erfi(x), (-12, 12)),
+    "spence": (lambda x: mp.re(mp.polylog(2, 1 - x)), (0, 40)),
+    "expi": (mp.ei, (-30, 60)),
+    "sineIntegral": (mp.si, (-30, 60)),
+    "fresnelS": (mp.fresnels, (-9, 9)),
+    "fresnelC": (mp.fresnelc, (-9, 9)),
     "besselI1e": (lambda x: mp.exp(-abs(x)) * mp.besseli(1, x), (-40, 40)),
 }
 # Points close to zeros and to the ends of domains.
 CLOSE = {
     "lgamma": [1 - 1e-6, 1 + 1e-5, 2 - 1e-4, 2 + 1e-6],
-    "digamma": [1.4616, 1.46163213, 1.4617],
+    "digamma": [1.4616, 1.46163213, 1.4617, -0.7, -1.25, -3.4, -7.2, -19.8],
 }
 CLOSE64 = {
     "erfInv": [1 - 1e-3, 1 - 1e-6, 3e-9 - 1, 1 - 2e-14],
@@ -166,6 +173,8 @@ for single in (True, False):
     ss, qs, ms = reals(1.001, 30, single), reals(0.01, 200, single), [float(m) for m in rng.integers(1, 16, 20)]
     with mp.workdps(150):
         line("zeta", real, [ss[:20], qs[:20]], [mp.zeta(mp.mpf(s), mp.mpf(q)) for s, q in zip(ss[:20], qs[:20])])
+    ns, vs = [float(n) for n in rng.integers(0, 12, 20)], reals(1e-3, 40, single)[:20]
+    line("expn", real, [ns, vs], [mp.expint(int(n), mp.mpf(v)) for n, v in zip(ns, vs)])
     with mp.workdps(150):
         line("polygamma", real, [ms, qs[:20]], [mp.polygamma(int(m), mp.mpf(q)) for m, q in zip(ms, qs[:20])])
     for fn, f in COMPLEX.items():

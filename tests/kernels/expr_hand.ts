@@ -179,6 +179,38 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
     [1.5, 2, NaN],
     [1, NaN, NaN],
   ] as const).map(([m, x, want]): Case => [["float64", "float64"], "float64", [m, x], [want]]),
+  expn: ([
+    [0, 2, Math.exp(-2) / 2],
+    [-1, 2, Math.exp(-2) * 0.75],
+    [1, 1, 0.21938393439552029],
+    [3, 0, 0.5],
+    [1, 0, Infinity],
+    [2, Infinity, 0],
+    [2, -1, NaN],
+    [1.5, 2, NaN],
+    [-25, 2, NaN],
+    [5000, 1, 7.3575885290664563e-5],
+  ] as const).map(([n, x, want]): Case => [["float64", "float64"], "float64", [n, x], [want]]),
+  expi: [[0, -Infinity], [Infinity, Infinity], [-Infinity, -0], [-1, -0.21938393439552029]].map(
+    ([x, y]): Case => [["float64"], "float64", [x], [y]],
+  ),
+  cosineIntegral: [[0, -Infinity], [Infinity, 0], [-Infinity, NaN], [-1, 0.33740392290096813]].map(
+    ([x, y]): Case => [["float64"], "float64", [x], [y]],
+  ),
+  sineIntegral: [[-Infinity, -Math.PI / 2], [Infinity, Math.PI / 2], [-0, -0]].map(
+    ([x, y]): Case => [["float64"], "float64", [x], [y]],
+  ),
+  fresnelS: [[["float32"], "float32", [-Infinity], [-0.5]], [["float64"], "float64", [NaN], [NaN]]],
+  fresnelC: [[["float32"], "float32", [Infinity], [0.5]], [["float64"], "float64", [-0], [-0]]],
+  spence: [[0, Math.PI ** 2 / 6], [1, 0], [2, -(Math.PI ** 2) / 12], [-1, NaN], [Infinity, -Infinity]].map(
+    ([x, y]): Case => [["float64"], "float64", [x], [y]],
+  ),
+  erfcx: [[Infinity, 0], [-Infinity, Infinity], [0, 1], [1e30, 1 / (Math.sqrt(Math.PI) * 1e30)]].map(
+    ([x, y]): Case => [["float64"], "float64", [x], [y]],
+  ),
+  dawsn: [[Infinity, 0], [-Infinity, -0], [-0, -0], [1e30, 5e-31]].map(
+    ([x, y]): Case => [["float64"], "float64", [x], [y]],
+  ),
   populationCount: [
     [["uint32"], "uint32", [0xf00f1235], [14]],
     [["int32"], "int32", [-1], [32]],
