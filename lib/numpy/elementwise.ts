@@ -214,14 +214,6 @@ export function logaddexp2(x: ArrayLike, y: ArrayLike): NDArray {
   return ops.logaddexp2(a, b);
 }
 
-/** Σ_{k≤6} (−1)ᵏ x²ᵏ/(2k + 1)!: the derivatives of sin(x)/x at 0, which a quotient lacks there. */
-function sincSeries(x: NDArray): NDArray {
-  const square = ops.square(x);
-  let sum = ops.constLike(x, 1);
-  for (let k = 6; k > 0; k--) sum = ops.sub(1, ops.mul(ops.mul(square, sum), 1 / (2 * k * (2 * k + 1))));
-  return sum;
-}
-
 /**
  * sin(πx)/(πx), and 1 at 0, where its derivatives are right too, to order 13. Integers and booleans become float32.
  *
@@ -234,11 +226,7 @@ function sincSeries(x: NDArray): NDArray {
  * ```
  */
 export function sinc(x: ArrayLike): NDArray {
-  const a = ops.inexact(asArray(x));
-  const zero = ops.eq(a, 0);
-  const angle = ops.mul(a, Math.PI);
-  const safe = ops.select(zero, 1, angle);
-  return ops.select(zero, sincSeries(ops.select(zero, angle, 0)), ops.div(ops.sin(safe), safe));
+  return ops.sinOver(ops.mul(ops.inexact(asArray(x)), Math.PI));
 }
 
 /**

@@ -7,7 +7,6 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { Elementwise } from "../core/op.ts";
 import { add, constLike, div, eq, mul, neg, select, sub } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
-import { sincTerm } from "./floats.ts";
 import { cos, exp, log1p, sin, square } from "./math.ts";
 import { binaryInexact, unaryInexact } from "./operands.ts";
 import { refuse, smooth } from "./special.ts";
@@ -27,16 +26,21 @@ const spenceOp: Elementwise = smooth("spence", (g, _y, [x]) => {
   const series = sub(mul(w, sub(0.5, mul(w, sub(1 / 3, mul(w, 0.25))))), 1);
   return mul(g, select(zero, series, neg(div(log1p(w), select(zero, constLike(w, 1), w)))));
 });
-const sineIntegralOp: Elementwise = smooth("sineIntegral", (g, _y, [x]) => {
-  const zero = eq(x, constLike(x, 0));
-  const safe = select(zero, constLike(x, 1), x);
-  return mul(g, select(zero, sincTerm(x, 0), div(sin(safe), safe)));
-});
+const sineIntegralOp: Elementwise = smooth("sineIntegral", (g, _y, [x]) => mul(g, sinOver(x)));
 const cosineIntegralOp: Elementwise = smooth("cosineIntegral", (g, _y, [x]) => mul(g, div(cos(x), x)));
 const angle = (x: NDArray): NDArray => mul(square(x), Math.PI / 2);
 const fresnelSOp: Elementwise = smooth("fresnelS", (g, _y, [x]) => mul(g, sin(angle(x))));
 const fresnelCOp: Elementwise = smooth("fresnelC", (g, _y, [x]) => mul(g, cos(angle(x))));
 
+/** sin(x)/x, and 1 at 0, where the series Σ (−1)ᵏ x²ᵏ/(2k + 1)!, k ≤ 6, has the derivatives that a quotient lacks. */
+export function sinOver(x: NDArray): NDArray {
+  const zero = eq(x, constLike(x, 0));
+  const safe = select(zero, constLike(x, 1), x);
+  const u = square(select(zero, x, constLike(x, 0)));
+  let series = constLike(x, 1);
+  for (let k = 6; k > 0; k--) series = sub(1, mul(mul(u, series), 1 / (2 * k * (2 * k + 1))));
+  return select(zero, series, div(sin(safe), safe));
+}
 /** e^(x²)·erfc(x). */
 export function erfcx(x: ArrayLike): NDArray {
   return unaryInexact(erfcxOp, x);
