@@ -4,6 +4,7 @@
  * @module
  */
 export type { DTypeOr, SampleOptions, ShapeOr } from "./arguments.ts";
+export { ball, type BallOptions, generalizedNormal } from "./balls.ts";
 export * from "./choice.ts";
 export { binomial, multinomial, poisson } from "./counts.ts";
 export {
@@ -16,6 +17,7 @@ export {
   randint,
   type RandintOptions,
 } from "./discrete.ts";
+export { beta, chisquare, dirichlet, f, gamma, loggamma, t } from "./gamma.ts";
 export { gumbel, type GumbelMode, type GumbelOptions } from "./gumbel.ts";
 export { cauchy, exponential, laplace, logistic, pareto, rayleigh, triangular, weibullMin } from "./inverse.ts";
 export {
