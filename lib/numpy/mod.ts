@@ -113,6 +113,7 @@ export * from "./take.ts";
 export * from "./splitting.ts";
 export * from "./texts.ts";
 export * from "./triangles.ts";
+export * from "./ufunc.ts";
 export {
   astype,
   type AsTypeOptions,

@@ -26,6 +26,8 @@ import { checkAxes, optionsOf } from "./arguments.ts";
 export interface SumOptions extends FoldOptions {
   /** The dtype to convert to first, and of the result. */
   dtype?: DType | null;
+  /** Whether narrow integers become int32: there are none, so that nothing depends on it. */
+  promoteIntegers?: boolean;
 }
 
 /** Options of means. */
@@ -41,7 +43,7 @@ export const MASK: readonly (keyof MaskOptions)[] = [...REDUCE, "where"];
 /** The options of reductions with a mask and an initial value. */
 export const FOLD: readonly (keyof FoldOptions)[] = [...MASK, "initial"];
 /** The options of sums and products. */
-export const SUM: readonly (keyof SumOptions)[] = [...FOLD, "dtype"];
+export const SUM: readonly (keyof SumOptions)[] = [...FOLD, "dtype", "promoteIntegers"];
 /** The options of means. */
 export const MEAN: readonly (keyof MeanOptions)[] = [...MASK, "dtype"];
 

@@ -15,7 +15,16 @@ import { type Case, CASES, operandsOf } from "./rows.ts";
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   control: ["associativeScan", "cond", "foriLoop", "map", "scan", "switch", "whileLoop"].map((name) => `lax.${name}`),
   lax: ["lax.reduce", "lax.reduceWindow"],
-  numpy: ["applyAlongAxis", "applyOverAxes", "fromfunction", "maskIndices", "piecewise", "vectorize", "frombuffer"]
+  numpy: [
+    "applyAlongAxis",
+    "applyOverAxes",
+    "fromfunction",
+    "maskIndices",
+    "piecewise",
+    "vectorize",
+    "frombuffer",
+    "frompyfunc",
+  ]
     .map((name) => `np.${name}`),
   printing: ["arrayRepr", "arrayStr", "getPrintoptions", "printoptions", "setPrintoptions"].map((name) => `np.${name}`),
   nn: Object.keys(nn.initializers).map((name) => `nn.initializers.${name}`),
