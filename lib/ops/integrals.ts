@@ -5,7 +5,7 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { Elementwise } from "../core/op.ts";
-import { add, constLike, div, eq, mul, neg, select, sub } from "./arithmetic.ts";
+import { constLike, div, eq, mul, neg, select, sub } from "./arithmetic.ts";
 import { elementwise } from "./elementwise.ts";
 import { cos, exp, log1p, sin, square } from "./math.ts";
 import { binaryInexact, unaryInexact } from "./operands.ts";
