@@ -88,8 +88,8 @@ export function dawsn(g: Graph, x: Node): Node {
 
 /**
  * Li₂(1 − x) = −∫ log t/(t − 1) dt from 1 to x, for x ≥ 0, from w within ½ of 0 (Cephes): with P(w) = −Li₂(−w)/w, for x
- * in [½, 3/2] it is −wP(w) at w = x − 1; below, π²/6 − log x log(1 − x) + wP(w) at w = −x; above, with 1/x for x beyond 2,
- * −½ log² x less the value at 1/x.
+ * in [½, 3/2] it is −wP(w) at w = x − 1; below, π²/6 − log x log(1 − x) + wP(w) at w = −x; above, with 1/x for x beyond
+ * 2, −½ log² x less the value at 1/x.
  */
 export function spence(g: Graph, x: Node): Node {
   const c = g.constants(x);

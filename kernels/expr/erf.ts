@@ -45,8 +45,8 @@ function small(g: Graph, x: Node): Node {
 }
 
 /**
- * k e^(±x²) for 0 ≤ x ≤ 30. With h the leading bits of x, so few that h² is exact, e^(x²) = e^(h²)·e^((x − h)(x + h)), as in
- * fdlibm; rounding x² would cost x² units in the last place. The factor k goes with the one close to 1.
+ * k e^(±x²) for 0 ≤ x ≤ 30. With h the leading bits of x, so few that h² is exact, e^(x²) = e^(h²)·e^((x − h)(x + h)),
+ * as in fdlibm; rounding x² would cost x² units in the last place. The factor k goes with the one close to 1.
  */
 function expSquare(g: Graph, x: Node, k: Node, negative = false): Node {
   const grain = x.type === "f32" ? 2 ** 7 : 2 ** 20;

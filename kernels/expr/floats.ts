@@ -9,8 +9,8 @@ import type { Graph, Node } from "./graph.ts";
 import type { Pair } from "./value.ts";
 
 /**
- * The e with x = m·2^e and ½ ≤ |m| < 1, as int32; 0 for 0, infinities and NaN. |x| is brought into [1, 2) by powers of 2,
- * halving the power each time: each multiplication is exact.
+ * The e with x = m·2^e and ½ ≤ |m| < 1, as int32; 0 for 0, infinities and NaN. |x| is brought into [1, 2) by powers of
+ * 2, halving the power each time: each multiplication is exact.
  */
 export function exponent(g: Graph, x: Node): Node {
   const single = x.type === "f32";
@@ -52,4 +52,29 @@ export function logaddexpComplex(base: 2 | "e"): (g: Graph, x: Pair, y: Pair) =>
     const wrapped = g.sub(g.select(g.lt(rest, g.like(rest, 0)), g.add(rest, whole), rest), half);
     return { re: sum.re, im: wrapped };
   };
+}
+
+/**
+ * `x` with a mantissa of so many bits, rounded half to even, and an exponent of so many: beyond its range it is
+ * infinite, and 0 where it would be subnormal. Ties are found at the unit: x·2^(m + 1 − e) is rounded to an integer.
+ */
+export function reducePrecision(g: Graph, x: Node, exponentBits: number, mantissaBits: number): Node {
+  const c = g.constants(x);
+  const [ownMantissa, ownExponent] = x.type === "f32" ? [23, 8] : [52, 11];
+  let value = x;
+  if (mantissaBits < ownMantissa) {
+    const up = g.sub(g.const("i32", mantissaBits + 1), exponent(g, x));
+    const half = g.shift("sar", up, g.const("i32", 1));
+    const factors = [half, g.sub(up, half)].map((k) => g.convert(k, x.type));
+    const scaled = factors.reduce((v, k) => g.mul(v, g.call("exp2", k)), x);
+    const whole = g.make("rint", x.type, [scaled]);
+    const rounded = factors.reduce((v, k) => g.mul(v, g.call("exp2", g.neg(k))), whole);
+    value = g.select(g.finite(x), rounded, x);
+  }
+  if (exponentBits >= ownExponent) return value;
+  const size = g.abs(value);
+  const top = 2 ** (exponentBits - 1);
+  const small = g.lt(size, c(2 ** (2 - top)));
+  const edge = g.select(g.le(c(2 ** top), size), c(Infinity), g.select(small, c(0), size));
+  return g.copysign(edge, value);
 }

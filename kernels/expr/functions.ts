@@ -13,7 +13,7 @@ import { dawsn, spence } from "./dawson.ts";
 import { erf, erfc, erfcx } from "./erf.ts";
 import { erfInv } from "./erf_inv.ts";
 import { expi, expn } from "./exponential_integral.ts";
-import { exponent, logaddexp, logaddexpComplex } from "./floats.ts";
+import { exponent, logaddexp, logaddexpComplex, reducePrecision } from "./floats.ts";
 import { fresnelC, fresnelS } from "./fresnel.ts";
 import { digamma, lgamma } from "./gamma.ts";
 import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
@@ -98,6 +98,9 @@ export const SCALAR_FUNCTIONS = {
   convert: special(1, (g, [x], { dtype }) => {
     const type = typeOf(dtype);
     return kindOf(dtype) === "c" ? r.convertComplex(g, x, type) : r.convertReal(g, x, type);
+  }) as ScalarEntry,
+  reducePrecision: special(1, (g, [x], { attr = 0 }) => {
+    return reducePrecision(g, toReal(x), Math.floor(attr / 256), attr % 256);
   }) as ScalarEntry,
   bitcast: special(1, (g, [x], { dtype }) => g.bitcast(toReal(x), typeOf(dtype))) as ScalarEntry,
 

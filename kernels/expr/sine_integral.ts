@@ -1,6 +1,6 @@
 /**
- * The sine and cosine integrals: series up to 4, above it the auxiliary functions f and g of Abramowitz and Stegun 5.2.6.
- * The tables are truncated Chebyshev series, in powers, that `tests/kernels/expr_fit.py` computes.
+ * The sine and cosine integrals: series up to 4, above it the auxiliary functions f and g of Abramowitz and Stegun
+ * 5.2.6. The tables are truncated Chebyshev series, in powers, that `tests/kernels/expr_fit.py` computes.
  *
  * @module
  */

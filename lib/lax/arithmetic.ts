@@ -5,6 +5,7 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
+import { checkInteger } from "../numpy/arguments.ts";
 import * as ops from "../ops/mod.ts";
 
 /**
@@ -207,4 +208,27 @@ export function convertElementType(x: ArrayLike, dtype: DType): NDArray {
  */
 export function bitcastConvertType(x: ArrayLike, dtype: DType): NDArray {
   return ops.bitcast(x, checkDType(dtype, "lax.bitcastConvertType"));
+}
+
+/**
+ * x rounded to a float with so many bits of exponent and of mantissa: halves to even, infinite beyond the exponent's
+ * range, 0 where it would be subnormal. Its derivative is that of JAX, the tangent rounded alike.
+ *
+ * @throws TypeError for anything but floats. RangeError for fewer than one bit of exponent, or a number of bits that is
+ * no integer from 0.
+ *
+ * @example
+ * ```ts
+ * import { lax } from "@fluxion/fluxion";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lax.reducePrecision(3.14159, 5, 3).item(), 3.25); // float16's exponent, three bits of mantissa
+ * assertEquals(lax.reducePrecision(70000, 5, 10).item(), Infinity);
+ * ```
+ */
+export function reducePrecision(x: ArrayLike, exponentBits: number, mantissaBits: number): NDArray {
+  checkInteger("lax.reducePrecision", "exponentBits", exponentBits, 1);
+  checkInteger("lax.reducePrecision", "mantissaBits", mantissaBits, 0);
+  // More bits than there are change nothing.
+  return ops.reducePrecision(x, { exponentBits: Math.min(exponentBits, 64), mantissaBits: Math.min(mantissaBits, 64) });
 }

@@ -262,11 +262,11 @@ export function clamp(lo: ArrayLike, x: ArrayLike, hi: ArrayLike): NDArray {
 }
 
 /**
- * The element of `cases[which]` at each place. A boolean `which` takes the second case where it is true; an int32 one counts
- * the cases from 0 and is clamped to them.
+ * The element of `cases[which]` at each place. A boolean `which` takes the second case where it is true; an int32 one
+ * counts the cases from 0 and is clamped to them.
  *
- * @throws TypeError for a `which` that is neither bool nor int32. RangeError if there is no case, or more than two for a
- * boolean `which`, or shapes that don't broadcast.
+ * @throws TypeError for a `which` that is neither bool nor int32. RangeError if there is no case, or more than two for
+ * a boolean `which`, or shapes that don't broadcast.
  *
  * @example
  * ```ts

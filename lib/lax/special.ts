@@ -114,9 +114,9 @@ export function polygamma(m: ArrayLike, x: ArrayLike): NDArray {
 }
 
 /**
- * Hurwitz's zeta function, Σ (q + k)^(−x) over k ≥ 0, for x > 1; infinite at x = 1, NaN below. For q < 0 it is defined for
- * an integer x; at q = 0, −1, ... it is infinite for an even x and NaN for others. It differentiates in q to any order
- * (where JAX has no derivative); x has none. Unlike JAX's it is right for q below −9, too, and for a huge x.
+ * Hurwitz's zeta function, Σ (q + k)^(−x) over k ≥ 0, for x > 1; infinite at x = 1, NaN below. For q < 0 it is defined
+ * for an integer x; at q = 0, −1, ... it is infinite for an even x and NaN for others. It differentiates in q to any
+ * order (where JAX has no derivative); x has none. Unlike JAX's it is right for q below −9, too, and for a huge x.
  *
  * @throws TypeError for complex numbers. NotDifferentiableError when differentiated with respect to x. RangeError for
  * shapes that don't broadcast.

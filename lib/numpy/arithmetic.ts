@@ -121,7 +121,8 @@ export function floorDivide(x: ArrayLike, y: ArrayLike): NDArray {
 }
 
 /**
- * The remainder of x / y with the sign of y, as Python's `%`: x − y·⌊x/y⌋. For integers it is 0 where y is, as in NumPy.
+ * The remainder of x / y with the sign of y, as Python's `%`: x − y·⌊x/y⌋. For integers it is 0 where y is, as in
+ * NumPy.
  *
  * @throws RangeError for shapes that don't broadcast. TypeError for complex numbers.
  *
@@ -157,8 +158,8 @@ export const mod: typeof remainder = remainder;
 
 /**
  * x to the power y, element by element. An integer JavaScript number as y, or a 0-d integer array that has a value,
- * multiplies repeatedly, so that any x has a derivative. Booleans are taken as int32. The derivative by x at x = y = 0 is
- * NaN for a floating y and 0 for an integer one; that by y at x = 0 is 0.
+ * multiplies repeatedly, so that any x has a derivative. Booleans are taken as int32. The derivative by x at x = y = 0
+ * is NaN for a floating y and 0 for an integer one; that by y at x = 0 is 0.
  *
  * @throws RangeError for shapes that don't broadcast. RangeError for an integer array to a negative integer power.
  *

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { bind1 } from "../core/apply.ts";
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
 import { constLike, eq, mul, select, sign, sub } from "./arithmetic.ts";
 import { real } from "./complex.ts";
 import { elementwise } from "./elementwise.ts";
 import { exp, exp2 } from "./math.ts";
-import { binaryInexact, unaryInexact, unaryOf } from "./operands.ts";
+import { asArray, binaryInexact, unaryInexact, unaryOf } from "./operands.ts";
 
 const signbitOp: Elementwise = elementwise({ name: "signbit", kinds: "f", result: () => "bool", tangents: [null] });
 const exponentOp: Elementwise = elementwise({ name: "exponent", kinds: "f", result: () => "int32", tangents: [null] });
@@ -26,6 +27,23 @@ const logaddexp2Op: Elementwise = elementwise({
   name: "logaddexp2",
   kinds: "fc",
   tangents: [share(exp2, 0), share(exp2, 1)],
+});
+
+/** Bits of the exponent and of the mantissa. */
+interface Precision {
+  readonly exponentBits: number;
+  readonly mantissaBits: number;
+}
+
+const reducePrecisionOp: Elementwise = elementwise({
+  name: "reducePrecision",
+  kinds: "f",
+  attr: (params) => {
+    const { exponentBits, mantissaBits } = params as Precision;
+    return 256 * exponentBits + mantissaBits;
+  },
+  // JAX's: that of a linear function
+  tangents: [(g, _y, _args, params) => reducePrecision(g, params as Precision)],
 });
 
 /** `x` with +∞ replaced by 0. */
@@ -46,6 +64,11 @@ export function signbit(x: ArrayLike): NDArray {
 /** The int32 e with x = m·2ᵉ, ½ ≤ |m| < 1; 0 for 0, infinities and NaN. */
 export function exponent(x: ArrayLike): NDArray {
   return unaryInexact(exponentOp, x);
+}
+/** `x` rounded to fewer bits. */
+export function reducePrecision(x: ArrayLike, { exponentBits, mantissaBits }: Precision): NDArray {
+  const a = asArray(x);
+  return bind1(reducePrecisionOp, [a], { exponentBits, mantissaBits });
 }
 /** log(eˣ + eʸ), without overflow. */
 export function logaddexp(x: ArrayLike, y: ArrayLike): NDArray {

@@ -187,8 +187,8 @@ export function integerPow(x: ArrayLike, n: number): NDArray {
   return n === 1 ? a : bind1(integerPowOp, [a], { n });
 }
 /**
- * x^y; an integer JavaScript number as y gives `integerPow`. Integers to integers stay so, modulo 2³². Where an integer y
- * is 0, the derivative by x is 0 too, even at 0.
+ * x^y; an integer JavaScript number as y gives `integerPow`. Integers to integers stay so, modulo 2³². Where an integer
+ * y is 0, the derivative by x is 0 too, even at 0.
  */
 export function pow(x: ArrayLike, y: ArrayLike): NDArray {
   if (typeof y === "number" && Number.isInteger(y) && Math.abs(y) < 2 ** 31) return integerPower(asArray(x), y);

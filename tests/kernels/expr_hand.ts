@@ -211,6 +211,16 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
   dawsn: [[Infinity, 0], [-Infinity, -0], [-0, -0], [1e30, 5e-31]].map(
     ([x, y]): Case => [["float64"], "float64", [x], [y]],
   ),
+  reducePrecision: ([
+    [1 + 2 ** -11, 1, 5, 10], // ties go to even
+    [1 + 3 * 2 ** -11, 1 + 2 ** -9, 5, 10],
+    [65520, Infinity, 5, 10],
+    [-1e-30, -0, 5, 10],
+    [NaN, NaN, 5, 10],
+    [2 ** -1074, 2 ** -1074, 11, 20],
+    [Number.MAX_VALUE, Infinity, 11, 20],
+    [0.1, 0.1, 11, 52],
+  ] as const).map(([x, y, e, m]): Case => [["float64"], "float64", [x], [y], 256 * e + m]),
   populationCount: [
     [["uint32"], "uint32", [0xf00f1235], [14]],
     [["int32"], "int32", [-1], [32]],
