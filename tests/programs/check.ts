@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { jit, jvp, type NDArray, np } from "@fluxion/fluxion";
+import { jvp, type NDArray, np } from "@fluxion/fluxion";
 import { difference, distance, scaleOf } from "./compare.ts";
 import { type Directions, type Form, FORMS, type Quantity, type Whole } from "./forms.ts";
 import { fits, type Surroundings } from "./infer.ts";
@@ -112,7 +112,7 @@ class Examination {
     const expected = this.expected(meaning, this.xs, d);
     this.differences(expected, d);
     this.forms(expected, meaning, d);
-    if (this.program.seed % 3 === 0) this.single(value);
+    if (this.program.seed % 3 === 0) this.single(value, d);
     return this.checks;
   }
 
@@ -228,9 +228,21 @@ class Examination {
     if (!(scale <= LARGEST)) return;
     const xs = form.batched ? this.xs.map((x, i) => np.stack([x, other[i]])) : this.xs;
     const wanted = form.batched ? values[0].map((_, k) => np.stack(values.map((ys) => ys[k]))) : values[0];
+    this.compare(form.name, form, this.library(), d, xs, wanted, ROUNDING * scale);
+  }
+
+  /** Compares what a form of the program gives with what is wanted. */
+  private compare(
+    check: string,
+    form: Form,
+    g: Whole,
+    d: Directions,
+    xs: readonly NDArray[],
+    wanted: readonly NDArray[],
+    off: number,
+  ): void {
     try {
-      const actual = this.guard(form.name, () => form.apply(this.library(), d)(...xs));
-      this.expect(form.name, actual, wanted, ROUNDING * scale);
+      this.expect(check, this.guard(check, () => form.apply(g, d)(...xs)), wanted, off);
     } catch (e) {
       if (!(e instanceof Failed && REFUSED.test(e.message) && this.mayRefuse(form))) throw e;
     }
@@ -248,21 +260,17 @@ class Examination {
   }
 
   /** In float32: about as far off as the meaning is in float32. */
-  private single(value: readonly NDArray[]): void {
+  private single(value: readonly NDArray[], d: Directions): void {
     const xs = arraysOf(this.program.types, this.program.values, SINGLE);
     const narrow = this.guard("meaning in float32", () => this.meaning(null, SINGLE)(...xs));
     const wide = narrow.map((y) => y.astype(y.dtype === "complex64" ? "complex128" : "float64"));
     const lost = distance(wide, value);
     if (!(lost <= 1e-3 * scaleOf(value))) return;
     const off = 20 * lost + 1e-4 * scaleOf(value);
-    for (
-      const [check, over] of [["float32", (g) => g], ["jit in float32", (g) => jit(g)]] as [
-        string,
-        (g: Whole) => Whole,
-      ][]
-    ) {
-      if (!this.wants(check) || !this.allows({ modes: [], staged: check !== "float32", batched: false })) continue;
-      this.expect(check, this.guard(check, () => over(this.library(SINGLE))(...xs)), narrow, off);
+    for (const form of FORMS.filter(({ name }) => name === "eager" || name === "jit")) {
+      const check = `${form.name} in float32`;
+      if (!this.wants(check) || !this.allows(form.around)) continue;
+      this.compare(check, form, this.library(SINGLE), d, xs, narrow, off);
     }
   }
 }
