@@ -188,7 +188,7 @@ export function foriLoop<const C>(
   let at = start;
   const index = (): NDArray => scalarArray(from.aval.weak ? WEAK_INT : from.aval, at++);
   const step = named((carry: unknown) => [f(index(), carry), null]);
-  const [carry] = scanOver("foriLoop", step, init, null, { length, reverse: false });
+  const [carry] = scanOver("foriLoop", step, init, null, { length, reverse: false, restart: () => at = start });
   return carry as Lower<C>;
 }
 

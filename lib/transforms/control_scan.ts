@@ -9,11 +9,11 @@ import { avalText, valueText } from "../errors.ts";
 import { defText, flattenArrays, leafPaths, sameTree, type TreeDef } from "../tree.ts";
 import { joinCaptures } from "./control_graph.ts";
 import { sliceAval, stack, stackedAval, unstack } from "../ops/stack.ts";
-import { checkCarry, type Flat, sameType, treeOf } from "./control_tree.ts";
+import { checkCarry, type Flat, givesWay, promoted, sameType, treeOf } from "./control_tree.ts";
 import { traceBody } from "./control_while.ts";
 import { outAvals } from "./graph.ts";
 import { bindScan } from "./scan.ts";
-import { staging, trace } from "./stage.ts";
+import { staging, type Traced } from "./stage.ts";
 import { call, nameOf, type UserFunction } from "./user_function.ts";
 
 /** How a scan runs. */
@@ -22,6 +22,8 @@ export interface ScanSettings {
   readonly length: number | null;
   /** Whether the last slice comes first. */
   readonly reverse: boolean;
+  /** Called before a first step is taken again. */
+  readonly restart?: () => void;
 }
 
 /** The final carry and the outputs of all steps. */
@@ -36,7 +38,7 @@ export function scanOver(
   const slices = flattenArrays(xs, `${action}: the arrays scanned over`);
   const length = lengthOf(action, slices, settings.length);
   const run = staging() ? stageScan : hostScan;
-  const { carry: last, ys } = run(action, f, carry, slices, length, settings.reverse);
+  const { carry: last, ys } = run(action, f, carry, slices, length, settings);
   return [treeOf(last), treeOf(ys)];
 }
 
@@ -94,9 +96,9 @@ function hostScan(
   init: Flat,
   xs: Flat,
   length: number,
-  reverse: boolean,
+  { reverse, restart }: ScanSettings,
 ): Scanned {
-  if (length === 0) return { carry: init, ys: noOutputs(action, f, init, xs) };
+  if (length === 0) return noSteps(action, f, init, xs);
   const slices = xs.leaves.map((x) => unstack(x));
   const ys = new Array<Flat>(length);
   let carry = init;
@@ -105,11 +107,24 @@ function hostScan(
     const i = reverse ? length - 1 - t : t;
     const next = step(action, f, carry, { leaves: slices.map((s) => s[i]), def: xs.def });
     checkCarry(action, carry, next.carry);
+    if (t === 0 && givesWay(carry, next.carry)) {
+      carry = promoted(carry, next.carry);
+      restart?.();
+      t--;
+      continue;
+    }
     carry = { leaves: next.carry.leaves, def: init.def };
     ys[i] = next.y;
     checkOutput(action, f, first ??= next.y, next.y);
   }
   return { carry, ys: { leaves: first!.leaves.map((_, k) => stack(ys.map((y) => y.leaves[k]))), def: first!.def } };
+}
+
+/** No step is taken; what one would give is known from one that is traced. */
+function noSteps(action: string, f: UserFunction, start: Flat, xs: Flat): Scanned {
+  const { init, traced, out } = traceStep(action, f, start, xs);
+  const ys = outAvals(traced.graph).slice(init.length).map((a) => zerosOf(stackedAval(a, 0)));
+  return { carry: { leaves: init, def: start.def }, ys: { leaves: ys, def: out } };
 }
 
 function checkOutput(action: string, f: UserFunction, first: Flat, y: Flat): void {
@@ -125,49 +140,16 @@ function checkOutput(action: string, f: UserFunction, first: Flat, y: Flat): voi
   );
 }
 
-/** The outputs of a scan of no steps: their types are those of a step that is traced and not run. */
-function noOutputs(action: string, f: UserFunction, init: Flat, xs: Flat): Flat {
-  let def: TreeDef | null = null;
-  const count = init.leaves.length;
-  const avals = [...init.leaves.map((x) => x.aval), ...xs.leaves.map((x) => sliceAval(x.aval))];
-  const { graph } = trace(action, avals, (args) => {
-    const { y } = step(
-      action,
-      f,
-      { leaves: args.slice(0, count), def: init.def },
-      { leaves: args.slice(count), def: xs.def },
-    );
-    def = y.def;
-    return y.leaves;
-  });
-  return { leaves: outAvals(graph).map((a) => zerosOf(stackedAval(a, 0))), def: def! };
-}
-
 function stageScan(
   action: string,
   f: UserFunction,
   start: Flat,
   xs: Flat,
   length: number,
-  reverse: boolean,
+  { reverse }: ScanSettings,
 ): Scanned {
-  let out: TreeDef | null = null;
   const count = start.leaves.length;
-  const { init, traced } = traceBody(
-    action,
-    start,
-    (args) => {
-      const next = step(
-        action,
-        f,
-        { leaves: args.slice(0, count), def: start.def },
-        { leaves: args.slice(count), def: xs.def },
-      );
-      out = next.y.def;
-      return { ...next.carry, more: next.y.leaves };
-    },
-    xs.leaves.map((x) => sliceAval(x.aval)),
-  );
+  const { init, traced, out } = traceStep(action, f, start, xs);
   const { graphs: [body], captures } = joinCaptures([traced]);
   const all: readonly NDArray[] = bindScan([...captures, ...init, ...xs.leaves], {
     body,
@@ -178,6 +160,29 @@ function stageScan(
   });
   return {
     carry: { leaves: all.slice(0, count), def: start.def },
-    ys: { leaves: all.slice(count), def: out! },
+    ys: { leaves: all.slice(count), def: out },
   };
+}
+
+/** The graph of a step, the initial carry in the types that it keeps, and the tree of its output. */
+function traceStep(
+  action: string,
+  f: UserFunction,
+  start: Flat,
+  xs: Flat,
+): { init: NDArray[]; traced: Traced; out: TreeDef } {
+  let out: TreeDef | null = null;
+  const count = start.leaves.length;
+  const traceable = (args: readonly NDArray[]): Flat & { more: readonly NDArray[] } => {
+    const next = step(
+      action,
+      f,
+      { leaves: args.slice(0, count), def: start.def },
+      { leaves: args.slice(count), def: xs.def },
+    );
+    out = next.y.def;
+    return { ...next.carry, more: next.y.leaves };
+  };
+  const { init, traced } = traceBody(action, start, traceable, xs.leaves.map((x) => sliceAval(x.aval)));
+  return { init, traced, out: out! };
 }

@@ -109,6 +109,19 @@ export function promoteCarry(init: readonly NDArray[], outs: readonly Aval[]): N
   );
 }
 
+/** Whether a step gave a carry other dtypes, which a weakly typed carry may take on. */
+export function givesWay(carry: Flat, next: Flat): boolean {
+  return carry.leaves.some((x, k) => x.dtype !== next.leaves[k].dtype);
+}
+
+/**
+ * A carry in the types that a step gave it. The first step is then taken again from there, as a staged loop does, so that
+ * no step computes in the narrower dtype.
+ */
+export function promoted(carry: Flat, next: Flat): Flat {
+  return { leaves: promoteCarry(carry.leaves, next.leaves.map((x) => x.aval)), def: carry.def };
+}
+
 /** An index or bound, which may be a plain number, as a 0-d integer array. */
 export function integer(action: string, what: string, x: ArrayLike): NDArray {
   const fail = (got: string): never => {

@@ -10,7 +10,16 @@ import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, unflatten } from "../tree.ts";
 import { condOp } from "./cond.ts";
 import { hasWhile, joinCaptures } from "./control_graph.ts";
-import { callFlat, checkCarry, type Flat, predicate, promoteCarry, treeOf } from "./control_tree.ts";
+import {
+  callFlat,
+  checkCarry,
+  type Flat,
+  givesWay,
+  predicate,
+  promoteCarry,
+  promoted,
+  treeOf,
+} from "./control_tree.ts";
 import { anyLane, readScalar } from "./control_value.ts";
 import { outAvals } from "./graph.ts";
 import { staging, trace, type Traced } from "./stage.ts";
@@ -31,14 +40,14 @@ function test(action: string, cond: UserFunction, carry: unknown): NDArray {
 function hostWhile(action: string, cond: UserFunction, body: UserFunction, start: Flat): Flat {
   const { def } = start;
   let carry = start;
-  for (;;) {
+  for (let first = true;; first = false) {
     const tree = unflatten(def, carry.leaves);
     const holds = readScalar(test(action, cond, tree));
     if (holds === 0) return carry;
     if (holds === null) return lanesWhile(action, cond, body, carry);
     const next = callFlat(action, body, [tree]);
     checkCarry(action, carry, next);
-    carry = { leaves: next.leaves, def };
+    carry = first && givesWay(carry, next) ? promoted(carry, next) : { leaves: next.leaves, def };
   }
 }
 
