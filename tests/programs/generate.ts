@@ -13,6 +13,8 @@ import { Writer } from "./writer.ts";
 
 const SHAPES: readonly (readonly number[])[] = [[], [], [2], [3], [3], [1], [2, 2], [2, 2], [2, 3], [3, 2], [3, 3]];
 
+const EMPTY: readonly (readonly number[])[] = [[0], [2, 0], [0, 3]];
+
 /** About how many statements the meaning of a function runs. */
 function costOf(fn: Fn, types: Types): number {
   return fn.body.reduce((sum, s) => {
@@ -33,7 +35,7 @@ export function generate(seed: number, attempt = 0, vocabulary: Vocabulary = VOC
     const random = new Random(seed, 1000 * attempt + draw);
     const types = Array.from({ length: random.integer(2, 3) }, (): Type => ({
       kind: random.chance(0.25) ? "c" : "f",
-      shape: random.pick(SHAPES),
+      shape: random.chance(0.03) ? random.pick(EMPTY) : random.pick(SHAPES),
       bound: 1.5,
     }));
     const depth = random.pick([1, 2, 2, 3, 3, 4, 4]);

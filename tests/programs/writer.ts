@@ -89,6 +89,7 @@ export class Writer {
 
   /** Writes the function. */
   write(want: Want): { fn: Fn; outs: Type[] } {
+    if (this.own.length === 0) this.emit("constant", { shape: [3], values: this.random.values(3) }, [], []);
     const steps = this.random.integer(1, 3);
     const nested = this.room.depth > 0 ? this.random.integer(0, steps) : -1;
     for (let i = 0; i <= steps; i++) {
@@ -117,12 +118,24 @@ export class Writer {
     most: number,
   ): Variable[] | null {
     const given = { op, params, fns, args: args.map((v) => v.id), outs: [] };
-    const types = inferStatement(given, this.draft.types, this.draft.vocabulary, false);
-    if (types.some((t) => sizeOf(t.shape) > most || sizeOf(t.shape) === 0 || t.shape.length > 5)) return null;
+    const empty = args.some((v) => sizeOf(v.type.shape) === 0);
+    const types = this.typesOf(given, empty);
+    if (types === null || types.some((t) => sizeOf(t.shape) > most || t.shape.length > 5)) return null;
+    if (!empty && most < Infinity && types.some((t) => sizeOf(t.shape) === 0)) return null;
     const outs = types.map((t) => this.variable(t));
     this.body.push({ ...given, outs: outs.map((v) => v.id) });
     this.own.push(...outs);
     return outs;
+  }
+
+  /** The types of a statement's results; null for a word that doesn't take empty arrays. */
+  private typesOf(s: Statement, empty: boolean): Type[] | null {
+    try {
+      return inferStatement(s, this.draft.types, this.draft.vocabulary, false);
+    } catch (e) {
+      if (empty && s.fns.length === 0 && (e instanceof RangeError || e instanceof TypeError)) return null;
+      throw e;
+    }
   }
 
   private writeWord(): void {
@@ -222,7 +235,7 @@ export class Writer {
 
   private reduced(x: Variable): Variable {
     if (x.type.shape.length === 0) return x;
-    return this.emit(this.random.pick(["sum", "mean"]), {}, [], [x])[0];
+    return this.emit(sizeOf(x.type.shape) === 0 ? "sumAll" : this.random.pick(["sum", "mean"]), {}, [], [x])[0];
   }
 
   private coerced(x: Variable, type: Type): Variable {

@@ -24,11 +24,11 @@ import {
 type Fn = (...args: unknown[]) => unknown;
 const styleOf = (s: Statement): Style => s.params.style as Style;
 
-function buildCall(b: Builder): Made | null {
-  const args = b.choose(b.random.integer(1, 3), () => true);
-  if (args.length === 0) return null;
+function buildCall(b: Builder, least = 1): Made | null {
+  const args = b.choose(b.random.integer(least, 3), () => true);
+  if (args.length < least) return null;
   const { fn } = b.fn(args.map((v) => v.type), { kind: "any" });
-  return { params: { style: b.random.pick(STYLES) }, fns: [fn], args };
+  return { params: { style: args.length === 0 ? "args" : b.random.pick(STYLES) }, fns: [fn], args };
 }
 
 /** A transform that leaves a function what it is. `wrap` is told where functions of the same statement are kept. */
@@ -68,7 +68,7 @@ const staged = (name: string, wrap: (f: Fn) => Fn): Transform =>
       return s.params.again ? `((g) => (g(${xs}), g(${xs})))(${g})` : `${g}(${xs})`;
     },
     build: (b) => {
-      const made = buildCall(b);
+      const made = buildCall(b, 0);
       return made && { ...made, params: { ...made.params, again: b.random.chance(0.3) } };
     },
   });

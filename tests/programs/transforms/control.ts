@@ -4,7 +4,7 @@
  * @module
  */
 import { lax, type NDArray, np } from "@fluxion/fluxion";
-import type { Statement, Type } from "../program.ts";
+import { depthOf, type Statement, type Type } from "../program.ts";
 import {
   agree,
   argumentText,
@@ -32,6 +32,8 @@ interface LoopParams {
   /** Whether the number of steps depends on a value. */
   readonly dynamic: boolean;
   readonly threshold: number;
+  /** Whether numbers stand for the 0-d arrays that it starts with, where these have a value. */
+  readonly numbers: boolean;
 }
 const loop = (s: Statement): LoopParams => s.params as unknown as LoopParams;
 const styleOf = (s: Statement): Style => s.params.style as Style;
@@ -52,8 +54,8 @@ function branches(name: string, index: (p: NDArray, s: Statement) => NDArray, ru
     closes: true,
     build(b) {
       const [p] = b.choose(1, scalar);
-      const args = b.choose(b.random.integer(1, 3), () => true);
-      if (p === undefined || args.length === 0) return null;
+      const args = b.choose(b.random.integer(0, 3), () => true);
+      if (p === undefined) return null;
       const types = args.map((v) => v.type);
       const first = b.fn(types, { kind: "any" });
       const count = name === "cond" ? 1 : b.random.integer(1, 2);
@@ -61,7 +63,8 @@ function branches(name: string, index: (p: NDArray, s: Statement) => NDArray, ru
         { length: count },
         () => b.fn(types, { kind: "types", types: first.outs, more: false }),
       );
-      const params = { style: b.random.pick(STYLES), threshold: b.random.values(1, 1)[0] };
+      const style = args.length === 0 ? "args" : b.random.pick(STYLES);
+      const params = { style, threshold: b.random.values(1, 1)[0] };
       return { params, fns: [first, ...others].map(({ fn }) => fn), args: [p, ...args] };
     },
     infer(_s, [p, ...types], fs) {
@@ -121,6 +124,7 @@ function loopParams(b: Builder, carry: number, length: number): LoopParams {
     reverse: b.random.chance(0.3),
     dynamic: b.random.chance(0.4),
     threshold: Math.abs(b.random.values(1, 1)[0]),
+    numbers: b.random.chance(0.3),
   };
 }
 
@@ -133,6 +137,21 @@ function kept(carry: readonly Type[], next: readonly Type[]): Type[] {
 const slice = (t: Type): Type => t.shape.length === 0 ? misfit("no axis to scan") : { ...t, shape: t.shape.slice(1) };
 /** Several values as one tree; for the types' sake, as if it were a leaf. */
 const tree = (style: Style, xs: readonly NDArray[]): NDArray => pack(style, xs)[0] as NDArray;
+
+/**
+ * What a loop starts with, as one tree: where asked for, numbers in place of 0-d arrays that have a short value. They are
+ * float32 until a step makes them float64, which derivatives within a step, strict about dtypes, don't take.
+ */
+function start(s: Statement, xs: readonly NDArray[]): NDArray {
+  const { style } = loop(s);
+  const numbers = loop(s).numbers && depthOf(s.fns[0]) === 0;
+  const plain = (x: NDArray): NDArray | number => {
+    const short = numbers && x.level === null && x.ndim === 0 && x.dtype === "float64" &&
+      Math.fround(x.item()) === x.item();
+    return short ? x.item() : x;
+  };
+  return pack(style, xs.map(plain))[0] as NDArray;
+}
 
 /** The names of several values as one tree. */
 const treeOf = (s: Statement, names: readonly string[]): string => text(pack(styleOf(s), names)[0]);
@@ -172,7 +191,7 @@ const SCAN: Transform = {
         const outs = f([...leaves(c), ...leaves(x)]);
         return [tree(style, outs.slice(0, carry)), outs.slice(carry)];
       },
-      tree(style, all.slice(0, carry)),
+      start(s, all.slice(0, carry)),
       xs.length === 0 ? null : xs.length === 1 ? xs[0] : tree(style, xs),
       xs.length === 0 || length === 2 ? { length, reverse } : { reverse },
     );
@@ -249,7 +268,7 @@ const FORI: Transform = {
     const { style, length, dynamic } = loop(s);
     const to = dynamic ? upper(s, xs[0]).add(1) : length + 1;
     return leaves(
-      lax.foriLoop(1, to, (i, c) => tree(style, f([i.astype(real), ...leaves(c)])), tree(style, xs)),
+      lax.foriLoop(1, to, (i, c) => tree(style, f([i.astype(real), ...leaves(c)])), start(s, xs)),
     );
   },
   meaning(s, [f], xs, m) {
@@ -293,7 +312,7 @@ const WHILE: Transform = {
         return dynamic ? np.logicalAnd(more, np.sum(np.abs(leaves(c)[0])).greater(threshold)) : more;
       },
       ([n, c]: [NDArray, NDArray]): [NDArray, NDArray] => [n.add(1), tree(style, f(leaves(c)))],
-      [np.array(0, { dtype: "int32" }), tree(style, xs)] as [NDArray, NDArray],
+      [np.array(0, { dtype: "int32" }), start(s, xs)] as [NDArray, NDArray],
     );
     return leaves(last);
   },

@@ -28,7 +28,12 @@ const FITTING: readonly Word[] = named({
   ),
   asReal: word("i", (n: NDArray, p: { real: "float64" }) => n.astype(p.real)),
   asComplex: word("fi", (x: NDArray, p: { complex: "complex128" }) => x.astype(p.complex)),
-  fill: word("fc", (x: NDArray, p: { shape: number[] }) => np.broadcastTo(np.mean(x), p.shape), { fit: () => null }),
+  sumAll: word("fc", (x: NDArray) => np.sum(x)),
+  fill: word(
+    "fc",
+    (x: NDArray, p: { shape: number[] }) => np.broadcastTo(np.sum(x).div(Math.max(1, x.size)), p.shape),
+    { fit: () => null },
+  ),
 });
 
 /** Every word by name. */
