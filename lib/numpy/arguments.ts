@@ -6,8 +6,11 @@
 import { type ArrayLike, type Axes, NDArray } from "../core/array.ts";
 import { checkDType, type DType } from "../core/dtype.ts";
 import { concrete } from "../core/level.ts";
+import { checkOptions } from "../core/options.ts";
 import { avalText, ConcreteValueError, shapeText, valueText } from "../errors.ts";
 import { asArray, convert } from "../ops/mod.ts";
+
+export { checkOptions };
 
 /** A dtype as the last argument: by itself, or as an option. */
 export type DTypeOption = DType | null | { dtype?: DType | null };
@@ -44,20 +47,6 @@ export function restOptions<O extends object>(
     throw new TypeError(`${action}: ${alone.length} options stand alone; they are ${keys.join(", ")}, or one object`);
   }
   return { ...Object.fromEntries(alone.map((x, i) => [keys[i], x])), ...given } as O;
-}
-
-/** The options, checked to have no keys but these: one that is misspelt would do nothing. */
-export function checkOptions<O extends object>(action: string, options: O, keys: readonly (keyof O & string)[]): O {
-  if (options instanceof NDArray) {
-    throw new TypeError(
-      `${action}: an array ${avalText(options)} stands where options do; the options are {${keys.join(", ")}}`,
-    );
-  }
-  for (const key in options) {
-    if (keys.includes(key)) continue;
-    throw new TypeError(`${action}: ${valueText(key)} is no option; the options are {${keys.join(", ")}}`);
-  }
-  return options;
 }
 
 /** An axis or axes, alone or as an option. */

@@ -55,6 +55,7 @@ export function broadcastPrefix(
       }; it must be a prefix of the tree`,
     );
   };
+  if (prefix === null && full.kind === "null") return [];
   if (typeof prefix !== "object" || prefix === null) return fail();
   if (full.kind === "array" || full.kind === "class") {
     const parts: readonly unknown[] = Array.isArray(prefix) ? prefix : partsOf(prefix) ?? fail();

@@ -3,27 +3,44 @@
  *
  * @module
  */
+import { NDArray } from "../core/array.ts";
+import { checkOptions } from "../core/options.ts";
+import { avalText } from "../errors.ts";
+import { asArray } from "../ops/operands.ts";
 import { broadcastPrefix } from "./arrays.ts";
 import { defText, sameTree, type TreeDef } from "./def.ts";
-import { flatten, isLeaf, type LeafOption, unflatten } from "./nodes.ts";
-import { type Path, pathsOf } from "./paths.ts";
+import { flatten, flattenUpTo, isLeaf, type LeafOption, type Path, pathsOf, unflatten } from "./nodes.ts";
 
-/** The leaves of several trees of the first one's shape, by tree. */
-function together(action: string, trees: readonly unknown[]): { leaves: unknown[][]; def: TreeDef } {
-  const [first, ...others] = trees.map((x) => flatten(x));
-  others.forEach(({ def }, i) => {
-    if (sameTree(def, first.def)) return;
+/** Options at the end of trees: an object whose only entry is a function `isLeaf`. */
+function isLeafOption(x: unknown): x is LeafOption {
+  return typeof x === "object" && x !== null && Object.keys(x).join() === "isLeaf" &&
+    typeof (x as LeafOption).isLeaf === "function";
+}
+
+/** The leaves of the first of several trees, and what stands in their places in the others. */
+function together(action: string, given: readonly unknown[]): { leaves: unknown[][]; def: TreeDef } {
+  const last = given[given.length - 1];
+  const options = given.length > 1 && isLeafOption(last) ? last : undefined;
+  const trees = options === undefined ? given : given.slice(0, -1);
+  const { leaves, def } = flatten(trees[0], options);
+  const others = trees.slice(1).map((x, i) => {
+    const parts = flattenUpTo(def, x);
+    if (parts !== null) return parts;
     throw new TypeError(
-      `${action}: tree ${i + 1} is ${defText(def)} and the first ${defText(first.def)}; they must have one shape`,
+      `${action}: tree ${i + 1} is ${defText(flatten(x).def)} and the first ${
+        defText(def)
+      }; they must have one shape, down to the leaves of the first`,
     );
   });
-  return { leaves: [first, ...others].map((t) => t.leaves), def: first.def };
+  return { leaves: [leaves, ...others], def };
 }
 
 /**
- * A tree with a function applied to each leaf, of one tree or several of the same shape.
+ * A tree with a function applied to each leaf, of one tree or several of the same shape; the others may go on below the
+ * leaves of the first, and the function then gets subtrees. An object `{ isLeaf }` at the end says which nodes of the
+ * first are leaves.
  *
- * @throws {TypeError} If the trees differ in shape.
+ * @throws {TypeError} If another tree isn't of the first one's shape.
  *
  * @example
  * ```ts
@@ -31,9 +48,10 @@ function together(action: string, trees: readonly unknown[]): { leaves: unknown[
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(tree.map((p: number, g: number) => p - 0.1 * g, { w: 1, b: [2] }, { w: 10, b: [20] }), { w: 0, b: [0] });
+ * assertEquals(tree.map((x: number[]) => x.length, { w: [1, 2] }, { isLeaf: Array.isArray }) as unknown, { w: 2 });
  * ```
  */
-export function map<T, L>(f: (...leaves: L[]) => unknown, x: T, ...rest: readonly T[]): T {
+export function map<T, L>(f: (...leaves: L[]) => unknown, x: T, ...rest: readonly (T | LeafOption)[]): T {
   const { leaves, def } = together("tree.map", [x, ...rest]);
   return unflatten(def, leaves[0].map((_, i) => f(...leaves.map((of) => of[i] as L)))) as T;
 }
@@ -41,7 +59,7 @@ export function map<T, L>(f: (...leaves: L[]) => unknown, x: T, ...rest: readonl
 /**
  * As {@link map}, with each leaf's path as the function's first argument.
  *
- * @throws {TypeError} If the trees differ in shape.
+ * @throws {TypeError} If another tree isn't of the first one's shape.
  *
  * @example
  * ```ts
@@ -52,7 +70,11 @@ export function map<T, L>(f: (...leaves: L[]) => unknown, x: T, ...rest: readonl
  * assertEquals(named as unknown, { w: ["['w'][0]=1", "['w'][1]=2"] });
  * ```
  */
-export function mapWithPath<T, L>(f: (path: Path, ...leaves: L[]) => unknown, x: T, ...rest: readonly T[]): T {
+export function mapWithPath<T, L>(
+  f: (path: Path, ...leaves: L[]) => unknown,
+  x: T,
+  ...rest: readonly (T | LeafOption)[]
+): T {
   const { leaves, def } = together("tree.mapWithPath", [x, ...rest]);
   return unflatten(def, pathsOf(def).map((path, i) => f(path, ...leaves.map((of) => of[i] as L)))) as T;
 }
@@ -100,7 +122,8 @@ export function reduceAssociative<L>(
   x: unknown,
   options: LeafOption & { identity?: L } = {},
 ): L {
-  const { leaves, def } = flatten(x, options);
+  const given = checkOptions("tree.reduceAssociative", options, ["isLeaf", "identity"]);
+  const { leaves, def } = flatten(x, { isLeaf: given.isLeaf });
   if (leaves.length === 0) {
     if (options.identity !== undefined) return options.identity;
     throw new TypeError(`tree.reduceAssociative: the tree ${defText(def)} has no leaves; give an identity`);
@@ -114,18 +137,29 @@ export function reduceAssociative<L>(
 }
 
 /**
- * Whether all leaves are true, as `Boolean` decides; of an array as a leaf take `np.all` first.
+ * Whether all leaves are true: a 0-d array if it isn't 0, anything else as `Boolean` decides.
+ *
+ * @throws {TypeError} For an array of any other number of elements than one: take `np.all` of it first.
  *
  * @example
  * ```ts
- * import { tree } from "@fluxion/fluxion";
+ * import { np, tree } from "@fluxion/fluxion";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(tree.all({ a: true, b: [1, 0] }), false);
+ * assertEquals(tree.all([np.array(2).greater(1), 1]), true);
  * ```
  */
 export function all(x: unknown, options?: LeafOption): boolean {
-  return flatten(x, options).leaves.every(Boolean);
+  return flatten(x, options).leaves.every(truth);
+}
+
+function truth(leaf: unknown): boolean {
+  if (!(leaf instanceof NDArray)) return Boolean(leaf);
+  if (leaf.size === 1) return asArray(leaf).reshape([]).notEqual(0).item<boolean>();
+  throw new TypeError(
+    `tree.all: a leaf is ${avalText(leaf)}, which is neither true nor false; take np.all of it first`,
+  );
 }
 
 /**
@@ -148,7 +182,7 @@ export function allLeaves(xs: readonly unknown[]): boolean {
  * A tree of trees, turned inside out: of outer shape `outer` with trees of shape `inner` in the places of its leaves
  * becomes one of inner shape with trees of outer shape. Without an inner shape it is that of the first.
  *
- * @throws {TypeError} If the tree isn't `outer` with `inner` in each place.
+ * @throws {TypeError} If the tree isn't `outer` with `inner` in each place, or `outer` has no leaves.
  *
  * @example
  * ```ts
@@ -160,12 +194,19 @@ export function allLeaves(xs: readonly unknown[]): boolean {
  * ```
  */
 export function transpose(outer: TreeDef, inner: TreeDef | null, x: unknown): unknown {
-  const parts = broadcastPrefix(x, outer, (_, at) => at.kind === "leaf", "tree.transpose");
-  const flat = parts.map((part) => flatten(part));
-  const def = inner ?? flat[0]?.def;
-  if (def === undefined) {
-    throw new TypeError("tree.transpose: the outer shape has no leaves, so that the inner one must be given");
+  const parts = flattenUpTo(outer, x);
+  if (parts === null) {
+    throw new TypeError(
+      `tree.transpose: the tree is ${defText(flatten(x).def)}, and the outer shape ${
+        defText(outer)
+      }; that must be a prefix of the tree`,
+    );
   }
+  if (parts.length === 0) {
+    throw new TypeError(`tree.transpose: the outer shape ${defText(outer)} has no leaves; there is nothing to turn`);
+  }
+  const flat = parts.map((part) => flatten(part));
+  const def = inner ?? flat[0].def;
   flat.forEach((part, i) => {
     if (sameTree(part.def, def)) return;
     throw new TypeError(
@@ -194,5 +235,6 @@ export function transpose(outer: TreeDef, inner: TreeDef | null, x: unknown): un
 export function broadcast(prefix: unknown, full: unknown, options: LeafOption = {}): unknown {
   const { def } = flatten(full, options);
   const { isLeaf: chosen = () => false } = options;
-  return unflatten(def, broadcastPrefix(prefix, def, (x) => chosen(x) || isLeaf(x), "tree.broadcast"));
+  const isEntry = (x: unknown): boolean => chosen(x, []) || isLeaf(x);
+  return unflatten(def, broadcastPrefix(prefix, def, isEntry, "tree.broadcast"));
 }

@@ -4,13 +4,23 @@
  * @module
  */
 import { NDArray } from "../core/array.ts";
+import { checkOptions } from "../core/options.ts";
 import { isComplex } from "../ops/operands.ts";
-import { arrayDef, type Constructor, defText, isPlain, LEAF, type TreeDef } from "./def.ts";
+import { type ClassNode, type Constructor, defText, isPlain, LEAF, type NodeKind, sameNode, TreeDef } from "./def.ts";
+
+/** Where a leaf is: the keys of objects and the places in arrays and registered classes, from the top. */
+export type Path = readonly PathEntry[];
+
+/** One step of a path: an object's key, a place in an array, a child of a registered class by name or by place. */
+export type PathEntry = string | number | { readonly attribute: string } | { readonly child: number };
 
 /** Which nodes are leaves though they are containers, or null. */
 export interface LeafOption {
-  /** Says of a node, containers and null included, whether it is a leaf. */
-  isLeaf?: (x: unknown) => boolean;
+  /**
+   * Says of a node, containers and null included, whether it is a leaf; it gets the node's path too (in JAX only if
+   * `is_leaf_takes_path`, and then first).
+   */
+  isLeaf?: (x: unknown, path: Path) => boolean;
 }
 
 /** How a registered class comes apart and together. */
@@ -19,10 +29,12 @@ export interface NodeType<T> {
   flatten(node: T): readonly [children: readonly unknown[], data: unknown];
   /** The instance with other children. */
   unflatten(data: unknown, children: readonly unknown[]): T;
+  /** The children's names in paths; their places by default. */
+  readonly names?: readonly string[];
 }
 
 const REGISTERED = new Map<Constructor, NodeType<object>>();
-const NULL: TreeDef = { kind: "null", keys: [], children: [], size: 0 };
+const NULL: TreeDef = new TreeDef("null", [], 0);
 
 /**
  * Makes instances of a class nodes of pytrees.
@@ -90,44 +102,96 @@ function isComplexLeaf(x: object): boolean {
  * ```
  */
 export function flatten(x: unknown, options?: LeafOption): { leaves: unknown[]; def: TreeDef } {
-  if (x instanceof NDArray || typeof x === "number") return { leaves: [x], def: LEAF };
+  if (options === undefined && (x instanceof NDArray || typeof x === "number")) return { leaves: [x], def: LEAF };
+  const { isLeaf: chosen = null } = checkOptions("flattening a tree", options ?? {}, ["isLeaf"]);
   const leaves: unknown[] = [];
-  const def = collect(x, leaves, 0, options?.isLeaf ?? null);
+  const def = collect(x, leaves, 0, chosen, []);
   return { leaves, def };
 }
 
 /** Trees are walked recursively, and the stack has room for about twice as many levels. */
 const DEEPEST = 1000;
 
-function collect(x: unknown, leaves: unknown[], depth: number, chosen: ((x: unknown) => boolean) | null): TreeDef {
-  if (chosen?.(x)) {
+function collect(
+  x: unknown,
+  leaves: unknown[],
+  depth: number,
+  chosen: LeafOption["isLeaf"] | null,
+  path: Path,
+): TreeDef {
+  if (chosen?.(x, path) || isLeaf(x)) {
     leaves.push(x);
     return LEAF;
   }
   if (x === null) return NULL;
-  if (isLeaf(x)) {
-    leaves.push(x);
-    return LEAF;
-  }
   if (depth === DEEPEST) {
     throw new RangeError(
       `a tree is nested more than ${DEEPEST} levels deep; flatten it, or break the cycle if it contains itself`,
     );
   }
-  if (Array.isArray(x)) return arrayDef(x.map((v) => collect(v, leaves, depth + 1, chosen)));
   const start = leaves.length;
-  const size = (): number => leaves.length - start;
-  const type = (x as object).constructor as Constructor;
+  const { kind, parts, keys, node } = opened(x as object);
+  const children = parts.map((v, i) => {
+    const below = chosen === null ? path : [...path, entryOf(kind, keys, node, i)];
+    return collect(v, leaves, depth + 1, chosen, below);
+  });
+  return new TreeDef(kind, children, leaves.length - start, keys, node);
+}
+
+/** A container come apart, by one level. */
+interface Opened {
+  readonly kind: NodeKind;
+  readonly parts: readonly unknown[];
+  readonly keys: readonly string[];
+  readonly node: ClassNode | null;
+}
+
+const NO_KEYS: readonly string[] = [];
+
+function opened(x: object): Opened {
+  if (Array.isArray(x)) return { kind: "array", parts: x, keys: NO_KEYS, node: null };
+  const type = x.constructor as Constructor;
   const node = REGISTERED.get(type);
   if (node !== undefined) {
-    const [parts, data] = node.flatten(x as object);
-    const children = parts.map((v) => collect(v, leaves, depth + 1, chosen));
-    return { kind: "class", keys: [], children, size: size(), node: { type, data } };
+    const [parts, data] = node.flatten(x);
+    return { kind: "class", parts, keys: NO_KEYS, node: { type, data } };
   }
   // Keys are sorted, as JAX does, so that objects with the same entries are the same tree.
-  const keys = Object.keys(x as object).sort();
-  const children = keys.map((k) => collect((x as Record<string, unknown>)[k], leaves, depth + 1, chosen));
-  return { kind: "object", keys, children, size: size() };
+  const keys = Object.keys(x).sort();
+  return { kind: "object", parts: keys.map((k) => (x as Record<string, unknown>)[k]), keys, node: null };
+}
+
+/** The step of a path to child `i`. */
+function entryOf(kind: NodeKind, keys: readonly string[], node: ClassNode | null, i: number): PathEntry {
+  if (kind === "object") return keys[i];
+  if (kind === "array") return i;
+  const name = REGISTERED.get(node!.type)?.names?.[i];
+  return name === undefined ? { child: i } : { attribute: name };
+}
+
+/** The path of each leaf of a shape. */
+export function pathsOf(def: TreeDef, above: Path = []): Path[] {
+  if (def.kind === "leaf") return [above];
+  const { kind, keys, node } = def;
+  return def.children.flatMap((c, i) => pathsOf(c, [...above, entryOf(kind, keys, node, i)]));
+}
+
+/** The subtrees of a tree in the places of a shape's leaves; null if the shape is no prefix of the tree's. */
+export function flattenUpTo(def: TreeDef, x: unknown): unknown[] | null {
+  if (def.kind === "leaf") return [x];
+  if (def.kind === "null") return x === null ? [] : null;
+  if (x === null || isLeaf(x)) return null;
+  const { kind, parts, keys, node } = opened(x as object);
+  const same = kind === def.kind && parts.length === def.children.length && sameNode(node, def.node) &&
+    keys.every((k, i) => k === def.keys[i]);
+  if (!same) return null;
+  const below: unknown[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const found = flattenUpTo(def.children[i], parts[i]);
+    if (found === null) return null;
+    for (const part of found) below.push(part);
+  }
+  return below;
 }
 
 /**

@@ -3,17 +3,9 @@
  *
  * @module
  */
+import { checkOptions } from "../core/options.ts";
 import type { TreeDef } from "./def.ts";
-import { flatten, type LeafOption } from "./nodes.ts";
-
-/** Where a leaf is: the keys of objects and the places in arrays and registered classes, from the top. */
-export type Path = readonly (string | number)[];
-
-/** The path of each leaf of a shape. */
-export function pathsOf(def: TreeDef, above: Path = []): Path[] {
-  if (def.kind === "leaf") return [above];
-  return def.children.flatMap((c, i) => pathsOf(c, [...above, def.kind === "object" ? def.keys[i] : i]));
-}
+import { flatten, type LeafOption, type Path, type PathEntry, pathsOf } from "./nodes.ts";
 
 /**
  * The leaves of a tree with their paths, and its shape.
@@ -58,8 +50,26 @@ export interface KeystrOptions {
   separator?: string;
 }
 
+/** A string as Python writes it. */
+function quoted(key: string): string {
+  const mark = key.includes("'") && !key.includes('"') ? '"' : "'";
+  const escaped = key.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t");
+  return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark;
+}
+
+/** One step of a path as a text. */
+function entryText(entry: PathEntry, simple: boolean): string {
+  if (typeof entry === "string") return simple ? entry : `[${quoted(entry)}]`;
+  if (typeof entry === "number") return simple ? String(entry) : `[${entry}]`;
+  if ("attribute" in entry) return simple ? entry.attribute : `.${entry.attribute}`;
+  return simple ? String(entry.child) : `[<flat index ${entry.child}>]`;
+}
+
 /**
- * A path as a text, as JAX prints it: `['w'][0]`.
+ * A path as a text, as JAX prints it: `['w'][0]`; `.x` for a named child of a registered class, `[<flat index 0>]` for
+ * one without a name.
+ *
+ * @throws {TypeError} For an option that doesn't exist.
  *
  * @example
  * ```ts
@@ -71,8 +81,6 @@ export interface KeystrOptions {
  * ```
  */
 export function keystr(path: Path, options: KeystrOptions = {}): string {
-  const { simple = false, separator = "" } = options;
-  const text = (key: string | number): string =>
-    simple ? String(key) : typeof key === "string" ? `['${key}']` : `[${key}]`;
-  return path.map(text).join(separator);
+  const { simple = false, separator = "" } = checkOptions("tree.keystr", options, ["simple", "separator"]);
+  return path.map((entry) => entryText(entry, simple)).join(separator);
 }
