@@ -20,7 +20,7 @@ import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
 import * as r from "./real.ts";
 import { entry, isPair, type Pair, type RealRule, type ScalarEntry, special, toPair, toReal } from "./value.ts";
 import { cosineIntegral, sineIntegral } from "./sine_integral.ts";
-import { polygamma, zeta } from "./zeta.ts";
+import { polygamma, polygammaOf, zeta } from "./zeta.ts";
 import { kindOf } from "../../lib/core/dtype.ts";
 
 /** A library function of one real operand. */
@@ -99,6 +99,7 @@ export const SCALAR_FUNCTIONS = {
     const type = typeOf(dtype);
     return kindOf(dtype) === "c" ? r.convertComplex(g, x, type) : r.convertReal(g, x, type);
   }) as ScalarEntry,
+  polygammaOf: special(1, (g, [x], { attr = 1 }) => polygammaOf(g, toReal(x), attr)) as ScalarEntry,
   reducePrecision: special(1, (g, [x], { attr = 0 }) => {
     return reducePrecision(g, toReal(x), Math.floor(attr / 256), attr % 256);
   }) as ScalarEntry,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bind1 } from "../core/apply.ts";
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { Elementwise, Partial } from "../core/op.ts";
 import { NotDifferentiableError } from "../errors.ts";
@@ -10,7 +11,7 @@ import { add, constLike, gt, mul, neg, select, sign, sub } from "./arithmetic.ts
 import { abs } from "./complex.ts";
 import { elementwise } from "./elementwise.ts";
 import { exp, integerPow, square } from "./math.ts";
-import { binaryInexact, binaryOf, unaryInexact, unaryOf } from "./operands.ts";
+import { asArray, binaryInexact, binaryOf, inexact, unaryInexact, unaryOf } from "./operands.ts";
 
 /** The record of a function of one real number. */
 export function smooth(name: string, partial: Partial): Elementwise {
@@ -34,11 +35,18 @@ const erfcOp: Elementwise = smooth("erfc", (g, y, args, params) => neg(bell(g, y
 const erfInvOp: Elementwise = smooth("erfInv", (g, y) => mul(g, mul(exp(square(y)), Math.sqrt(Math.PI) / 2)));
 
 const lgammaOp: Elementwise = smooth("lgamma", (g, _y, [x]) => mul(g, digamma(x)));
-const digammaOp: Elementwise = smooth("digamma", (g, _y, [x]) => mul(g, polygamma(constLike(x, 1), x)));
+const digammaOp: Elementwise = smooth("digamma", (g, _y, [x]) => mul(g, polygamma(1, x)));
 const polygammaOp: Elementwise = elementwise({
   name: "polygamma",
   kinds: "f",
   tangents: [refuse("polygamma", "the order"), (g, _y, [m, x]) => mul(g, polygamma(add(m, 1), x))],
+});
+const order = (params: unknown): number => (params as { n: number }).n;
+const polygammaOfOp: Elementwise = elementwise({
+  name: "polygammaOf",
+  kinds: "f",
+  attr: order,
+  tangents: [(g, _y, [x], params) => mul(g, polygamma(order(params) + 1, x))],
 });
 const zetaOp: Elementwise = elementwise({
   name: "zeta",
@@ -82,8 +90,15 @@ export function lgamma(x: ArrayLike): NDArray {
 export function digamma(x: ArrayLike): NDArray {
   return unaryInexact(digammaOp, x);
 }
+/** Up to here orders that are known get expressions of their own, whose powers are products. */
+const ORDERS = 8;
+
 /** The m-th derivative of `digamma`, for an integral m. */
 export function polygamma(m: ArrayLike, x: ArrayLike): NDArray {
+  if (m === 0) return digamma(x);
+  if (typeof m === "number" && Number.isInteger(m) && m > 0 && m <= ORDERS) {
+    return bind1(polygammaOfOp, [inexact(asArray(x))], { n: m });
+  }
   return binaryInexact(polygammaOp, m, x);
 }
 /** Hurwitz's zeta function Σ (q + k)^(−s), k ≥ 0. */

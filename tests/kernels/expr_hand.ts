@@ -221,6 +221,17 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
     [Number.MAX_VALUE, Infinity, 11, 20],
     [0.1, 0.1, 11, 52],
   ] as const).map(([x, y, e, m]): Case => [["float64"], "float64", [x], [y], 256 * e + m]),
+  polygammaOf: ([
+    [1, Math.PI ** 2 / 6, 1],
+    [1, -2 * 1.2020569031595942, 2],
+    [-0.5, Math.PI ** 2 / 2 + 4, 1],
+    [-20.5, 9.82199434464987948, 1],
+    [-7.25, 124.008526036565733707, 2],
+    [0, Infinity, 1],
+    [1e100, 1e-100, 1],
+  ] as const).map(([x, y, m]): Case => [["float64"], "float64", [x], [y], m]).concat([
+    [["float32"], "float32", [1e15], [-1e-30], 2],
+  ]),
   populationCount: [
     [["uint32"], "uint32", [0xf00f1235], [14]],
     [["int32"], "int32", [-1], [32]],
