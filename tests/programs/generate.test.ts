@@ -77,7 +77,7 @@ Deno.test("every word of the vocabulary is used, and through them most of the op
     }
   }
   assertEquals([...VOCABULARY.keys()].filter((name) => !seen.has(name)), []);
-  assert(ops.size >= 80, `${ops.size} ops are used; without ${[...OPS.keys()].filter((n) => !ops.has(n)).join(", ")}`);
+  assert(ops.size >= 120, `${ops.size} ops are used; without ${[...OPS.keys()].filter((n) => !ops.has(n)).join(", ")}`);
 });
 
 Deno.test("the text of a program computes what the program does", () => {

@@ -18,10 +18,9 @@ export function usesOf(fn: Fn): Set<Id> {
 
 /** How large a statement is, without those in its functions. */
 export function weightOfStatement({ args, outs, fns, params }: Statement): number {
-  const { style, length, dynamic, reverse, again, carry, way, prefix, numbers } = params;
+  const { style, length, dynamic, reverse, again, carry, way, prefix } = params;
   const plain = style === undefined || style === (carry === undefined ? "args" : "list");
-  const flags =
-    [!plain, dynamic, reverse, again, prefix, numbers, (way ?? "plain") !== "plain"].filter((flag) => flag).length;
+  const flags = [!plain, dynamic, reverse, again, prefix, (way ?? "plain") !== "plain"].filter((flag) => flag).length;
   const ids = args.length + outs.length + fns.reduce((n, f) => n + f.params.length + f.outs.length, 0);
   return 100 + 10 * ids + flags + ((length as number) ?? 0);
 }
@@ -42,10 +41,9 @@ export function* simplerStatements(s: Statement, used: ReadonlySet<Id>): Generat
 }
 
 function* simplerParams({ op, params }: Statement): Generator<Readonly<Record<string, unknown>>> {
-  const { style, length, dynamic, reverse, again, carry, way, prefix, numbers } = params;
+  const { style, length, dynamic, reverse, again, carry, way, prefix } = params;
   if (way !== undefined && way !== "plain") yield { way: "plain" };
   if (prefix) yield { prefix: false };
-  if (numbers) yield { numbers: false };
   if (carry === undefined && style !== "args") yield { style: "args" };
   if (carry !== undefined && style !== "list") yield { style: "list" };
   if (again) yield { again: false };

@@ -4,7 +4,7 @@
  * @module
  */
 import { lax, type NDArray, np } from "@fluxion/fluxion";
-import { depthOf, type Statement, type Type } from "../program.ts";
+import type { Statement, Type } from "../program.ts";
 import {
   agree,
   argumentText,
@@ -32,8 +32,6 @@ interface LoopParams {
   /** Whether the number of steps depends on a value. */
   readonly dynamic: boolean;
   readonly threshold: number;
-  /** Whether numbers stand for the 0-d arrays that it starts with, where these have a value. */
-  readonly numbers: boolean;
 }
 const loop = (s: Statement): LoopParams => s.params as unknown as LoopParams;
 const styleOf = (s: Statement): Style => s.params.style as Style;
@@ -124,7 +122,6 @@ function loopParams(b: Builder, carry: number, length: number): LoopParams {
     reverse: b.random.chance(0.3),
     dynamic: b.random.chance(0.4),
     threshold: Math.abs(b.random.values(1, 1)[0]),
-    numbers: b.random.chance(0.3),
   };
 }
 
@@ -137,21 +134,6 @@ function kept(carry: readonly Type[], next: readonly Type[]): Type[] {
 const slice = (t: Type): Type => t.shape.length === 0 ? misfit("no axis to scan") : { ...t, shape: t.shape.slice(1) };
 /** Several values as one tree; for the types' sake, as if it were a leaf. */
 const tree = (style: Style, xs: readonly NDArray[]): NDArray => pack(style, xs)[0] as NDArray;
-
-/**
- * What a loop starts with, as one tree: where asked for, numbers in place of 0-d arrays that have a short value. They are
- * float32 until a step makes them float64, which derivatives within a step, strict about dtypes, don't take.
- */
-function start(s: Statement, xs: readonly NDArray[]): NDArray {
-  const { style } = loop(s);
-  const numbers = loop(s).numbers && depthOf(s.fns[0]) === 0;
-  const plain = (x: NDArray): NDArray | number => {
-    const short = numbers && x.level === null && x.ndim === 0 && x.dtype === "float64" &&
-      Math.fround(x.item()) === x.item();
-    return short ? x.item() : x;
-  };
-  return pack(style, xs.map(plain))[0] as NDArray;
-}
 
 /** The names of several values as one tree. */
 const treeOf = (s: Statement, names: readonly string[]): string => text(pack(styleOf(s), names)[0]);
@@ -191,7 +173,7 @@ const SCAN: Transform = {
         const outs = f([...leaves(c), ...leaves(x)]);
         return [tree(style, outs.slice(0, carry)), outs.slice(carry)];
       },
-      start(s, all.slice(0, carry)),
+      tree(style, all.slice(0, carry)),
       xs.length === 0 ? null : xs.length === 1 ? xs[0] : tree(style, xs),
       xs.length === 0 || length === 2 ? { length, reverse } : { reverse },
     );
@@ -268,7 +250,7 @@ const FORI: Transform = {
     const { style, length, dynamic } = loop(s);
     const to = dynamic ? upper(s, xs[0]).add(1) : length + 1;
     return leaves(
-      lax.foriLoop(1, to, (i, c) => tree(style, f([i.astype(real), ...leaves(c)])), start(s, xs)),
+      lax.foriLoop(1, to, (i, c) => tree(style, f([i.astype(real), ...leaves(c)])), tree(style, xs)),
     );
   },
   meaning(s, [f], xs, m) {
@@ -312,7 +294,7 @@ const WHILE: Transform = {
         return dynamic ? np.logicalAnd(more, np.sum(np.abs(leaves(c)[0])).greater(threshold)) : more;
       },
       ([n, c]: [NDArray, NDArray]): [NDArray, NDArray] => [n.add(1), tree(style, f(leaves(c)))],
-      [np.array(0, { dtype: "int32" }), start(s, xs)] as [NDArray, NDArray],
+      [np.array(0, { dtype: "int32" }), tree(style, xs)] as [NDArray, NDArray],
     );
     return leaves(last);
   },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fft, lax, type NDArray, nn, np } from "@fluxion/fluxion";
+import { fft, lax, type NDArray, nn, np, special } from "@fluxion/fluxion";
 import { sizeOf, type Type } from "../program.ts";
 import { anyAxis, named, ranked, type Word, word } from "./word.ts";
 
@@ -24,6 +24,23 @@ const SPECIAL: Word[] = named({
   zeta: word("f", (x: A) => lax.zeta(3, np.square(np.sin(x)).add(1)), { bound: 1.3 }),
   besselI0e: word("f", (x: A) => lax.besselI0e(x), { bound: 1, choice: positive }),
   besselI1e: word("f", (x: A) => lax.besselI1e(x), { bound: 1, choice: positive }),
+  erfcx: word("f", (x: A) => special.erfcx(np.sin(x)), { bound: 5.1 }),
+  dawsn: word("f", (x: A) => special.dawsn(x), { bound: 0.6 }),
+  expi: word("f", (x: A) => special.expi(np.square(np.sin(x)).add(0.5)), { bound: 3.4 }),
+  expn: word("f", (x: A) => special.expn(2, np.square(np.sin(x)).add(0.5)), { bound: 0.4 }),
+  spence: word("f", (x: A) => special.spence(np.square(np.sin(x)).add(0.25)), { bound: 1.3 }),
+  sici: word("f", (x: A) => special.sici(np.square(np.sin(x)).add(0.5)), { bound: 1.4 }),
+  fresnel: word("f", (x: A) => special.fresnel(np.sin(x)), { bound: 0.8 }),
+  gamma: word("f", (x: A) => special.gamma(np.square(np.sin(x)).add(1)), { bound: 1 }),
+  betaln: word("f f", (x: A, y: A) => special.betaln(np.square(np.sin(x)).add(1), np.square(np.sin(y)).add(1)), {
+    bound: 1.8,
+  }),
+  logNdtr: word("f", (x: A) => special.logNdtr(np.sin(x)), { bound: 2 }),
+  ndtri: word("f", (x: A) => special.ndtri(nn.sigmoid(np.sin(x))), { bound: 0.7 }),
+  xlogy: word("f f", (x: A, y: A) => special.xlogy(x, np.square(y).add(1)), {
+    bound: ([b, c]) => b * Math.log(c * c + 1),
+  }),
+  entr: word("f", (x: A) => special.entr(np.square(np.sin(x)).add(0.5)), { bound: 0.7 }),
   logaddexp: word("f f", (x: A, y: A) => np.logaddexp(x, y), { bound: ([b, c]) => Math.max(b, c) + 1 }),
   logaddexp2: word("f f", (x: A, y: A) => np.logaddexp2(x, y), { bound: ([b, c]) => Math.max(b, c) + 1 }),
   sinc: word("f", (x: A) => np.sinc(x), { bound: 1 }),
@@ -70,6 +87,11 @@ const RUNNING: Word[] = named({
       fit: ranked(1),
       choice: (x: A) => np.argsort(x.ravel()),
     },
+  ),
+  windowMin: word(
+    "f",
+    (x: A) => lax.reduceWindow(x, Infinity, lax.min, x.shape.map(() => 2), x.shape.map(() => 1), "SAME"),
+    { fit: ranked(1), choice: (x: A) => np.argsort(x.ravel()) },
   ),
   convolve: word("fc fc", (x: A, y: A) => np.convolve(x, y), {
     fit: vectors,

@@ -121,6 +121,20 @@ const FACTORING: Word[] = named({
       ),
     { fit: square, shapes: [[2, 2]], bound: 1 },
   ),
+  eigvals: word("f", (x: A) => linalg.eigvals(np.sin(x).add(np.diag(np.arange(x.shape[0]).mul(4)))), {
+    fit: square,
+    shapes: [[2, 2]],
+    bound: 12,
+  }),
+  expm: word("f", (x: A) => linalg.expm(np.sin(x).mul(0.25)), { fit: square, shapes: [[2, 2]], bound: 2.2 }),
+  lstsq: word(
+    "f f",
+    (x: A, y: A) => linalg.lstsq(np.sin(x).add(np.eye(x.shape[0], x.shape[1]).mul(4)), y)[0],
+    {
+      fit: ([t, u]) => t.shape.length === 2 && u.shape.length === 2 && t.shape[0] === u.shape[0] ? {} : null,
+      shapes: [[3, 2], [3, 2]],
+    },
+  ),
   singular: word("f", (x: A) => linalg.svdvals(np.sin(x).add(np.diag(np.arange(x.shape[0]).mul(5).add(4)))), {
     fit: square,
     shapes: [[2, 2]],
