@@ -129,7 +129,8 @@ const FACTORING: Word[] = named({
   expm: word("f", (x: A) => linalg.expm(np.sin(x).mul(0.25)), { fit: square, shapes: [[2, 2]], bound: 2.2 }),
   lstsq: word(
     "f f",
-    (x: A, y: A) => linalg.lstsq(np.sin(x).add(np.eye(x.shape[0], x.shape[1]).mul(4)), y)[0],
+    (x: A, y: A) =>
+      linalg.lstsq(np.sin(x).add(np.eye(x.shape[0], x.shape[1]).mul(np.arange(x.shape[1]).mul(4).add(4))), y)[0],
     {
       fit: ([t, u]) => t.shape.length === 2 && u.shape.length === 2 && t.shape[0] === u.shape[0] ? {} : null,
       shapes: [[3, 2], [3, 2]],
