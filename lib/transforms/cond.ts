@@ -7,7 +7,7 @@
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import type { MaybeZero, Op, Push } from "../core/op.ts";
-import { eq, le, select } from "../ops/arithmetic.ts";
+import { eq, ge, le, select, stopGradient } from "../ops/arithmetic.ts";
 import { general } from "../ops/family.ts";
 import { numberAs } from "../ops/operands.ts";
 import { broadcastInDim, spread } from "../ops/structural.ts";
@@ -17,6 +17,7 @@ import { clampIndex, readScalar } from "./control_value.ts";
 import { forwardCond } from "./control_cond_vjp.ts";
 import { batchGraph, jvpGraph } from "./derive.ts";
 import { executable } from "./execute.ts";
+import { differentiable } from "./tape.ts";
 import { bits, evaluate, type Graph, memo, outAvals } from "./graph.ts";
 
 /** Parameters of `cond`. */
@@ -63,7 +64,33 @@ function selectBranch(
   size: number,
   { branches }: CondParams,
 ): readonly NDArray[] {
-  return selectAmong(index, branches.map((b) => batchFlat(b.name, size, args, batched, (xs) => evaluate(b, xs))));
+  const results = branches.map((b, i) => {
+    const here = asksFor(index, i, branches.length);
+    // Nothing below differentiates a concrete operand, and a single branch is always taken.
+    const kept = args.map((x) => x.level === null || !differentiable(x.aval) || branches.length === 1);
+    const given = args.map((x, k) => kept[k] ? x : guarded(here, batched[k] ? x : spread(x, size)));
+    return batchFlat(b.name, size, given, batched.map((at, k) => at || !kept[k]), (xs) => evaluate(b, xs));
+  });
+  return selectAmong(index, results);
+}
+
+/** Whether an index, clamped, asks for branch `i` of so many, at least two. */
+export function asksFor(index: NDArray, i: number, count: number): NDArray {
+  const n = numberAs(i, index.dtype);
+  return i === 0 ? le(index, n) : i === count - 1 ? ge(index, n) : eq(index, n);
+}
+
+/**
+ * `x` where `here` holds, and the same as a constant elsewhere: what a branch that isn't taken all the same computes has
+ * then no derivative, where it could be zero times infinity. (JAX does this too.)
+ */
+export function guarded(here: NDArray, x: NDArray): NDArray {
+  return select(over(here, x), x, stopGradient(x));
+}
+
+/** A flag, or one an entry of the leading axis, for all elements of `x`. */
+function over(here: NDArray, x: NDArray): NDArray {
+  return here.ndim === 0 ? here : broadcastInDim(here, x.shape, [0]);
 }
 
 /**
@@ -74,11 +101,7 @@ export function selectAmong(index: NDArray, results: readonly (readonly NDArray[
   const last = results.length - 1;
   return results[last].map((_, k) => {
     let out = results[last][k];
-    for (let i = last - 1; i >= 0; i--) {
-      const n = numberAs(i, index.dtype);
-      const here = i === 0 ? le(index, n) : eq(index, n);
-      out = select(index.ndim === 0 ? here : broadcastInDim(here, out.shape, [0]), results[i][k], out);
-    }
+    for (let i = last - 1; i >= 0; i--) out = select(over(asksFor(index, i, last + 1), out), results[i][k], out);
     return out;
   });
 }

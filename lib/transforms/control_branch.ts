@@ -7,7 +7,7 @@ import type { NDArray } from "../core/array.ts";
 import { bind } from "../core/apply.ts";
 import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, type TreeDef, unflatten } from "../tree.ts";
-import { condOp, selectAmong } from "./cond.ts";
+import { asksFor, condOp, guarded, selectAmong } from "./cond.ts";
 import { hasWhile, joinCaptures } from "./control_graph.ts";
 import { callFlat, checkBranches, type Flat, treeOf } from "./control_tree.ts";
 import { clampIndex, readScalar } from "./control_value.ts";
@@ -35,9 +35,14 @@ export function branch(
     return treeOf({ leaves, def });
   }
   // An index that differs between examples, and branches with loops through which reverse mode passes only on the host:
-  // all of them run, and each example takes what its own branch gave. (The op does the same, but discards the other
-  // branches' derivatives too, where this multiplies them by zero.)
-  const results = branches.map((f) => callFlat(action, f, given(args.leaves)).leaves);
+  // all of them run, and each example takes what its own branch gave. (The op does the same, but discards the derivatives
+  // by what the other branches close over too, where this multiplies them by zero.)
+  const results = branches.map((f, i) => {
+    const leaves = branches.length === 1
+      ? args.leaves
+      : args.leaves.map((x) => guarded(asksFor(index, i, branches.length), x));
+    return callFlat(action, f, given(leaves)).leaves;
+  });
   return treeOf({ leaves: selectAmong(index, results), def });
 }
 

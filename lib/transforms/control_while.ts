@@ -8,7 +8,7 @@ import { bind } from "../core/apply.ts";
 import { select } from "../ops/arithmetic.ts";
 import { convert, strong } from "../ops/structural.ts";
 import { flattenArrays, unflatten } from "../tree.ts";
-import { condOp } from "./cond.ts";
+import { condOp, guarded } from "./cond.ts";
 import { hasWhile, joinCaptures } from "./control_graph.ts";
 import {
   callFlat,
@@ -68,7 +68,8 @@ function lanesWhile(action: string, cond: UserFunction, body: UserFunction, star
     const holds = test(action, cond, tree);
     if (!anyLane(holds)) return { leaves, def };
     leaves = host
-      ? callFlat(action, body, [tree]).leaves.map((x, k) => select(holds, x, leaves[k]))
+      ? callFlat(action, body, [unflatten(def, leaves.map((x) => guarded(holds, x)))]).leaves
+        .map((x, k) => select(holds, x, leaves[k]))
       : bind(condOp, [convert(holds, "int32"), ...captures, ...leaves], { branches });
   }
 }
