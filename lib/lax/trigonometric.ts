@@ -157,7 +157,8 @@ export function asinh(x: ArrayLike): NDArray {
 }
 
 /**
- * Inverse hyperbolic cosine.
+ * Inverse hyperbolic cosine. The derivative of complex numbers is 1/(√(x − 1)·√(x + 1)) on the principal branch; JAX has
+ * the other sign where the real part is negative.
  *
  * @example
  * ```ts

@@ -17,7 +17,8 @@ function given(action: string, a: ArrayLike): NDArray {
 /**
  * Eigenvalues and right eigenvectors `[w, v]` of the square matrices [..., n, n] in the last two axes: a·v = v·diag(w).
  * Both are complex, for real matrices too: `w` [..., n], and the columns of `v` [..., n, n] of length 1. Eigenvalues come
- * in the order in which LAPACK's algorithm, which this is, finds them; conjugate pairs stand together. An eigenvector is
+ * in the order in which LAPACK's algorithm for small matrices, which this is, finds them (above size 75 LAPACK takes
+ * another); conjugate pairs stand together. An eigenvector is
  * determined up to a phase, which here is fixed so that of its components the first whose modulus is at least 0.99 of the
  * largest is real and positive; LAPACK makes the largest real. Integers become complex64. A matrix with a NaN or infinity
  * gives NaN throughout.

@@ -29,7 +29,7 @@ export type Svd = [u: NDArray, s: NDArray, vh: NDArray];
 
 /**
  * Singular values and vectors `[u, s, vh]` of the matrices [..., m, n] in the last two axes: a = u·diag(s)·vh. `s`
- * [..., k], k = min(m, n), is not negative and descends; the columns of u and the rows of vh are orthonormal. A pair of
+ * [..., k], k = min(m, n), is not negative and descends, and is 0 below 2⁻⁴⁸⁰ of the largest; the columns of u and the rows of vh are orthonormal. A pair of
  * vectors is determined up to a phase (real: a sign), which here is fixed so that of the components of u's column the
  * first whose modulus is at least 0.99 of the largest is real and positive; where the singular value is 0, and of the
  * vectors that complete `fullMatrices`, each of u's columns and of vhᴴ's is so on its own. JAX leaves it to LAPACK, and

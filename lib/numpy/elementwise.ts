@@ -230,8 +230,8 @@ export function sinc(x: ArrayLike): NDArray {
 }
 
 /**
- * The modified Bessel function of order 0. Integers and booleans become float32. Its second derivative at 0 is ½,
- * where JAX has 0.
+ * The modified Bessel function of order 0. Integers and booleans become float32. Its derivatives at 0 are 0 and ½, as the
+ * series has them; those of JAX's two functions of this name are 0 and 0 in `np`, and 1 in `special`.
  *
  * @throws TypeError for complex numbers.
  *

@@ -288,7 +288,8 @@ export function arcsinh(x: ArrayLike): NDArray {
 }
 
 /**
- * The inverse hyperbolic cosine; NaN below 1. Integers and booleans become float32.
+ * The inverse hyperbolic cosine; NaN of real numbers below 1. Integers and booleans become float32. The derivative of
+ * complex numbers is 1/(√(x − 1)·√(x + 1)) on the principal branch; JAX has the other sign where the real part is negative.
  *
  * @example
  * ```ts

@@ -13,10 +13,10 @@ import { add, constLike, div, eq, ge, mul, neg, select, sub } from "./arithmetic
 import { abs, complex, conj, imag, real } from "./complex.ts";
 import { general } from "./family.ts";
 import { iota } from "./indexing.ts";
-import { adjoint, checkSquare, eye, matrixProduct, matrixTranspose } from "./linalg.ts";
+import { adjoint, checkSquare, eye, mainDiagonal, matrixProduct, matrixTranspose } from "./linalg.ts";
 import { linearSolve } from "./lu.ts";
 import { argmax, reduceMax } from "./reduce.ts";
-import { asColumn, asRow, diagonalOf } from "./spectral.ts";
+import { asColumn, asRow } from "./spectral.ts";
 import { convert, reduceSum } from "./structural.ts";
 
 /** What `eig` gives besides eigenvalues. */
@@ -80,7 +80,7 @@ function tangents(w: NDArray, v: NDArray, t: NDArray): { values: NDArray; vector
     neg(reduceSum(real(mul(conj(v), u)), rows)),
     neg(div(atLead(imag(u)), atLead(real(v)))),
   );
-  return { values: diagonalOf(p), vectors: add(u, mul(v, asRow(c))) };
+  return { values: mainDiagonal(p), vectors: add(u, mul(v, asRow(c))) };
 }
 
 /** Where each column's leading component is: the first whose modulus is at least 0.99 of the largest. */

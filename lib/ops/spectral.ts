@@ -9,12 +9,11 @@ import { makeAval } from "../core/aval.ts";
 import { realOf } from "../core/dtype.ts";
 import type { Op } from "../core/op.ts";
 import { NotDifferentiableError, shapeText } from "../errors.ts";
-import { add, constLike, div, eq, mul, select, sub, zeroLike } from "./arithmetic.ts";
+import { add, constLike, div, eq, mul, sub, zeroLike } from "./arithmetic.ts";
 import { real } from "./complex.ts";
 import { general } from "./family.ts";
-import { iota } from "./indexing.ts";
-import { adjoint, checkMatrix, checkSquare, eye, matrixProduct, symmetrized } from "./linalg.ts";
-import { convert, reduceSum, reshape } from "./structural.ts";
+import { adjoint, checkMatrix, checkSquare, eye, mainDiagonal, matrixProduct, symmetrized } from "./linalg.ts";
+import { convert, reshape } from "./structural.ts";
 
 /** How `eigh` reads its matrix. */
 export interface EighParams {
@@ -39,7 +38,7 @@ const eighOp: Op = general<EighParams>({
     const m = matrixProduct(matrixProduct(adjoint(v), t!), v);
     const one = eye(w.shape[w.ndim - 1], w.dtype);
     const f = reciprocalBut(one, sub(asRow(w), asColumn(w)));
-    return [matrixProduct(v, mul(convert(f, v.dtype), m)), diagonalOf(real(m))];
+    return [matrixProduct(v, mul(convert(f, v.dtype), m)), mainDiagonal(real(m))];
   },
   vjp: null,
 });
@@ -75,7 +74,7 @@ const svdOp: Op = general<SvdParams>({
   jvp([a], [t], outs, { fullMatrices, computeUv }) {
     if (!computeUv) {
       const [, u, vh] = svd(a, { fullMatrices: false, computeUv: true });
-      return [diagonalOf(real(sandwich(u, t!, vh)))];
+      return [mainDiagonal(real(sandwich(u, t!, vh)))];
     }
     const [m, n] = a.shape.slice(-2);
     if (fullMatrices && m !== n) {
@@ -110,7 +109,7 @@ function singularTangents(t: NDArray, [s, u, vh]: readonly NDArray[]): readonly 
   const dv = matrixProduct(v, sides(mul(ds, columns)));
   const [m, n] = t.shape.slice(-2);
   return [
-    diagonalOf(real(ds)),
+    mainDiagonal(real(ds)),
     m > n ? add(du, div(outside(matrixProduct(t, v), u), rows)) : du,
     adjoint(n > m ? add(dv, div(outside(matrixProduct(adjoint(t), u), v), rows)) : dv),
   ];
@@ -144,11 +143,4 @@ export function asRow(x: NDArray): NDArray {
 /** Vectors in the last axis as columns of one. */
 export function asColumn(x: NDArray): NDArray {
   return reshape(x, [...x.shape, 1]);
-}
-
-/** The diagonal of square matrices. */
-export function diagonalOf(x: NDArray): NDArray {
-  const shape = x.shape.slice(-2);
-  const on = eq(iota("int32", shape, 0), iota("int32", shape, 1));
-  return reduceSum(select(on, x, constLike(x, 0)), [x.ndim - 1]);
 }

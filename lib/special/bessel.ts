@@ -7,6 +7,8 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import { besselI0e, besselI1e, exp, modulus, mul } from "../ops/mod.ts";
 import { realOne } from "./rules.ts";
 
+export { i0 } from "../numpy/elementwise.ts";
+
 /**
  * e^(−|x|)·I₀(x): the modified Bessel function of order 0, scaled so that it doesn't overflow. Its derivative at 0 is
  * JAX's, 0.
@@ -21,22 +23,6 @@ import { realOne } from "./rules.ts";
  */
 export function i0e(x: ArrayLike): NDArray {
   return besselI0e(realOne("i0e", x));
-}
-
-/**
- * I₀(x), the modified Bessel function of order 0. Its derivative at 0 is 0, where JAX has 1.
- *
- * @example
- * ```ts
- * import { special } from "@fluxion/fluxion";
- * import { assertAlmostEquals } from "@std/assert";
- *
- * assertAlmostEquals(special.i0(1).item(), 1.2660658, 1e-6);
- * ```
- */
-export function i0(x: ArrayLike): NDArray {
-  const a = realOne("i0", x);
-  return mul(exp(modulus(a)), besselI0e(a));
 }
 
 /**

@@ -284,7 +284,8 @@ export function digamma(x: ArrayLike): NDArray {
 }
 
 /**
- * ψ⁽ⁿ⁾(x), the n-th derivative of {@link digamma}, for an integer n; NaN below 0. There is no derivative by n.
+ * ψ⁽ⁿ⁾(x), the n-th derivative of {@link digamma}, for an integer n; infinite or NaN at 0, −1, −2, ... There is no
+ * derivative by n.
  *
  * @example
  * ```ts

@@ -140,7 +140,8 @@ export function fresnel(x: ArrayLike): [NDArray, NDArray] {
 }
 
 /**
- * The dilogarithm of 1 − x: −∫ log t/(t − 1) dt from 1 to x, for x ≥ 0; NaN below. Its derivative is log x/(1 − x),
+ * The dilogarithm of 1 − x: −∫ log t/(t − 1) dt from 1 to x, for x ≥ 0; NaN below, and −∞ at ∞,
+ * where JAX has NaN. Its derivative is log x/(1 − x),
  * −1 at 1, where JAX has 0.
  *
  * @throws TypeError for anything but floats.

@@ -7,7 +7,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { cpu } from "../../kernels/js/device.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
-import { complexOf, type DType, kindOf, realOf } from "../../lib/core/dtype.ts";
+import { complexOf, type DType, kindOf } from "../../lib/core/dtype.ts";
 import { anyLayout, array, checkForm, elements, type Pair, randomFrom } from "./arrays.ts";
 import {
   adjoint,
@@ -15,14 +15,14 @@ import {
   assertClose,
   assertSettled,
   diagonal,
+  DTYPES,
+  epsilonOf,
   largest,
   matricesOf,
   type Matrix,
   matrix,
   product,
 } from "./matrices.ts";
-
-const DTYPES: readonly DType[] = ["float32", "float64", "complex64", "complex128"];
 
 function eig(a: NDArray, left = true, right = true): NDArray[] {
   const before = elements(a);
@@ -34,10 +34,6 @@ function eig(a: NDArray, left = true, right = true): NDArray[] {
   outs.forEach((x, i) => checkForm(x, avals[i].shape, dtype));
   assertEquals(elements(a), before, "the operand stays as it was");
   return outs;
-}
-
-function epsilonOf(dtype: DType): number {
-  return realOf(dtype) === "float32" ? 2 ** -23 : 2 ** -52;
 }
 
 const onDiagonal = (w: readonly Pair[]): Matrix => matrix(w.length, w.length, (i, j) => i === j ? w[i] : [0, 0]);

@@ -16,14 +16,14 @@ import {
   assertOrthonormal,
   assertSettled,
   diagonal,
+  DTYPES,
+  epsilonOf,
   largest,
   matricesOf,
   type Matrix,
   matrix,
   product,
 } from "./matrices.ts";
-
-const DTYPES: readonly DType[] = ["float32", "float64", "complex64", "complex128"];
 
 function eigh(a: NDArray, lower = true): [NDArray, NDArray] {
   const before = elements(a);
@@ -34,10 +34,6 @@ function eigh(a: NDArray, lower = true): [NDArray, NDArray] {
   checkForm(w, wShape, realOf(a.dtype));
   assertEquals(elements(a), before, "the operand stays as it was");
   return [v, w];
-}
-
-function epsilonOf(dtype: DType): number {
-  return realOf(dtype) === "float32" ? 2 ** -23 : 2 ** -52;
 }
 
 /** The Hermitian matrix that has the lower, or upper, triangle of `x`. */

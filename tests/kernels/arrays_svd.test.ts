@@ -16,14 +16,14 @@ import {
   assertOrthonormal,
   assertSettled,
   diagonal,
+  DTYPES,
+  epsilonOf,
   largest,
   matricesOf,
   type Matrix,
   matrix,
   product,
 } from "./matrices.ts";
-
-const DTYPES: readonly DType[] = ["float32", "float64", "complex64", "complex128"];
 
 function svd(a: NDArray, fullMatrices: boolean, computeUv = true): NDArray[] {
   const before = elements(a);
@@ -40,10 +40,6 @@ function svd(a: NDArray, fullMatrices: boolean, computeUv = true): NDArray[] {
   outs.forEach((x, i) => checkForm(x, avals[i].shape, avals[i].dtype));
   assertEquals(elements(a), before, "the operand stays as it was");
   return outs;
-}
-
-function epsilonOf(dtype: DType): number {
-  return realOf(dtype) === "float32" ? 2 ** -23 : 2 ** -52;
 }
 
 /** Checks a decomposition: a = u diag(s) vᴴ, orthonormal vectors with the documented phase, descending values. */

@@ -5,8 +5,16 @@
  */
 import { assert } from "@std/assert";
 import type { NDArray } from "../../lib/core/array.ts";
-import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import { type DType, kindOf, realOf } from "../../lib/core/dtype.ts";
 import { array, elements, type Pair } from "./arrays.ts";
+
+/** The dtypes that factorizations take. */
+export const DTYPES: readonly DType[] = ["float32", "float64", "complex64", "complex128"];
+
+/** The distance from 1 to the next number of a dtype. */
+export function epsilonOf(dtype: DType): number {
+  return realOf(dtype) === "float32" ? 2 ** -23 : 2 ** -52;
+}
 
 /** Rows of elements. */
 export type Matrix = readonly (readonly Pair[])[];

@@ -14,6 +14,7 @@ import {
   pack,
   packOut,
   type Style,
+  styleOf,
   STYLES,
   text,
   type Transform,
@@ -22,7 +23,6 @@ import {
 } from "./transform.ts";
 
 type Fn = (...args: unknown[]) => unknown;
-const styleOf = (s: Statement): Style => s.params.style as Style;
 
 function buildCall(b: Builder, least = 1): Made | null {
   const args = b.choose(b.random.integer(least, 3), () => true);

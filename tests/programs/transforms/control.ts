@@ -15,6 +15,7 @@ import {
   pack,
   packOut,
   type Style,
+  styleOf,
   STYLES,
   text,
   type Transform,
@@ -34,7 +35,6 @@ interface LoopParams {
   readonly threshold: number;
 }
 const loop = (s: Statement): LoopParams => s.params as unknown as LoopParams;
-const styleOf = (s: Statement): Style => s.params.style as Style;
 const INDEX: Type = { kind: "f", shape: [], bound: 3 };
 
 /** Values that a loop carries: of a bound that its steps keep. */

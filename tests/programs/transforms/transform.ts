@@ -125,6 +125,11 @@ export type Style = "args" | "list" | "dict" | "nested";
 /** The styles. */
 export const STYLES: readonly Style[] = ["args", "args", "list", "dict", "nested"];
 
+/** The style of a statement's arguments. */
+export function styleOf(s: Statement): Style {
+  return s.params.style as Style;
+}
+
 /** Entries of an object that sort as they are listed. */
 function dict<T>(xs: readonly T[]): Record<string, T> {
   return Object.fromEntries(xs.map((x, i) => [String.fromCharCode(97 + i), x]));
