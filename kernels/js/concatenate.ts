@@ -5,18 +5,18 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate } from "../../lib/core/dtype.ts";
 import type { ConcatenatePlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { copyBlock, makeBlock } from "./block.ts";
 import { raw, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
 
 /** Joins arrays that differ at most in the length of `plan.axis`. */
 export function runConcatenate(plan: ConcatenatePlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const aval = outs[0];
   const w = widthOf(aval);
-  const out = allocate(aval.dtype, aval.size);
+  const out = buffer(aval.dtype, aval.size);
   const steps = rowMajor(aval.shape);
   let at = 0;
   for (const x of args) {

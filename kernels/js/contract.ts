@@ -5,12 +5,13 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate, type Kind, type TypedArray } from "../../lib/core/dtype.ts";
+import type { Kind, TypedArray } from "../../lib/core/dtype.ts";
 import type { ContractPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { offsets } from "./block.ts";
 import { addRows, type Dot, dotBool, dotComplex, dotFloat, dotInt, multiply } from "./dot.ts";
 import { mergedRuns, ONE, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
 
 /** One operand: where each batch starts, its free axes as one run, and the contracted ones as another. */
 interface Side {
@@ -34,7 +35,7 @@ const DOTS: Record<Kind, Dot> = { b: dotBool, i: dotInt, f: dotFloat, c: dotComp
  */
 export function runContract(plan: ContractPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const aval = outs[0];
-  const out = allocate(aval.dtype, aval.size);
+  const out = buffer(aval.dtype, aval.size);
   const left = sideOf(args[0], plan.lhsBatch, plan.lhsContract);
   const right = sideOf(args[1], plan.rhsBatch, plan.rhsContract);
   const m = left.free.n;

@@ -20,12 +20,14 @@ import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runEig } from "./eig.ts";
 import { runEigh } from "./eigh.ts";
 import { runFft } from "./fft.ts";
+import { runEpilogue, runFused } from "./fused.ts";
 import { runGather } from "./gather.ts";
 import { runGeqrf } from "./geqrf.ts";
 import { runIota } from "./iota.ts";
 import { runLu } from "./lu.ts";
 import { runMap } from "./map.ts";
 import { copied, widthOf } from "./operand.ts";
+import { recycle } from "./pool.ts";
 import { runPad } from "./pad.ts";
 import { compileScalar } from "./print.ts";
 import { compileBlock } from "./print_block.ts";
@@ -42,11 +44,13 @@ type Run<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDAr
 /** What runs each kind of plan. */
 const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K }>> } = {
   map: runMap,
+  fused: runFused,
   reduce: runReduce,
   reduceWindow: runReduceWindow,
   argreduce: runArgReduce,
   cumulative: runCumulative,
-  contract: runContract,
+  contract: (plan, args, outs) =>
+    plan.epilogue === undefined ? runContract(plan, args, outs) : runEpilogue(plan, plan.epilogue, args, outs),
   conv: runConv,
   concatenate: runConcatenate,
   pad: runPad,
@@ -101,6 +105,7 @@ export const cpu: Device = {
   block: compileBlock,
   upload: (data, _dtype, shape) => new Storage(cpu, data, 0, rowMajor(shape)),
   number: (storage) => (storage.buffer as TypedArray)[storage.offset],
+  recycle: (storage) => recycle(storage.buffer as TypedArray),
   read(storage, aval) {
     try {
       return copied(storedArray(aval, storage));

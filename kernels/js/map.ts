@@ -16,6 +16,7 @@ import { BoundedCache } from "./bounded_cache.ts";
 import { type Layout, layOut } from "./map_layout.ts";
 import { compileLoop, type Loop } from "./map_loop.ts";
 import { broadcastStrides, raw, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
 import { compileBlock } from "./print_block.ts";
 
 /** Programs whose loops are kept, and layouts kept of each (half of the most that are). */
@@ -73,7 +74,7 @@ export function runMap(plan: MapPlan, args: readonly NDArray[], outs: readonly A
   if (program.steps.length === 0 && outs.length === 1) {
     return [wrap(outs[0], copyTo(args[program.outputs[0]], outs[0]), device)];
   }
-  const data = outs.map((aval) => allocate(aval.dtype, aval.size));
+  const data = outs.map((aval) => buffer(aval.dtype, aval.size));
   if (!shape.includes(0)) {
     const layout = layOut(args, shape);
     compiled(program).loop(layout, outs)(
@@ -113,7 +114,7 @@ function runOnce(program: Compiled, args: readonly NDArray[], outs: readonly Ava
 
 /** The elements of `x`, broadcast to the shape of `aval`, in a fresh row-major array. */
 function copyTo(x: NDArray, aval: Aval): TypedArray {
-  const out = allocate(aval.dtype, aval.size);
+  const out = buffer(aval.dtype, aval.size);
   if (x.ext === null) return out.fill(x.num);
   const { data, offset, strides } = raw(x);
   const { shape } = aval;

@@ -9,6 +9,7 @@ import type { Device } from "../../lib/core/device.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import { isRowMajor, rowMajor, Storage } from "../../lib/core/storage.ts";
 import { copyBlock, makeBlock } from "./block.ts";
+import { buffer } from "./pool.ts";
 
 /** A strided view of a typed array; offset and strides count elements (a complex one is two numbers). */
 export interface Raw {
@@ -54,7 +55,7 @@ export function copied(x: NDArray): TypedArray {
 /** A fresh row-major array of the elements with the axes in another order: axis `i` of it is axis `order[i]` of `x`. */
 export function permuted(x: NDArray, order: readonly number[]): TypedArray {
   const { data, offset, strides } = raw(x);
-  const out = allocate(x.aval.dtype, x.aval.size);
+  const out = buffer(x.aval.dtype, x.aval.size);
   const shape = order.map((i) => x.aval.shape[i]);
   const w = widthOf(x.aval);
   const block = makeBlock(shape, order.map((i) => strides[i]), rowMajor(shape), w);

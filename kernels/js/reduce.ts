@@ -5,12 +5,13 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ReduceFn, ReducePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { foldLine, foldOf, foldRows, identityOf, pairwiseSum } from "./fold.ts";
 import { supersedes } from "./lexicographic.ts";
 import { mergedRuns, ONE, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
 
 /** What a reduction loops over: `outer` and `inner` are kept, in this order, and `line` is reduced. */
 interface Nest {
@@ -28,7 +29,7 @@ interface Nest {
 export function runReduce(plan: ReducePlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const aval = outs[0];
   const nest = nestOf(args[0], plan.axes);
-  const out = allocate(aval.dtype, aval.size);
+  const out = buffer(aval.dtype, aval.size);
   if (aval.kind !== "c") reduceReal(plan.fn, nest, aval, out);
   else if (plan.fn === "sum") sumComplex(nest, out);
   else reduceComplex(plan.fn, nest, out);

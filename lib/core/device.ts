@@ -20,7 +20,10 @@ export type ScalarBlock = (inputs: ArrayLike<number>, outputs: number[]) => void
 export interface Device {
   /** `cpu`, `webgpu`, ... */
   readonly name: string;
-  /** Runs a plan on concrete arrays; the results have the shapes and dtypes of `outs`, row-major. */
+  /**
+   * Runs a plan on concrete arrays; the results have the shapes and dtypes of `outs`, row-major, and share no buffer
+   * with each other nor with the operands.
+   */
   run(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[];
   /** Compiles a program of real scalars with one output; it is called for 0-d arrays. */
   scalar(program: ScalarProgram): ScalarFn;
@@ -30,8 +33,10 @@ export interface Device {
   upload(data: TypedArray, dtype: DType, shape: readonly number[]): Storage;
   /** The element of a 0-d view of a real dtype as a number, on devices that hold 0-d arrays so; null on others. */
   number(storage: Storage, dtype: DType): number | null;
-  /** Gives a buffer back early, on devices where that saves memory. */
+  /** Gives a buffer back early, on devices where that saves memory; what still sees it can't be read any more. */
   release?(storage: Storage): void;
+  /** Takes back a whole buffer that nothing sees any more, neither an array nor a view, for results to come. */
+  recycle?(storage: Storage): void;
   /** The elements of a view in row-major order (complex ones interleaved), in an array that the caller owns. */
   read(storage: Storage, aval: Aval): TypedArray;
 }

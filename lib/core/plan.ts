@@ -42,6 +42,31 @@ export interface MapPlan {
 /** How a reduction combines elements. */
 export type ReduceFn = "sum" | "prod" | "max" | "min" | "and" | "or" | "xor";
 
+/**
+ * One loop over `shape`, in one pass over its operands: the first `program.inputs.length` operands broadcast to
+ * `shape`, and the program runs at each place. Its last `folds.length` outputs aren't stored but combined along `axes`,
+ * which their results lack, by `folds` in order; the outputs before them are stored, each a value of its own.
+ *
+ * With an `epilogue`, a second program runs at each place of the shape without `axes`: its first `folds.length` inputs
+ * are the combined values, rounded to their dtypes; the others are the remaining operands, which broadcast to that shape.
+ *
+ * Results: the stored outputs, then the epilogue's outputs, or the combined values where there is no epilogue.
+ * There is at least one fold. `fused.ts` in `kernels/js` runs it as a map, reductions and a map: what it means.
+ */
+export interface FusedPlan {
+  readonly kind: "fused";
+  readonly program: ScalarProgram;
+  readonly shape: readonly number[];
+  readonly axes: readonly number[];
+  readonly folds: readonly ReduceFn[];
+  readonly epilogue: ScalarProgram | null;
+}
+
+/** The dtype of a value of a program, by its number. */
+export function dtypeOf({ inputs, steps }: ScalarProgram, value: number): DType {
+  return value < inputs.length ? inputs[value] : steps[value - inputs.length].dtype;
+}
+
 /** Combines the elements along `axes` (removed from the result). Max and min of NaN are NaN; sums are pairwise. */
 export interface ReducePlan {
   readonly kind: "reduce";
@@ -86,13 +111,18 @@ export interface CumulativePlan {
   readonly reverse: boolean;
 }
 
-/** The contraction of two arrays: the result has batch axes, then the left's free axes, then the right's. */
+/**
+ * The contraction of two arrays: the product has batch axes, then the left's free axes, then the right's. With an
+ * `epilogue`, that program runs at each place of the product, which is its input 0, rounded to its dtype; its other
+ * inputs are the operands after the first two, which broadcast to the product's shape. The results are then its outputs.
+ */
 export interface ContractPlan {
   readonly kind: "contract";
   readonly lhsContract: readonly number[];
   readonly rhsContract: readonly number[];
   readonly lhsBatch: readonly number[];
   readonly rhsBatch: readonly number[];
+  readonly epilogue?: ScalarProgram;
 }
 
 /**
@@ -287,6 +317,7 @@ export interface EigPlan {
 /** Anything a device runs. */
 export type Plan =
   | MapPlan
+  | FusedPlan
   | ReducePlan
   | ReduceWindowPlan
   | ArgReducePlan

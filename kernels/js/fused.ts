@@ -1,0 +1,72 @@
+/**
+ * A loop whose outputs are stored or combined, on the CPU: as a map, reductions, and a map of what they give. It runs
+ * these plans on the device, which may have better kernels for each than this folder's.
+ *
+ * @module
+ */
+import { type NDArray, withAval } from "../../lib/core/array.ts";
+import { type Aval, makeAval, sameShape } from "../../lib/core/aval.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
+import { type ContractPlan, dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
+import type { Storage } from "../../lib/core/storage.ts";
+import { deviceOf, filled, strided } from "../../lib/core/view.ts";
+import { broadcastStrides, raw } from "./operand.ts";
+import { recycle } from "./pool.ts";
+
+/** Runs the program over the whole shape, combines what is to be combined, and runs the epilogue. */
+export function runFused(plan: FusedPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
+  const { program, shape, axes, folds, epilogue } = plan;
+  const device = deviceOf(args);
+  const stored = program.outputs.length - folds.length;
+  const inputs = args.slice(0, program.inputs.length);
+  // An operand that is combined as it is need not be copied; values that several results take are computed once.
+  const computed = [...new Set(program.outputs.filter((v, i) => i < stored || v >= inputs.length))];
+  const values = new Map<number, NDArray>();
+  if (computed.length > 0) {
+    const avals = computed.map((v) => makeAval(shape, dtypeOf(program, v)));
+    const narrow = { ...program, key: `${program.key}|${computed}`, outputs: computed };
+    device.run({ kind: "map", program: narrow, shape }, inputs, avals)
+      .forEach((x, i) => values.set(computed[i], x));
+  }
+  const kept = shape.filter((_, d) => !axes.includes(d));
+  const combined = folds.map((fn, i): NDArray => {
+    const v = program.outputs[stored + i];
+    const x = values.get(v) ?? broadcast(inputs[v], shape);
+    return device.run({ kind: "reduce", fn, axes }, [x], [makeAval(kept, x.dtype)])[0];
+  });
+  const results = program.outputs.slice(0, stored).map((v) => values.get(v)!);
+  for (const x of values.values()) if (!results.includes(x)) giveBack(x);
+  if (epilogue === null) return [...results, ...combined].map((x, i) => withAval(x, outs[i]));
+  const rest = args.slice(inputs.length);
+  const last = device.run({ kind: "map", program: epilogue, shape: kept }, [...combined, ...rest], outs.slice(stored));
+  combined.forEach(giveBack);
+  return [...results.map((x, i) => withAval(x, outs[i])), ...last];
+}
+
+/** Runs a contraction, then its epilogue as a map over the product. */
+export function runEpilogue(
+  plan: ContractPlan,
+  epilogue: ScalarProgram,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+): NDArray[] {
+  const device = deviceOf(args);
+  const { shape } = outs[0];
+  const [product] = device.run({ ...plan, epilogue: undefined }, args.slice(0, 2), [makeAval(shape, args[0].dtype)]);
+  const results = device.run({ kind: "map", program: epilogue, shape }, [product, ...args.slice(2)], outs);
+  giveBack(product);
+  return results;
+}
+
+/** Recycles the buffer of a result that nothing else sees. */
+function giveBack(x: NDArray): void {
+  if (x.ext !== null) recycle((x.ext as Storage).buffer as TypedArray);
+}
+
+/** A view of the shape that `x` broadcasts to. */
+function broadcast(x: NDArray, shape: readonly number[]): NDArray {
+  if (sameShape(x.shape, shape)) return x;
+  if (x.ext === null) return filled(makeAval(shape, x.dtype), x.num);
+  const { strides } = raw(x);
+  return strided(x, makeAval(shape, x.dtype), broadcastStrides(x.shape, strides, shape));
+}
