@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cpu } from "../kernels/js/device.ts";
+import { cpu } from "../kernels/cpu/device.ts";
 import { setDefaultDevice } from "./core/device.ts";
 
 setDefaultDevice(cpu);

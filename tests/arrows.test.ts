@@ -28,7 +28,9 @@ const KERNEL_FLOORS: readonly (readonly string[])[] = [
   ["lib/core/"],
   ["kernels/expr/"],
   ["kernels/plan/"],
-  ["kernels/js/", "kernels/wasm/", "kernels/webgpu/"],
+  ["kernels/js/"],
+  ["kernels/wasm/", "kernels/webgpu/"],
+  ["kernels/cpu/"],
 ];
 
 /** The only file of lib/ that may import from kernels/. */

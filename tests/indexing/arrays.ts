@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cpu } from "../../kernels/js/device.ts";
+import { cpu } from "../../kernels/cpu/device.ts";
 import type { Index, NDArray } from "../../lib/core/array.ts";
 import { setDefaultDevice } from "../../lib/core/device.ts";
 import { allocate, type DType } from "../../lib/core/dtype.ts";

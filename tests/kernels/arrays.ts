@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { cpu } from "../../kernels/js/device.ts";
+import { cpu } from "../../kernels/cpu/device.ts";
 import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import { setDefaultDevice } from "../../lib/core/device.ts";

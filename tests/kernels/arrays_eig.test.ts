@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { cpu } from "../../kernels/js/device.ts";
+import { cpu } from "../../kernels/cpu/device.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import { complexOf, type DType, kindOf } from "../../lib/core/dtype.ts";

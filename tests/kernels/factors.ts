@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cpu } from "../../kernels/js/device.ts";
+import { cpu } from "../../kernels/cpu/device.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import { type DType, kindOf } from "../../lib/core/dtype.ts";

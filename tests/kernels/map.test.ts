@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
-import { cpu } from "../../kernels/js/device.ts";
+import { cpu } from "../../kernels/cpu/device.ts";
 import { BoundedCache } from "../../kernels/js/bounded_cache.ts";
 import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";

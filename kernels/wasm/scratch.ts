@@ -1,0 +1,90 @@
+/**
+ * The scratch memory that kernels compute in, seen as typed arrays.
+ *
+ * @module
+ */
+import { MAX_PAGES, type MemoryKind } from "./assembler.ts";
+import type { Kernel } from "./kernel.ts";
+import { DeviceError } from "../../lib/errors.ts";
+
+/** A memory as numbers of each type. */
+export interface Views {
+  readonly u8: Uint8Array;
+  readonly i32: Int32Array;
+  readonly u32: Uint32Array;
+  readonly f32: Float32Array;
+  readonly f64: Float64Array;
+}
+
+/** An instance of a kernel. */
+export type Run = (at: number, common: number, ...rest: readonly number[]) => void;
+
+const PAGE = 0x10000;
+
+/** A memory and the kernels that were instantiated on it. */
+export class Scratch {
+  readonly #kind: MemoryKind;
+  readonly #memory: WebAssembly.Memory;
+  readonly #runs = new WeakMap<Kernel, Map<string, Run>>();
+  #views: Views | null = null;
+
+  /** A memory that grows as it is used. */
+  constructor(kind: MemoryKind) {
+    this.#kind = kind;
+    this.#memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: kind === "shared" });
+  }
+
+  /** The memory itself. */
+  get memory(): WebAssembly.Memory {
+    return this.#memory;
+  }
+
+  /** The memory, at least so many bytes of it. The views are good until it grows. */
+  reserve(bytes: number): Views {
+    const missing = Math.ceil(bytes / PAGE) - this.#memory.buffer.byteLength / PAGE;
+    if (missing > 0) this.#grow(missing, bytes);
+    // Growing replaces the buffer, or, of a shared memory, makes a longer one of the same bytes.
+    if (this.#views === null || this.#views.u8.buffer !== this.#memory.buffer) {
+      const { buffer } = this.#memory;
+      this.#views = {
+        u8: new Uint8Array(buffer),
+        i32: new Int32Array(buffer),
+        u32: new Uint32Array(buffer),
+        f32: new Float32Array(buffer),
+        f64: new Float64Array(buffer),
+      };
+    }
+    return this.#views;
+  }
+
+  #grow(pages: number, bytes: number): void {
+    try {
+      this.#memory.grow(pages);
+    } catch (error) {
+      throw new DeviceError(
+        `growing the scratch memory: there is no memory for ${bytes} bytes; use smaller arrays, or release what is not needed`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** The kernel on this memory, compiled at its first use. */
+  run(kernel: Kernel): Run {
+    let variants = this.#runs.get(kernel);
+    if (variants === undefined) this.#runs.set(kernel, variants = new Map());
+    let run = variants.get(kernel.variant);
+    if (run === undefined) {
+      const module = new WebAssembly.Module(kernel.bytes(this.#kind));
+      const { exports } = new WebAssembly.Instance(module, { m: { m: this.#memory } });
+      variants.set(kernel.variant, run = exports.run as Run);
+    }
+    return run;
+  }
+}
+
+let own: Scratch | null = null;
+
+/** The scratch memory of this thread, made at its first use. */
+export function scratch(): Scratch {
+  return own ??= new Scratch("own");
+}
