@@ -8,18 +8,10 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { Kind, TypedArray } from "../../lib/core/dtype.ts";
 import type { ContractPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { offsets } from "./block.ts";
+import { freeOf, type Side, sideOf } from "./contract_side.ts";
 import { addRows, type Dot, dotBool, dotComplex, dotFloat, dotInt, multiply } from "./dot.ts";
-import { mergedRuns, ONE, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
+import { permuted, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
-
-/** One operand: where each batch starts, its free axes as one run, and the contracted ones as another. */
-interface Side {
-  readonly data: TypedArray;
-  readonly batches: Int32Array;
-  readonly free: Run;
-  readonly line: Run;
-}
 
 /** Products of fewer multiplications are not worth packing. */
 const SMALL = 512;
@@ -60,39 +52,6 @@ export function runContract(plan: ContractPlan, args: readonly NDArray[], outs: 
   else if (n < FEW) { for (let j = 0; j < n; j++) matrixVector(left, right, j, out, j, n, m * n); }
   else for (let i = 0; i < m; i++) matrixVector(right, left, i, out, i * n, 1, m * n);
   return [wrap(aval, out, deviceOf(args))];
-}
-
-/** The axes that are neither batch nor contracted, in order. */
-function freeOf(x: NDArray, batch: readonly number[], contract: readonly number[]): number[] {
-  const out: number[] = [];
-  for (let d = 0; d < x.aval.shape.length; d++) if (!batch.includes(d) && !contract.includes(d)) out.push(d);
-  return out;
-}
-
-/** The operand as it lies if its strides let its axes act as runs, otherwise a copy: batch, free, contracted axes. */
-function sideOf(x: NDArray, batch: readonly number[], contract: readonly number[]): Side {
-  const { data, offset, strides } = raw(x);
-  const w = widthOf(x.aval);
-  const shape = x.aval.shape;
-  const free = freeOf(x, batch, contract);
-  const runs = (axes: readonly number[]): Run[] =>
-    mergedRuns(axes.map((d) => shape[d]), axes.map((d) => strides[d] * w));
-  const frees = runs(free);
-  const lines = runs(contract);
-  if (frees.length <= 1 && lines.length <= 1) {
-    const batches = offsets(batch.map((d) => shape[d]), batch.map((d) => strides[d] * w), w * offset);
-    return { data, batches, free: frees[0] ?? ONE, line: lines[0] ?? ONE };
-  }
-  const count = (axes: readonly number[]): number => axes.reduce((n, d) => n * shape[d], 1);
-  const k = count(contract);
-  const m = count(free);
-  const batches = Int32Array.from({ length: count(batch) }, (_, i) => i * m * k * w);
-  return {
-    data: permuted(x, [...batch, ...free, ...contract]),
-    batches,
-    free: { n: m, step: k * w },
-    line: { n: k, step: w },
-  };
 }
 
 function dots(dot: Dot, left: Side, right: Side, out: TypedArray, width: number): void {

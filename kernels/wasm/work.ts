@@ -22,8 +22,8 @@ export interface Work {
   readonly common?: { readonly bytes: number; load(views: Views, at: number): void };
   /** Copies a piece's operands to its scratch at `at`. */
   load(piece: number, views: Views, at: number): void;
-  /** What the kernel takes after the two addresses. */
-  args(piece: number): readonly number[];
+  /** What the kernel takes after the two addresses, which are those of the piece's scratch and of the common one. */
+  args(piece: number, at: number, common: number): readonly number[];
   /** Copies a piece's results out of its scratch. */
   store(piece: number, views: Views, at: number): void;
 }
@@ -49,7 +49,7 @@ function performAlone(work: Work, memory: Scratch): void {
   work.common?.load(views, BASE);
   for (let piece = 0; piece < work.pieces; piece++) {
     work.load(piece, views, at);
-    run(at, BASE, ...work.args(piece));
+    run(at, BASE, ...work.args(piece, at, BASE));
     work.store(piece, views, at);
   }
 }
