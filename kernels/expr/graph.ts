@@ -36,10 +36,13 @@ export type Libm1 =
 export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
 
 /**
- * The machine operations. Integers wrap. `fma` is a·b + c of floats, in float32 rounded once; in float64 a device
- * without the instruction rounds twice. Integer `x div 0` has all bits set and `x rem 0` is x; `rem` has the sign of
- * the dividend. `min` and `max` are NaN if either operand is. `rint` rounds half to even. Shifts take counts 0 to 31.
- * `convert` truncates and saturates from float to integer (NaN gives 0), wraps between integers, and is `!= 0` to bool.
+ * The machine operations. Integers wrap. `fma` is a·b + c of floats, rounded once or twice, as the device can; other
+ * operations stay apart, so that `mul` and `add` round twice. Integer `x div 0` has all bits set and `x rem 0` is x;
+ * `rem` has the sign of the dividend. `min` and `max` are NaN if either operand is. `rint` rounds half to even. Shifts
+ * take counts 0 to 31. `convert` truncates and saturates from float to integer (NaN gives 0), wraps between integers,
+ * and is `!= 0` to bool. `highWord` (int32), `lowWord` (uint32) and `fromWords` take a float64's bits apart and put
+ * them together. `unlikely` is `select` whose second operand is rarely needed: a device may leave out what only that
+ * operand takes, where no value of a vector needs it.
  */
 export type Op =
   | "input"
@@ -66,6 +69,7 @@ export type Op =
   | "lt"
   | "le"
   | "select"
+  | "unlikely"
   | "and"
   | "or"
   | "xor"
@@ -74,7 +78,10 @@ export type Op =
   | "shr"
   | "sar"
   | "convert"
-  | "bitcast";
+  | "bitcast"
+  | "highWord"
+  | "lowWord"
+  | "fromWords";
 
 /** A value of the graph. */
 export class Node {
@@ -177,7 +184,7 @@ export class Graph {
   mul(a: Node, b: Node): Node {
     return this.make("mul", a.type, [a, b]);
   }
-  /** `a * b + c`, in float32 rounded once. */
+  /** `a * b + c`, rounded once or twice. */
   fma(a: Node, b: Node, c: Node): Node {
     return this.make("fma", a.type, [a, b, c]);
   }
@@ -235,6 +242,11 @@ export class Graph {
     if (cond.op === "const") return cond.value !== 0 ? a : b;
     return a === b ? a : this.make("select", a.type, [cond, a, b]);
   }
+  /** `cond ? rare : common`, where `rare` is seldom needed. */
+  unlikely(cond: Node, rare: Node, common: Node): Node {
+    if (cond.op === "const") return cond.value !== 0 ? rare : common;
+    return rare === common ? rare : this.make("unlikely", rare.type, [cond, rare, common]);
+  }
   /** Whether the float is neither infinite nor NaN. */
   finite(x: Node): Node {
     return this.lt(this.abs(x), this.like(x, Infinity));
@@ -269,6 +281,18 @@ export class Graph {
   /** The bits taken as another type of 32 bits. */
   bitcast(x: Node, type: Type): Node {
     return x.type === type ? x : this.make("bitcast", type, [x]);
+  }
+  /** The sign, exponent and upper 20 bits of the fraction of a float64. */
+  highWord(x: Node): Node {
+    return this.make("highWord", "i32", [x]);
+  }
+  /** The lower 32 bits of a float64. */
+  lowWord(x: Node): Node {
+    return this.make("lowWord", "u32", [x]);
+  }
+  /** The float64 of an int32 and a uint32. */
+  fromWords(high: Node, low: Node): Node {
+    return this.make("fromWords", "f64", [high, low]);
   }
 }
 

@@ -20,3 +20,18 @@ export function horner(g: Graph, x: Node, coefficients: readonly number[]): Node
 export function polynomial(g: Graph, x: Node, coefficients: Coefficients): Node {
   return horner(g, x, x.type === "f32" ? coefficients.f32 : coefficients.f64);
 }
+
+/**
+ * The same polynomial by Estrin's scheme: pairs cᵢx + cᵢ₊₁ become coefficients of a polynomial in x², and so on, so that
+ * the chain of operations is logarithmic in the degree.
+ */
+export function estrin(g: Graph, x: Node, coefficients: Coefficients): Node {
+  let terms = (x.type === "f32" ? coefficients.f32 : coefficients.f64).map((c) => g.like(x, c));
+  for (let power = x; terms.length > 1; power = g.mul(power, power)) {
+    const odd = terms.length % 2;
+    const pairs = terms.slice(0, odd);
+    for (let i = odd; i < terms.length; i += 2) pairs.push(g.fma(terms[i], power, terms[i + 1]));
+    terms = pairs;
+  }
+  return terms[0];
+}

@@ -99,6 +99,10 @@ function bitcast(p: Operands): string {
   return p.node.type === "i32" ? `(${p.number(0)}|0)` : bit(p, `${p.number(0)}|0`);
 }
 
+function select(p: Operands): string {
+  return `(${p.condition(0)}?${p.number(1)}:${p.number(2)})`;
+}
+
 function shr(p: Operands): string {
   const shifted = `${p.number(0)}>>>${p.number(1)}`;
   return p.node.type === "i32" ? `(${shifted}|0)` : `(${shifted})`;
@@ -145,13 +149,17 @@ const NUMBERS: Record<Exclude<Op, "input" | "const" | keyof typeof CONDITIONS>, 
   atan2: call("atan2"),
   hypot: (p) => call(p.node.type === "f32" ? "hypot32" : "hypot")(p),
   nextafter: (p) => exact(p.node.type === "f32" ? "nextafter32" : "nextafter64")(p),
-  select: (p) => `(${p.condition(0)}?${p.number(1)}:${p.number(2)})`,
+  select,
+  unlikely: select,
   xor: (p) => bit(p, `${p.number(0)}^${p.number(1)}`),
   shl: (p) => bit(p, `${p.number(0)}<<${p.number(1)}`),
   shr,
   sar: (p) => bit(p, `${p.number(0)}>>${p.number(1)}`),
   convert,
   bitcast,
+  highWord: exact("highWord"),
+  lowWord: exact("lowWord"),
+  fromWords: exact("fromWords"),
   and: (p) => bit(p, `${p.number(0)}&${p.number(1)}`),
   or: (p) => bit(p, `${p.number(0)}|${p.number(1)}`),
   not: (p) => bit(p, `~${p.number(0)}`),

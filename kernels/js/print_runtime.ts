@@ -90,6 +90,25 @@ function bitsToF32(x: number): number {
   return asF32[0];
 }
 
+/** The upper half of the bits of a float64 as int32; Deno's machines have the lower half first. */
+function highWord(x: number): number {
+  asF64[0] = x;
+  return asI32[1];
+}
+
+/** The lower half of the bits of a float64 as uint32. */
+function lowWord(x: number): number {
+  asF64[0] = x;
+  return asU32[0];
+}
+
+/** Two halves as a float64. */
+function fromWords(high: number, low: number): number {
+  asI32[1] = high;
+  asU32[0] = low;
+  return asF64[0];
+}
+
 /** The functions, by the names that printed code uses. */
 const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   fround: Math.fround,
@@ -132,6 +151,9 @@ const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   f32ToI32,
   f32ToU32,
   bitsToF32,
+  highWord,
+  lowWord,
+  fromWords,
 };
 
 /**

@@ -1,0 +1,21 @@
+/**
+ * The library functions as machine operations, one entry each, to 4 ulp at most.
+ *
+ * @module
+ */
+import { exp, exp2, logistic } from "./exponential.ts";
+import type { Libm1, Libm2, Op } from "./graph.ts";
+import type { RealRule } from "./value.ts";
+
+/** The approximations that there are, by the name of the function. */
+export const APPROXIMATIONS: Partial<Record<Libm1 | Libm2, RealRule>> = {
+  exp,
+  exp2,
+  logistic,
+  rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
+};
+
+/** The approximation of a library function, if the operation is one. */
+export function approximationOf(op: Op): RealRule | undefined {
+  return (APPROXIMATIONS as Partial<Record<Op, RealRule>>)[op];
+}

@@ -1,0 +1,86 @@
+"""Prints the tables of kernels/expr/exponential.ts, logarithm.ts and their kin: minimax polynomials by Remez exchange.
+
+Coefficients are rounded from the lowest power on, each before the ones above it are fitted anew, so that these make up
+for its rounding. The error printed is that of the rounded polynomial. Run with mpmath and numpy: python
+expr_fit_elementary.py
+"""
+import mpmath as mp
+import numpy as np
+
+mp.mp.dps = 90
+ROUND = {"f32": lambda c: float(np.float32(float(c))), "f64": float}
+
+
+def remez(f, weight, powers, a, b):
+    """The c that minimize max |weight(x) (f(x) - sum c x^p)| on [a, b]."""
+    n = len(powers)
+    # Off the middle, where a weight may be 0.
+    points = [a + (b - a) * mp.mpf("0.47") * (1 - mp.cos(mp.pi * (2 * k + 1) / (2 * n + 2))) for k in range(n + 1)]
+    grid = [(a + b) / 2 - (b - a) / 2 * mp.cos(mp.pi * (2 * k + 1) / (80 * n)) for k in range(40 * n)]
+    values = [(weight(x), f(x), [x**p for p in powers]) for x in grid]
+    for _ in range(12):
+        rows = mp.matrix(n + 1, n + 1)
+        right = mp.matrix(n + 1, 1)
+        for i, x in enumerate(points):
+            for j, p in enumerate(powers):
+                rows[i, j] = weight(x) * x**p
+            rows[i, n] = (-1) ** i
+            right[i] = weight(x) * f(x)
+        solution = mp.lu_solve(rows, right)
+        errors = [w * (v - mp.fsum(solution[j] * y for j, y in enumerate(ys))) for w, v, ys in values]
+        extrema = []
+        for x, e in zip(grid, errors):
+            if extrema and (extrema[-1][1] > 0) == (e > 0):
+                if abs(e) > abs(extrema[-1][1]):
+                    extrema[-1] = (x, e)
+            else:
+                extrema.append((x, e))
+        while len(extrema) > n + 1:
+            sizes = [abs(e) for _, e in extrema]
+            least = sizes.index(min(sizes))
+            if len(extrema) == n + 2 or least in (0, len(extrema) - 1):
+                extrema.pop(0 if sizes[0] < sizes[-1] else -1)
+            else:  # with its smaller neighbour, so that signs go on alternating
+                at = least - 1 if sizes[least - 1] < sizes[least + 1] else least
+                del extrema[at : at + 2]
+        if len(extrema) < n + 1 or max(abs(e) for _, e in extrema) < abs(solution[n]) * 1.001:
+            break
+        points = [x for x, _ in extrema]
+    return [solution[j] for j in range(n)]
+
+
+def fit(name, f, degrees, a, b, powers=lambda d: range(d + 1), weight=lambda x: 1):
+    """Prints the polynomials for both precisions, highest power first, in the variable on [a, b]."""
+    a, b = mp.mpf(a), mp.mpf(b)
+    for precision, degree in zip(("f32", "f64"), degrees):
+        if degree is None:
+            continue
+        rest, done = list(powers(degree)), []
+
+        def remainder(x):
+            return f(x) - mp.fsum(c * x**p for p, c in done)
+
+        while rest:
+            best = remez(remainder, weight, rest, a, b)
+            fixed = 1 if len(rest) > 3 else len(rest)
+            done += [(p, mp.mpf(ROUND[precision](c))) for p, c in zip(rest[:fixed], best)]
+            rest = rest[fixed:]
+        points = [a + (b - a) * k / 2000 for k in range(2001)]
+        error = max(abs(weight(x) * remainder(x)) for x in points)
+        write = np.float32 if precision == "f32" else float
+        numbers = ", ".join(str(write(float(c))) for _, c in reversed(done))
+        print(f"{name} {precision} [{numbers}], error 2^{mp.nstr(mp.log(error, 2), 4)}")
+
+
+def limit(at, value, f, near=mp.mpf(10) ** -12):
+    """f, where it is not given by a limit."""
+    return lambda x: value if abs(x - at) < near else f(x)
+
+
+half_log2 = mp.log(2) / 2 * mp.mpf("1.01")
+exp2 = limit(0, mp.mpf(1) / 2, lambda r: (mp.exp(r) - 1 - r) / r**2)
+fit("exponential EXP", exp2, (3, 9), -half_log2, half_log2, weight=lambda r: r**2)
+fit("exponential EXP6", exp2, (4, None), -half_log2, half_log2, weight=lambda r: r**2)
+two = limit(0, mp.log(2), lambda r: (2**r - 1) / r)
+fit("exponential EXP2", two, (4, 10), -0.5, 0.5, weight=abs)
+fit("exponential EXP2_6", two, (5, None), -0.5, 0.5, weight=abs)
