@@ -1,0 +1,222 @@
+/**
+ * Maps on WebAssembly: tiles of the operands are copied into scratch, where strides and broadcasts are resolved.
+ *
+ * @module
+ */
+import type { NDArray } from "../../lib/core/array.ts";
+import type { Aval } from "../../lib/core/aval.ts";
+import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
+import type { MapPlan, ScalarProgram } from "../../lib/core/plan.ts";
+import { deviceOf } from "../../lib/core/view.ts";
+import { expand } from "../expr/expand.ts";
+import { lower, type Lowered } from "../expr/lower.ts";
+import { bitsOf } from "../js/block.ts";
+import { BoundedCache } from "../js/bounded_cache.ts";
+import { type Layout, layOut } from "../js/map_layout.ts";
+import { raw, wrap } from "../js/operand.ts";
+import { buffer } from "../js/pool.ts";
+import type { Kernel } from "./kernel.ts";
+import { bytesOf, layTiles, mapKernel, type MapLayout } from "./map_kernel.ts";
+import { printable } from "./print.ts";
+import type { Views } from "./scratch.ts";
+import { perform } from "./work.ts";
+
+/** Programs whose kernels are kept (half of the most that are). */
+const PROGRAMS = 512;
+
+/** Operations of an expanded program at most: beyond it, V8 takes long to compile one function. */
+const LARGEST = 4000;
+
+/**
+ * Where WebAssembly begins to pay: JavaScript takes so many nanoseconds for an operation, and for a call of a library
+ * function; a call of a kernel costs as much as {@link CALL}, copying an element in or out {@link COPY}.
+ */
+const OPERATION = 0.4;
+const LIBRARY = 8;
+const CALL = 2500;
+const COPY = 0.5;
+
+/** A program with its kernels, one for each choice of operands that are single elements. */
+class Compiled {
+  readonly program: ScalarProgram;
+  readonly lowered: Lowered;
+  /** Nanoseconds an element in JavaScript. */
+  readonly cost: number;
+  readonly #kernels = new Map<string, { readonly kernel: Kernel; readonly layout: MapLayout }>();
+
+  constructor(program: ScalarProgram, lowered: Lowered, cost: number) {
+    this.program = program;
+    this.lowered = lowered;
+    this.cost = cost;
+  }
+
+  kernel(splat: readonly boolean[], outputs: readonly DType[]): { kernel: Kernel; layout: MapLayout } {
+    const key = splat.map(Number).join("");
+    let made = this.#kernels.get(key);
+    if (made === undefined) {
+      const { inputs, key: name } = this.program;
+      const layout = layTiles(inputs, splat, outputs);
+      made = { kernel: mapKernel(`map ${name}`, this.lowered, inputs, splat, outputs, layout), layout };
+      this.#kernels.set(key, made);
+    }
+    return made;
+  }
+}
+
+const byKey = new BoundedCache<string, Compiled | null>(PROGRAMS);
+const byProgram = new WeakMap<ScalarProgram, Compiled | null>();
+
+/** What is compiled of a program; null if it can't be printed. */
+function compiled(program: ScalarProgram): Compiled | null {
+  let found = byProgram.get(program);
+  if (found === undefined) byProgram.set(program, found = byKey.get(program.key, () => compile(program)));
+  return found;
+}
+
+function compile(program: ScalarProgram): Compiled | null {
+  const source = lower(program);
+  const lowered = expand(source);
+  if (lowered.nodes.length > LARGEST || !lowered.nodes.every(printable)) return null;
+  const calls = source.nodes.filter((x) => x.op !== "input" && !printable(x)).length;
+  return new Compiled(program, lowered, OPERATION * source.nodes.length + LIBRARY * calls);
+}
+
+/** Runs a program over arrays that are large enough; null for others, and for programs that can't be printed. */
+export function mapWasm(
+  { program, shape }: MapPlan,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+): NDArray[] | null {
+  let size = 1;
+  for (const n of shape) size *= n;
+  if (size < 64 || program.steps.length === 0) return null;
+  const code = compiled(program);
+  if (code === null) return null;
+  const moved = COPY * (args.length + outs.length) * size;
+  if (code.cost * size < CALL + moved / 2) return null;
+  const results = outs.map((aval) => buffer(aval.dtype, size));
+  const layout = layOut(args, shape);
+  run(code, layout, args, outs, results, size);
+  const device = deviceOf(args);
+  return outs.map((aval, i) => wrap(aval, results[i], device));
+}
+
+function run(
+  code: Compiled,
+  layout: Layout,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+  results: readonly TypedArray[],
+  size: number,
+): void {
+  const { inputs } = code.program;
+  const { dims } = layout;
+  const splat = layout.operands.map((x) => x.walk === "once");
+  const dtypes = outs.map((x) => x.dtype);
+  const { kernel, layout: tiles } = code.kernel(splat, dtypes);
+  const operands = args.map((x, k) => operandOf(x, inputs[k], layout.operands[k], dims, tiles.inputs[k]));
+  const { tile } = tiles;
+  const data = results.map(bitsOf);
+  const count = (piece: number): number => Math.min(tile, size - piece * tile);
+  perform({
+    kernel,
+    pieces: Math.ceil(size / tile),
+    bytes: tiles.bytes,
+    cost: code.cost * size / 8,
+    load: (piece, views, at) => {
+      for (const x of operands) copyIn(x, dims, piece * tile, count(piece), views, at);
+    },
+    args: (piece) => [count(piece)],
+    store: (piece, views, at) => {
+      for (let k = 0; k < data.length; k++) {
+        const bytes = bytesOf(dtypes[k]);
+        const unit = kindOf(dtypes[k]) === "c" ? 2 : 1;
+        const view = viewOf(views, bytes / unit);
+        const from = (at + tiles.outputs[k]) / (bytes / unit);
+        data[k].set(view.subarray(from, from + unit * count(piece)) as never, piece * tile * unit);
+      }
+    },
+  });
+}
+
+type Bits = Uint8Array | Int32Array | Float64Array;
+
+/** An operand: its numbers as bits, how it lies along the loops, and where its tile is. */
+interface Operand {
+  readonly data: Bits;
+  readonly offset: number;
+  readonly strides: readonly number[];
+  /** Numbers of an element, 2 if it is complex, and bytes of a number. */
+  readonly unit: number;
+  readonly bytes: number;
+  readonly at: number;
+  readonly once: boolean;
+}
+
+function operandOf(
+  x: NDArray,
+  dtype: DType,
+  laid: Layout["operands"][number],
+  dims: readonly number[],
+  at: number,
+): Operand {
+  const unit = kindOf(dtype) === "c" ? 2 : 1;
+  const strides = laid.walk === "once" ? dims.map(() => 0) : laid.strides.map((s) => s * unit);
+  const { data } = raw(x);
+  const once = laid.walk === "once";
+  return { data: bitsOf(data), offset: laid.offset * unit, strides, unit, bytes: bytesOf(dtype) / unit, at, once };
+}
+
+function viewOf(views: Views, bytes: number): Bits {
+  return bytes === 4 ? views.i32 : bytes === 8 ? views.f64 : views.u8;
+}
+
+/** From this length on a run is copied by `set`. */
+const RUN = 32;
+
+/** Copies elements `start` to `start + count` of an operand, in the order of the loops, to its tile. */
+function copyIn(x: Operand, dims: readonly number[], start: number, count: number, views: Views, base: number): void {
+  const { data, strides, unit } = x;
+  const view = viewOf(views, x.bytes);
+  let to = (base + x.at) / x.bytes;
+  if (x.once) {
+    for (let u = 0; u < unit; u++) view[to + u] = data[x.offset + u];
+    return;
+  }
+  const inner = dims.length - 1;
+  const step = strides[inner];
+  // Where the first element is: along each loop, and in all.
+  const index = new Array<number>(dims.length);
+  let from = x.offset;
+  for (let d = inner, rest = start; d >= 0; d--) {
+    index[d] = rest % dims[d];
+    rest = (rest - index[d]) / dims[d];
+    from += index[d] * strides[d];
+  }
+  for (let left = count; left > 0;) {
+    const n = Math.min(left, dims[inner] - index[inner]);
+    copyRun(data, from, step, view, to, n, unit);
+    to += n * unit;
+    left -= n;
+    // The next line.
+    from -= index[inner] * step;
+    index[inner] = 0;
+    for (let d = inner - 1; d >= 0; d--) {
+      from += strides[d];
+      if (++index[d] < dims[d]) break;
+      from -= dims[d] * strides[d];
+      index[d] = 0;
+    }
+  }
+}
+
+function copyRun(data: Bits, from: number, step: number, view: Bits, to: number, n: number, unit: number): void {
+  if (step === unit && n * unit >= RUN) view.set(data.subarray(from, from + n * unit) as never, to);
+  else if (unit === 1) { for (let i = 0, p = from; i < n; i++, p += step) view[to + i] = data[p]; }
+  else {
+    for (let i = 0, p = from; i < 2 * n; i += 2, p += step) {
+      view[to + i] = data[p];
+      view[to + i + 1] = data[p + 1];
+    }
+  }
+}

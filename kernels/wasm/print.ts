@@ -1,0 +1,267 @@
+/**
+ * Expressions as vector instructions. An expression of 32-bit types runs eight lanes at a time, two vectors a value;
+ * one with doubles runs four: two vectors for a double, one for other values. So at least two independent vectors are
+ * in flight. Booleans are masks of 32 bits a lane.
+ *
+ * @module
+ */
+import type { Lowered } from "../expr/lower.ts";
+import { isFloat, type Node, type Op, type Type } from "../expr/graph.ts";
+import type { Code, Local, Plain } from "./assembler.ts";
+
+/** Lanes of one iteration. */
+export function lanesOf(lowered: Lowered): 4 | 8 {
+  return lowered.nodes.some((x) => x.type === "f64") ? 4 : 8;
+}
+
+/** Operations on floats that an instruction does, and those of integers. */
+const FLOAT: Partial<Record<Op, string>> = {
+  add: "add",
+  sub: "sub",
+  mul: "mul",
+  div: "div",
+  min: "min",
+  max: "max",
+  neg: "neg",
+  abs: "abs",
+  sqrt: "sqrt",
+  floor: "floor",
+  ceil: "ceil",
+  rint: "nearest",
+  eq: "eq",
+  ne: "ne",
+  lt: "lt",
+  le: "le",
+};
+const INTEGER: Partial<Record<Op, string>> = {
+  add: "add",
+  sub: "sub",
+  mul: "mul",
+  neg: "neg",
+  abs: "abs",
+  eq: "eq",
+  ne: "ne",
+};
+const SIGNED: Partial<Record<Op, string>> = { min: "min", max: "max", lt: "lt", le: "le" };
+const BITS: Partial<Record<Op, Plain>> = { and: "v128.and", or: "v128.or", xor: "v128.xor", not: "v128.not" };
+const SHIFTS: Partial<Record<Op, Plain>> = { shl: "i32x4.shl", shr: "i32x4.shr_u", sar: "i32x4.shr_s" };
+
+/** The instruction for an operation whose operands have this type, if a single one does it. */
+function instruction(op: Op, type: Type): Plain | undefined {
+  if (BITS[op] !== undefined) return BITS[op];
+  if (isFloat(type)) {
+    return FLOAT[op] === undefined ? undefined : `${type}x${type === "f32" ? 4 : 2}.${FLOAT[op]}` as Plain;
+  }
+  if (type === "bool" && (op === "min" || op === "max")) return op === "min" ? "v128.and" : "v128.or";
+  const sign = type === "i32" ? "s" : "u";
+  if (SIGNED[op] !== undefined) return `i32x4.${SIGNED[op]}_${sign}` as Plain;
+  if (INTEGER[op] === undefined || (type === "bool" && op !== "eq" && op !== "ne")) return undefined;
+  return `i32x4.${INTEGER[op]}` as Plain;
+}
+
+const OTHERS: ReadonlySet<Op> = new Set([
+  "input",
+  "const",
+  "fma",
+  "copysign",
+  "select",
+  "unlikely",
+  "convert",
+  "bitcast",
+  "highWord",
+  "lowWord",
+  "fromWords",
+]);
+
+/** Whether an operation can be printed: remainders, integer quotients and shifts by vectors can't. */
+export function printable({ op, args }: Node): boolean {
+  if (OTHERS.has(op)) return true;
+  if (SHIFTS[op] !== undefined) return args[1].op === "const";
+  return instruction(op, args[0].type) !== undefined;
+}
+
+/** Prints the operations of an expression; values live in locals, which are used again. */
+export class VectorPrinter {
+  readonly #code: Code;
+  readonly #fused: boolean;
+  readonly #wide: boolean;
+  readonly #last: Int32Array;
+  readonly #values: Local[][] = [];
+  #free: Local[] = [];
+
+  /** A printer into `code`. */
+  constructor(code: Code, lowered: Lowered, fused: boolean) {
+    this.#code = code;
+    this.#fused = fused;
+    this.#wide = lanesOf(lowered) === 4;
+    this.#last = new Int32Array(lowered.nodes.length).fill(-1);
+    for (const x of lowered.nodes) for (const y of x.args) this.#last[y.id] = x.id;
+    for (const x of [...lowered.outputs, ...lowered.inputs]) this.#last[x.id] = lowered.nodes.length;
+  }
+
+  /** The number of vectors of a value. */
+  vectors(type: Type): number {
+    return type === "f64" || !this.#wide ? 2 : 1;
+  }
+
+  /** Says in which locals an input is. */
+  bind(node: Node, locals: Local[]): void {
+    this.#values[node.id] = locals;
+  }
+
+  /** A local that can be taken. */
+  take(): Local {
+    return this.#free.pop() ?? this.#code.local("v128");
+  }
+
+  /** Gives a local back. */
+  give(local: Local): void {
+    this.#free.push(local);
+  }
+
+  /** Pushes vector `v` of a value. */
+  push(x: Node, v: number): void {
+    if (x.op !== "const") this.#code.get(this.#values[x.id][v]);
+    else if (isFloat(x.type)) this.#code.splat(x.type as "f32" | "f64", x.value);
+    else this.#code.splat("i32", x.type === "bool" ? -x.value : x.value);
+  }
+
+  /** Prints the operation of a node that something needs. */
+  print(node: Node): void {
+    if (node.op === "input" || node.op === "const" || this.#last[node.id] < 0) return;
+    const locals = Array.from({ length: this.vectors(node.type) }, () => this.take());
+    locals.forEach((local, v) => {
+      this.#vector(node, v);
+      this.#code.set(local);
+    });
+    this.#values[node.id] = locals;
+    for (const x of new Set(node.args)) {
+      if (x.op !== "const" && this.#last[x.id] === node.id) this.#free.push(...this.#values[x.id]);
+    }
+  }
+
+  #vector(node: Node, v: number): void {
+    const { op, args, type } = node;
+    const code = this.#code;
+    const floats = type === "f64" ? "f64x2" : "f32x4";
+    const [a, b, c] = args;
+    switch (op) {
+      case "fma":
+        this.push(a, v);
+        this.push(b, v);
+        if (!this.#fused) code.op(`${floats}.mul`);
+        this.push(c, v);
+        code.op(this.#fused ? `${floats}.relaxed_madd` : `${floats}.add`);
+        return;
+      case "copysign":
+        this.push(b, v);
+        this.push(a, v);
+        code.splat(type as "f32" | "f64", -0).op("v128.bitselect");
+        return;
+      case "select":
+      case "unlikely":
+        this.push(b, v);
+        this.push(c, v);
+        if (type === "f64") this.#widened(a, v);
+        else this.push(a, v);
+        code.op("v128.bitselect");
+        return;
+      case "convert":
+        this.#convert(a, type, v);
+        return;
+      case "bitcast":
+        this.push(a, v);
+        return;
+      case "highWord":
+        this.#joined(a, () => {}, [1, 3, 5, 7]);
+        return;
+      case "lowWord":
+        this.#joined(a, () => {}, [0, 2, 4, 6]);
+        return;
+      case "fromWords":
+        this.push(b, 0);
+        this.push(a, 0);
+        code.shuffle32(2 * v, 2 * v + 4, 2 * v + 1, 2 * v + 5);
+        return;
+      case "shl":
+      case "shr":
+      case "sar":
+        this.push(a, v);
+        code.i32(b.value).op(SHIFTS[op]!);
+        return;
+    }
+    const plain = instruction(op, a.type);
+    if (plain === undefined) throw new TypeError(`printing ${op} of ${a.type} as vector instructions: there are none`);
+    if (a.type === "f64" && type === "bool") {
+      // Masks of 64 bits, joined to masks of 32.
+      for (const half of [0, 1]) {
+        for (const x of args) this.push(x, half);
+        code.op(plain);
+      }
+      code.shuffle32(0, 2, 4, 6);
+      return;
+    }
+    for (const x of args) this.push(x, v);
+    code.op(plain);
+  }
+
+  /** Pushes a mask of 64 bits a lane for vector `v` of doubles. */
+  #widened(x: Node, v: number): void {
+    this.push(x, 0);
+    this.push(x, 0);
+    this.#code.shuffle32(2 * v, 2 * v, 2 * v + 1, 2 * v + 1);
+  }
+
+  /** Pushes one vector made of the two of a double, each after `step`. */
+  #joined(x: Node, step: () => void, lanes: readonly [number, number, number, number]): void {
+    for (const half of [0, 1]) {
+      this.push(x, half);
+      step();
+    }
+    this.#code.shuffle32(...lanes);
+  }
+
+  /** Pushes the two lanes of a 32-bit value that vector `v` of doubles comes from, as the lower ones. */
+  #lower(x: Node, v: number): void {
+    this.push(x, 0);
+    if (v === 0) return;
+    this.push(x, 0);
+    this.#code.shuffle32(2, 3, 2, 3);
+  }
+
+  #convert(x: Node, to: Type, v: number): void {
+    const code = this.#code;
+    const from = x.type;
+    if (to === "bool") {
+      if (from === "f64") this.#joined(x, () => code.splat("f64", 0).op("f64x2.ne"), [0, 2, 4, 6]);
+      else {
+        this.push(x, v);
+        code.splat("i32", 0).op(from === "f32" ? "f32x4.ne" : "i32x4.ne");
+      }
+    } else if (from === "bool") {
+      if (to === "f64") this.#widened(x, v);
+      else this.push(x, v);
+      code.splat(to === "f64" || to === "f32" ? to : "i32", 1).op("v128.and");
+    } else if (to === "f64") {
+      this.#lower(x, v);
+      code.op(
+        from === "f32"
+          ? "f64x2.promote_low_f32x4"
+          : from === "i32"
+          ? "f64x2.convert_low_i32x4_s"
+          : "f64x2.convert_low_i32x4_u",
+      );
+    } else if (from === "f64") {
+      const narrow: Plain = to === "f32"
+        ? "f32x4.demote_f64x2_zero"
+        : to === "i32"
+        ? "i32x4.trunc_sat_f64x2_s_zero"
+        : "i32x4.trunc_sat_f64x2_u_zero";
+      this.#joined(x, () => code.op(narrow), [0, 1, 4, 5]);
+    } else {
+      this.push(x, v);
+      if (to === "f32") code.op(from === "i32" ? "f32x4.convert_i32x4_s" : "f32x4.convert_i32x4_u");
+      else if (from === "f32") code.op(to === "i32" ? "i32x4.trunc_sat_f32x4_s" : "i32x4.trunc_sat_f32x4_u");
+    }
+  }
+}
