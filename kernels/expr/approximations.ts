@@ -3,14 +3,25 @@
  *
  * @module
  */
-import { exp, exp2, logistic } from "./exponential.ts";
+import { cosh, exp, exp2, expm1, logistic, sinh, tanh } from "./exponential.ts";
 import type { Libm1, Libm2, Op } from "./graph.ts";
+import { acosh, asinh, atanh } from "./inverse_hyperbolic.ts";
+import { log, log1p } from "./logarithm.ts";
 import type { RealRule } from "./value.ts";
 
 /** The approximations that there are, by the name of the function. */
 export const APPROXIMATIONS: Partial<Record<Libm1 | Libm2, RealRule>> = {
   exp,
   exp2,
+  expm1,
+  log,
+  log1p,
+  sinh,
+  cosh,
+  tanh,
+  asinh,
+  acosh,
+  atanh,
   logistic,
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };

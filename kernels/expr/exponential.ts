@@ -12,7 +12,7 @@ import { type Coefficients, estrin } from "./polynomial.ts";
 /** (eʳ − 1 − r)/r². */
 // deno-fmt-ignore
 const EXP: Coefficients = {
-  f32: [0.00837507, 0.041903004, 0.16666453, 0.49999112],
+  f32: [0.0013921892, 0.008370021, 0.041666582, 0.16666509, 0.5],
   f64: [
     2.5178098449166567e-08, 2.7633517444100894e-07, 2.75570356234884e-06, 2.480148405701532e-05,
     0.00019841270107660204, 0.001388888895223078, 0.008333333333225518, 0.04166666666649788, 0.16666666666666816,
@@ -69,6 +69,11 @@ function powerOfTwo(g: Graph, type: Type, biased: Node): Node {
   return g.fromWords(g.shift("shl", biased, g.const("i32", 20)), g.const("u32", 0));
 }
 
+/** 2ⁿ⁻¹ for a positive n − 1, or a negative one above the least exponent. */
+function halfPower(g: Graph, type: Type, { bits }: Rounded): Node {
+  return powerOfTwo(g, type, g.sub(bits, g.const("i32", formatOf(type).bias + 1)));
+}
+
 /** y·2ⁿ, rounded once: the power may be too small or too large for a float, but its halves aren't. */
 function scale(g: Graph, y: Node, { bits }: Rounded): Node {
   const half = g.shift("shr", bits, g.const("i32", 1));
@@ -90,11 +95,58 @@ function reduced(g: Graph, x: Node): Rounded & { readonly r: Node } {
   return { ...rounded, r };
 }
 
+/** eʳ − 1 of a reduced argument. */
+function small(g: Graph, r: Node): Node {
+  return g.fma(estrin(g, r, EXP), g.mul(r, r), r);
+}
+
 /** eˣ. */
 export function exp(g: Graph, x: Node): Node {
   const { r, ...n } = reduced(g, clamped(g, x, formatOf(x.type).exp));
-  const small = g.fma(estrin(g, r, EXP), g.mul(r, r), r);
-  return scale(g, g.add(small, g.like(x, 1)), n);
+  return scale(g, g.add(small(g, r), g.like(x, 1)), n);
+}
+
+/** eˣ/2, which is finite a little further than eˣ. */
+function halfExp(g: Graph, x: Node): Node {
+  const [least, most] = formatOf(x.type).exp;
+  const { r, n, bits } = reduced(g, clamped(g, x, [least, most + 1]));
+  return scale(g, g.add(small(g, r), g.like(x, 1)), { n, bits: g.sub(bits, g.const("i32", 1)) });
+}
+
+/**
+ * eˣ − 1 = 2ⁿ(eʳ − 1) + 2ⁿ − 1, as twice the half of it, since 2ⁿ may be too large for a float. Below the lower limit
+ * it rounds to −1.
+ */
+export function expm1(g: Graph, x: Node): Node {
+  const c = g.constants(x);
+  const single = x.type === "f32";
+  const { r, ...n } = reduced(g, clamped(g, x, [single ? -20 : -40, formatOf(x.type).exp[1]]));
+  const half = halfPower(g, x.type, n);
+  const sum = g.fma(small(g, r), half, g.sub(half, c(0.5)));
+  return g.select(g.lt(g.abs(x), c(single ? 2 ** -26 : 2 ** -55)), x, g.add(sum, sum));
+}
+
+/** tanh x = −t/(t + 2) with t = e^−2|x| − 1. */
+export function tanh(g: Graph, x: Node): Node {
+  const t = expm1(g, g.mul(g.abs(x), g.like(x, -2)));
+  return g.copysign(g.div(t, g.add(t, g.like(x, 2))), x);
+}
+
+/** sinh x = (t + t/(t + 1))/2 with t = e^|x| − 1 for |x| < 1, and (e^|x| − e^−|x|)/2 beyond. */
+export function sinh(g: Graph, x: Node): Node {
+  const c = g.constants(x);
+  const size = g.abs(x);
+  const t = expm1(g, g.min(size, c(1)));
+  const near = g.mul(c(0.5), g.add(t, g.div(t, g.add(t, c(1)))));
+  const half = halfExp(g, size);
+  const far = g.sub(half, g.div(c(0.25), half));
+  return g.copysign(g.select(g.lt(size, c(1)), near, far), x);
+}
+
+/** cosh x = (e^|x| + e^−|x|)/2. */
+export function cosh(g: Graph, x: Node): Node {
+  const half = halfExp(g, g.abs(x));
+  return g.add(half, g.div(g.like(x, 0.25), half));
 }
 
 /** 2ˣ. */

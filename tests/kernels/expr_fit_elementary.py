@@ -79,8 +79,11 @@ def limit(at, value, f, near=mp.mpf(10) ** -12):
 
 half_log2 = mp.log(2) / 2 * mp.mpf("1.01")
 exp2 = limit(0, mp.mpf(1) / 2, lambda r: (mp.exp(r) - 1 - r) / r**2)
-fit("exponential EXP", exp2, (3, 9), -half_log2, half_log2, weight=lambda r: r**2)
-fit("exponential EXP6", exp2, (4, None), -half_log2, half_log2, weight=lambda r: r**2)
+fit("exponential EXP", exp2, (4, 9), -half_log2, half_log2, weight=lambda r: r**2)
 two = limit(0, mp.log(2), lambda r: (2**r - 1) / r)
 fit("exponential EXP2", two, (4, 10), -0.5, 0.5, weight=abs)
-fit("exponential EXP2_6", two, (5, None), -0.5, 0.5, weight=abs)
+
+# log((1 + s)/(1 - s)) = 2s + s·z·p(z) with z = s², and |s| <= (√2 − 1)/(√2 + 1).
+largest = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1) * mp.mpf("1.01")) ** 2
+atanh = limit(0, mp.mpf(2) / 3, lambda z: (2 * mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 2) / z, mp.mpf(10) ** -20)
+fit("logarithm LOG", atanh, (2, 6), 0, largest, weight=lambda z: z)
