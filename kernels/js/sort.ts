@@ -8,6 +8,7 @@ import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { SortPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
+import { RADIX, sortedPlaces, sortFloats, sortIntegers } from "./radix.ts";
 import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
 
 /**
@@ -21,9 +22,12 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
   const widths = outs.map(widthOf);
   if (args.length === 1 && widths[0] === 1) sortAlone(sources[0], targets[0], outer, n, inner);
   else {
-    const keys: Float64Array[] = [];
-    for (let i = 0; i < plan.numKeys; i++) for (let c = 0; c < widths[i]; c++) keys.push(new Float64Array(n));
-    const order = new Int32Array(n);
+    const keys: TypedArray[] = [];
+    for (let i = 0; i < plan.numKeys; i++) {
+      const make = n < RADIX ? Float64Array : sources[i].constructor as new (n: number) => TypedArray;
+      for (let c = 0; c < widths[i]; c++) keys.push(new make(n));
+    }
+    let order: Int32Array = new Int32Array(n);
     const scratch = new Int32Array(n);
     for (let o = 0; o < outer; o++) {
       for (let k = 0; k < inner; k++) {
@@ -32,8 +36,10 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
           const w = widths[i];
           for (let c = 0; c < w; c++) readLine(sources[i], w * at + c, w * inner, keys[next++]);
         }
-        for (let i = 0; i < n; i++) order[i] = i;
-        sortPlaces(keys, order, scratch);
+        if (n < RADIX) {
+          for (let i = 0; i < n; i++) order[i] = i;
+          sortPlaces(keys as Float64Array[], order, scratch);
+        } else order = sortedPlaces(keys);
         for (let i = 0; i < sources.length; i++) permuteLine(sources[i], targets[i], widths[i], at, inner, order);
       }
     }
@@ -69,11 +75,18 @@ function sortAlone(x: TypedArray, out: TypedArray, outer: number, n: number, inn
       const row = line ?? out.subarray(at, at + n);
       if (line !== null) readLine(x, at, inner, row);
       const zeros = row instanceof Float32Array || row instanceof Float64Array ? zerosOf(row) : null;
-      row.sort();
+      sortRow(row);
       if (zeros !== null) row.set(zeros, firstZero(row));
       if (line !== null) { for (let i = 0, p = at; i < n; i++, p += inner) out[p] = row[i]; }
     }
   }
+}
+
+function sortRow(row: TypedArray): void {
+  if (row.length < RADIX) row.sort();
+  else if (row instanceof Float32Array) sortFloats(row);
+  else if (row instanceof Int32Array || row instanceof Uint32Array) sortIntegers(row);
+  else row.sort();
 }
 
 /** The zeros of a line in their order, or null if none of them is -0. */
