@@ -90,7 +90,7 @@ function floatKeys(bits: Int32Array, keys: Uint32Array): void {
     const b = bits[i];
     // −0 is 0, and every NaN the same one above infinity.
     if ((b & 0x7fffffff) > 0x7f800000) keys[i] = 0xffffffff;
-    else keys[i] = b === -0x80000000 ? 0x80000000 : b < 0 ? ~b : b ^ 0x80000000;
+    else keys[i] = b === -0x80000000 ? 0x80000000 : b ^ ((b >> 31) | -0x80000000);
   }
 }
 
@@ -102,7 +102,8 @@ export function sortFloats(line: Float32Array): void {
   const sorted = sortKeys(keys, new Uint32Array(line.length));
   for (let i = 0; i < bits.length; i++) {
     const key = sorted[i];
-    bits[i] = key === 0xffffffff ? 0x7fc00000 : key & 0x80000000 ? key ^ 0x80000000 : ~key;
+    // Signs are random, so that a branch on them would be guessed wrong half of the time.
+    bits[i] = key === 0xffffffff ? 0x7fc00000 : key ^ (~(key >> 31) | -0x80000000);
   }
 }
 

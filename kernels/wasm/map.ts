@@ -28,13 +28,17 @@ const PROGRAMS = 512;
 const LARGEST = 4000;
 
 /**
- * Where WebAssembly begins to pay: JavaScript takes so many nanoseconds for an operation, and for a call of a library
- * function; a call of a kernel costs as much as {@link CALL}, copying an element in or out {@link COPY}.
+ * Where WebAssembly begins to pay, in nanoseconds measured on float32: JavaScript takes {@link LOOP} for an element,
+ * {@link OPERATION} for an operation and {@link LIBRARY} for a function like exp; a kernel costs {@link CALL} once and
+ * {@link COPY} for each element copied in or out. An addition crosses over at some 1,500 elements, exp at {@link FEW}.
  */
-const OPERATION = 0.4;
-const LIBRARY = 8;
-const CALL = 2500;
-const COPY = 0.5;
+const LOOP = 1;
+const OPERATION = 1;
+const LIBRARY = 10;
+const CALL = 1200;
+const COPY = 0.3;
+/** Shorter arrays are left to JavaScript. */
+const FEW = 128;
 
 /** A program with its kernels, one for each choice of operands that are single elements. */
 class Compiled {
@@ -77,8 +81,9 @@ function compile(program: ScalarProgram): Compiled | null {
   const source = lower(program);
   const lowered = expand(source);
   if (lowered.nodes.length > LARGEST || !lowered.nodes.every(printable)) return null;
-  const calls = source.nodes.filter((x) => x.op !== "input" && !printable(x)).length;
-  return new Compiled(program, lowered, OPERATION * source.nodes.length + LIBRARY * calls);
+  const operations = source.nodes.filter((x) => x.op !== "input" && x.op !== "const");
+  const calls = operations.filter((x) => !printable(x)).length;
+  return new Compiled(program, lowered, LOOP + OPERATION * (operations.length - calls) + LIBRARY * calls);
 }
 
 /** Runs a program over arrays that are large enough; null for others, and for programs that can't be printed. */
@@ -89,11 +94,11 @@ export function mapWasm(
 ): NDArray[] | null {
   let size = 1;
   for (const n of shape) size *= n;
-  if (size < 64 || program.steps.length === 0) return null;
+  if (size < FEW || program.steps.length === 0) return null;
   const code = compiled(program);
   if (code === null) return null;
   const moved = COPY * (args.length + outs.length) * size;
-  if (code.cost * size < CALL + moved / 2) return null;
+  if (code.cost * size < CALL + moved) return null;
   const results = outs.map((aval) => buffer(aval.dtype, size));
   const layout = layOut(args, shape);
   run(code, layout, args, outs, results, size);

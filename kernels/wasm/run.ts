@@ -9,6 +9,7 @@ import type { Plan } from "../../lib/core/plan.ts";
 import { contractWasm } from "./contract.ts";
 import { features } from "./features.ts";
 import { mapWasm } from "./map.ts";
+import { reduceWasm } from "./reduce.ts";
 
 /** Runs a plan, or gives null for one that JavaScript should run: too small, or of a dtype that has no kernel. */
 type Try<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
@@ -17,6 +18,7 @@ type Try<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDAr
 const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: K }>> } = {
   contract: contractWasm,
   map: mapWasm,
+  reduce: reduceWasm,
 };
 
 /** Runs a plan on concrete arrays; null if JavaScript should do it, or the engine has no SIMD. */

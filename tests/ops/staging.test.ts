@@ -7,6 +7,7 @@ import { realOf } from "../../lib/core/dtype.ts";
 import { mismatch, Report, SUMMING } from "./compare.ts";
 import { operandsOf, type Plain, stack, toArray, toPlain } from "./data.ts";
 import { apply, batched, type Flat, jitted, pull, push } from "./flat.ts";
+import { ULP } from "./loops.ts";
 import { type Case, CASES } from "./rows.ts";
 import { smoothOf } from "./smooth.ts";
 
@@ -22,7 +23,7 @@ function compare(
     report.run(where, () => {
       actual().forEach((y, i) => {
         const largest = exact ? 0 : realOf(y.dtype) === "float32" ? 1e-6 : 1e-14;
-        report.check(`${where}, ${call}, result ${i}`, mismatch(y, expected[i], { largest, signs: exact }));
+        report.check(`${where}, ${call}, result ${i}`, mismatch(y, expected[i], { largest, signs: exact, ulp: ULP }));
       });
     });
   }
