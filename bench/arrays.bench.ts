@@ -11,13 +11,16 @@ import { jax, tf } from "./peers.ts";
 type JArray = jax.numpy.Array;
 const jnp = jax.numpy;
 
-const a = normal(0, [256, 256]);
-const b = normal(1, [256, 256]);
-group("matmul, 256 by 256, float32", {
-  fluxion: () => np.matmul(a.np, b.np),
-  tfjs: () => tf.tidy(() => tf.matMul(a.tf, b.tf).dataSync()),
-  "jax-js": () => jnp.matmul(a.jax.ref, b.jax.ref).dataSync(),
-});
+for (const n of [256, 512, 1024]) {
+  const a = normal(0, [n, n]);
+  const b = normal(1, [n, n]);
+  group(`matmul, ${n} by ${n}, float32`, {
+    fluxion: () => np.matmul(a.np, b.np),
+    // Plain JavaScript there takes seconds for a thousand.
+    ...(n > 512 ? {} : { tfjs: () => tf.tidy(() => tf.matMul(a.tf, b.tf).dataSync()) }),
+    "jax-js": () => jnp.matmul(a.jax.ref, b.jax.ref).dataSync(),
+  });
+}
 
 const x = normal(2, [30, 40]);
 const v = normal(3, [30, 40]);

@@ -21,8 +21,12 @@ import { perform } from "./work.ts";
 const SMALL = 8192;
 /** The shortest lines that are worth vectors. */
 const SHORTEST = 32;
-/** Elements of a piece, and of what is summed at a stretch: 64 KiB of floats. */
+/** Elements of a piece: 64 KiB of floats. */
 const BLOCK = 1 << 14;
+/** Longer lines are cut into lines of this length, whose results are combined pairwise. */
+const LINE = 1 << 9;
+/** Steps of all vectors in flight that are summed before they are added to the sum of a line: √(LINE/8). */
+const STRETCH = 8;
 /** Nanoseconds an element. */
 const COST = 0.15;
 /** Vectors in flight. */
@@ -63,6 +67,8 @@ function fold(lanes: Lanes, op: "add" | "max" | "min" | "max_s" | "min_s", promo
     const [at, , out, lines, n] = [0, 1, 2, 3, 4];
     const [line, main, end, bytesOfLine] = Array.from({ length: 4 }, () => code.local("i32"));
     const sums = Array.from({ length: FLIGHT }, () => code.local("v128"));
+    const totals = Array.from({ length: FLIGHT }, () => code.local("v128"));
+    const [start, stop] = [code.local("i32"), code.local("i32")];
     const result = code.local(scalar);
     const stride = FLIGHT * step;
     code.get(n).i32(bytes).op("i32.mul").set(bytesOfLine);
@@ -77,13 +83,28 @@ function fold(lanes: Lanes, op: "add" | "max" | "min" | "max_s" | "min_s", promo
       code.get(at).get(bytesOfLine).i32(stride).op("i32.rem_u").get(bytesOfLine).op("i32.sub", "i32.sub");
       // at − (rest − whole) = where the whole strides end.
       code.set(main);
-      code.count(at, main, stride, () => {
-        sums.forEach((sum, i) => {
-          code.get(sum);
-          load(code, at, i * step);
-          code.op(combine).set(sum);
+      const combineAll = (to: Local): void => {
+        code.count(at, to, stride, () => {
+          sums.forEach((sum, i) => {
+            code.get(sum);
+            load(code, at, i * step);
+            code.op(combine).set(sum);
+          });
         });
-      });
+      };
+      if (op === "add") {
+        for (const total of totals) code.splat("i32", 0).set(total);
+        code.get(at).set(start);
+        code.count(start, main, STRETCH * stride, () => {
+          code.get(start).i32(STRETCH * stride).op("i32.add").tee(stop).get(main).get(stop).get(main);
+          code.op("i32.lt_s", "select").set(stop);
+          combineAll(stop);
+          totals.forEach((total, i) => {
+            code.get(total).get(sums[i]).op(combine).set(total).splat("i32", 0).set(sums[i]);
+          });
+        });
+        totals.forEach((total, i) => code.get(total).set(sums[i]));
+      } else combineAll(main);
       code.get(sums[0]).get(sums[1]).op(combine).get(sums[2]).get(sums[3]).op(combine, combine).set(sums[0]);
       const last = acc === "f64x2" ? 2 : 4;
       for (let i = 0; i < last; i++) {
@@ -150,7 +171,36 @@ export function reduceWasm(plan: ReducePlan, args: readonly NDArray[], outs: rea
   return [wrap(outs[0], out, deviceOf(args))];
 }
 
-/** Whole lines in a piece, or a long line in several, whose partial results are combined in their order. */
+/** Where lines begin, how many there are and how long they are; their results go to `to` and after it. */
+interface Part {
+  readonly from: number;
+  readonly count: number;
+  readonly n: number;
+  readonly to: number;
+}
+
+/** `lines` lines of `n` elements as pieces: short lines as they are, longer ones cut. */
+function partsOf(lines: number, n: number): { parts: Part[]; perLine: number } {
+  const parts: Part[] = [];
+  const rows = n <= LINE ? Math.floor(BLOCK / n) : BLOCK / LINE;
+  const add = (from: number, count: number, length: number, to: number): void => {
+    for (let i = 0; i < count; i += rows) {
+      parts.push({ from: from + i * length, count: Math.min(rows, count - i), n: length, to: to + i });
+    }
+  };
+  if (n <= LINE) {
+    add(0, lines, n, 0);
+    return { parts, perLine: 1 };
+  }
+  const whole = Math.floor(n / LINE);
+  const perLine = Math.ceil(n / LINE);
+  for (let i = 0; i < lines; i++) {
+    add(i * n, whole, LINE, i * perLine);
+    if (perLine > whole) add(i * n + whole * LINE, 1, n - whole * LINE, i * perLine + whole);
+  }
+  return { parts, perLine };
+}
+
 function reduceLines(
   { kernel, bytes, partial }: Fold,
   fn: ReducePlan["fn"],
@@ -159,37 +209,26 @@ function reduceLines(
   n: number,
   out: TypedArray,
 ): void {
-  const perLine = Math.ceil(n / BLOCK);
-  const length = perLine === 1 ? n : BLOCK;
-  const rows = perLine === 1 ? Math.max(1, Math.floor(BLOCK / n)) : 1;
-  const pieces = perLine === 1 ? Math.ceil(lines / rows) : lines * perLine;
-  const results = new Float64Array(perLine === 1 ? lines : pieces);
+  const { parts, perLine } = partsOf(lines, n);
+  const results = new Float64Array(lines * perLine);
   const view = (v: Views): TypedArray =>
     data instanceof Float64Array ? v.f64 : data instanceof Float32Array ? v.f32 : v.i32;
-  // Where a piece begins, its lines and their length.
-  const part = (piece: number): [number, number, number] => {
-    if (perLine === 1) return [piece * rows * n, Math.min(rows, lines - piece * rows), n];
-    const at = (piece % perLine) * length;
-    return [Math.floor(piece / perLine) * n + at, 1, Math.min(length, n - at)];
-  };
-  const outAt = (at: number): number => at + Math.ceil(rows * length * bytes / 64) * 64;
+  const longest = parts.reduce((most, x) => Math.max(most, x.count * x.n), 0);
+  const outAt = (at: number): number => at + Math.ceil(longest * bytes / 64) * 64;
   perform({
     kernel,
-    pieces,
-    bytes: outAt(0) + 8 * rows,
+    pieces: parts.length,
+    bytes: outAt(0) + 8 * BLOCK / SHORTEST,
     cost: COST * lines * n,
     load(piece, views, at) {
-      const [from, count, each] = part(piece);
-      view(views).set(data.subarray(from, from + count * each), at / bytes);
+      const { from, count, n } = parts[piece];
+      view(views).set(data.subarray(from, from + count * n), at / bytes);
     },
-    args(piece, at) {
-      const [, count, each] = part(piece);
-      return [outAt(at), count, each];
-    },
+    args: (piece, at) => [outAt(at), parts[piece].count, parts[piece].n],
     store(piece, views, at) {
-      const [, count] = part(piece);
+      const { count, to } = parts[piece];
       const from = outAt(at) / (partial === "f64" ? 8 : 4);
-      results.set(views[partial].subarray(from, from + count), perLine === 1 ? piece * rows : piece);
+      results.set(views[partial].subarray(from, from + count), to);
     },
   });
   if (perLine === 1) out.set(results);
