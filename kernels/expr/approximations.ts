@@ -6,6 +6,7 @@
 import { cosh, exp, exp2, expm1, logistic, sinh, tanh } from "./exponential.ts";
 import type { Libm1, Libm2, Op } from "./graph.ts";
 import { acosh, asinh, atanh } from "./inverse_hyperbolic.ts";
+import { acos, asin, atan, atan2 } from "./inverse_trigonometric.ts";
 import { log, log1p } from "./logarithm.ts";
 import type { RealRule } from "./value.ts";
 
@@ -16,6 +17,10 @@ export const APPROXIMATIONS: Partial<Record<Libm1 | Libm2, RealRule>> = {
   expm1,
   log,
   log1p,
+  asin,
+  acos,
+  atan,
+  atan2,
   sinh,
   cosh,
   tanh,

@@ -87,7 +87,8 @@ export function atanh(g: Graph, z: Pair): Pair {
   const c = g.constants(z.re);
   const far = c(z.re.type === "f32" ? 2 ** 60 : 2 ** 500);
   const x = g.abs(z.re);
-  const side = g.copysign(c(1), z.re);
+  // NaN counts as positive: its sign differs between devices.
+  const side = g.select(g.eq(x, x), g.copysign(c(1), z.re), c(1));
   const y = g.mul(z.im, side);
   const size = g.abs(y);
   const rest = g.sub(c(1), x);

@@ -32,6 +32,12 @@ function cpow(x: number, y: number): number {
   return pow(x, y);
 }
 
+/** C's `atan2`: a quotient that underflows has the sign of `y`, where V8 loses it. */
+function atan2(y: number, x: number): number {
+  const r = Math.atan2(y, x);
+  return r === 0 ? copysign(r, y) : r;
+}
+
 /** `hypot` of float32 values: their squares don't overflow in double precision. */
 function hypot32(x: number, y: number): number {
   const r = sqrt(x * x + y * y);
@@ -136,7 +142,7 @@ const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   acosh: Math.acosh,
   atanh: Math.atanh,
   cbrt: Math.cbrt,
-  atan2: Math.atan2,
+  atan2,
   hypot: Math.hypot,
   pow: Math.pow,
   rint,
