@@ -1,246 +1,164 @@
 /**
- * Sums and extremes along contiguous lines on WebAssembly.
+ * Reductions on WebAssembly, along any axes: in the order in which the elements lie, by lines or by rows.
  *
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
-import type { Aval } from "../../lib/core/aval.ts";
+import { type Aval, makeAval } from "../../lib/core/aval.ts";
+import { defaultDevice, type Device } from "../../lib/core/device.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
-import type { ReducePlan } from "../../lib/core/plan.ts";
-import { isRowMajor } from "../../lib/core/storage.ts";
+import type { ReduceFn, ReducePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { pairwiseSum } from "../js/fold.ts";
-import { dense, raw, wrap } from "../js/operand.ts";
-import { buffer } from "../js/pool.ts";
-import type { Access, Code, Local, Plain } from "./assembler.ts";
+import { bitsOf } from "../js/block.ts";
+import { permuted, raw, wrap } from "../js/operand.ts";
+import { buffer, recycle } from "../js/pool.ts";
+import { runReduce } from "../js/reduce.ts";
+import { copyIn, type Operand } from "./copy_in.ts";
+import { type Cut, cut, type Group, groupsOf } from "./cut.ts";
+import { foldLines } from "./fold_lines.ts";
+import { foldRows } from "./fold_rows.ts";
+import { type VectorFold, vectorFold, viewAs } from "./folds.ts";
 import { Kernel } from "./kernel.ts";
-import type { Views } from "./scratch.ts";
-import { perform } from "./work.ts";
+import { aligned, perform } from "./work.ts";
 
 /** Elements below which JavaScript is as fast. */
-const SMALL = 8192;
-/** The shortest lines that are worth vectors. */
-const SHORTEST = 32;
-/** Elements of a piece: 64 KiB of floats. */
-const BLOCK = 1 << 14;
-/** Longer lines are cut into lines of this length, whose results are combined pairwise. */
-const LINE = 1 << 9;
-/** Steps of all vectors in flight that are summed before they are added to the sum of a line: √(LINE/8). */
-const STRETCH = 8;
+const SMALL = 2048;
+/** Bytes of a piece: of lines, and of rows, of which more are combined the more there are. */
+const LINES = 1 << 16;
+const ROWS = 1 << 18;
 /** Nanoseconds an element. */
 const COST = 0.15;
-/** Vectors in flight. */
-const FLIGHT = 4;
 
-/** How lines of a dtype are combined: in vectors, then what is left one by one; partial results are doubles or int32. */
-interface Fold {
-  readonly kernel: Kernel;
-  /** Bytes of an element, and of a partial result. */
-  readonly bytes: 4 | 8;
-  readonly partial: "f64" | "i32" | "f32";
-}
+const KERNELS = new Map<string, Kernel>();
 
-type Lanes = "f32x4" | "f64x2" | "i32x4";
-
-/**
- * The kernel `run(at, common, out, lines, n)`: combines each of `lines` lines of `n` elements. Sums of single precision
- * are taken in double, by promoting half a vector at a time.
- */
-function fold(lanes: Lanes, op: "add" | "max" | "min" | "max_s" | "min_s", promote: boolean): Fold {
-  const wide = promote || lanes === "f64x2";
-  const acc: Lanes = wide ? "f64x2" : lanes;
-  const bytes = lanes === "f64x2" ? 8 : 4;
-  const scalar = wide ? "f64" : lanes === "f32x4" ? "f32" : "i32";
-  const combine = `${acc}.${op}` as Plain;
-  // A load brings two doubles, promoted or not, or four other numbers.
-  const step = promote ? 8 : 16;
-  const load = (code: Code, at: Local, offset: number): void => {
-    code.get(at);
-    if (promote) code.access("v128.load64_zero", offset).op("f64x2.promote_low_f32x4");
-    else code.access("v128.load", offset);
-  };
-  const element = (code: Code, at: Local): void => {
-    code.get(at).access(`${promote ? "f32" : scalar}.load` as Access);
-    if (promote) code.op("f64.promote_f32");
-  };
-  const kernel = Kernel.of(`${op} of ${lanes}`, 3, (code) => {
-    const [at, , out, lines, n] = [0, 1, 2, 3, 4];
-    const [line, main, end, bytesOfLine] = Array.from({ length: 4 }, () => code.local("i32"));
-    const sums = Array.from({ length: FLIGHT }, () => code.local("v128"));
-    const totals = Array.from({ length: FLIGHT }, () => code.local("v128"));
-    const [start, stop] = [code.local("i32"), code.local("i32")];
-    const result = code.local(scalar);
-    const stride = FLIGHT * step;
-    code.get(n).i32(bytes).op("i32.mul").set(bytesOfLine);
-    code.count(line, lines, 1, () => {
-      // Extremes may take an element twice, so that each vector begins with the first ones; sums begin with 0.
-      for (const sum of sums) {
-        if (op === "add") code.splat("i32", 0);
-        else load(code, at, 0);
-        code.set(sum);
-      }
-      code.get(at).get(bytesOfLine).op("i32.add").set(end);
-      code.get(at).get(bytesOfLine).i32(stride).op("i32.rem_u").get(bytesOfLine).op("i32.sub", "i32.sub");
-      // at − (rest − whole) = where the whole strides end.
-      code.set(main);
-      const combineAll = (to: Local): void => {
-        code.count(at, to, stride, () => {
-          sums.forEach((sum, i) => {
-            code.get(sum);
-            load(code, at, i * step);
-            code.op(combine).set(sum);
-          });
-        });
-      };
-      if (op === "add") {
-        for (const total of totals) code.splat("i32", 0).set(total);
-        code.get(at).set(start);
-        code.count(start, main, STRETCH * stride, () => {
-          code.get(start).i32(STRETCH * stride).op("i32.add").tee(stop).get(main).get(stop).get(main);
-          code.op("i32.lt_s", "select").set(stop);
-          combineAll(stop);
-          totals.forEach((total, i) => {
-            code.get(total).get(sums[i]).op(combine).set(total).splat("i32", 0).set(sums[i]);
-          });
-        });
-        totals.forEach((total, i) => code.get(total).set(sums[i]));
-      } else combineAll(main);
-      code.get(sums[0]).get(sums[1]).op(combine).get(sums[2]).get(sums[3]).op(combine, combine).set(sums[0]);
-      const last = acc === "f64x2" ? 2 : 4;
-      for (let i = 0; i < last; i++) {
-        if (i > 0) code.get(result);
-        code.get(sums[0]).lane(`${acc}.extract_lane` as "f64x2.extract_lane", i);
-        if (i > 0) scalarOp(code, scalar, op);
-        code.set(result);
-      }
-      code.count(at, end, bytes, () => {
-        code.get(result);
-        element(code, at);
-        scalarOp(code, scalar, op);
-        code.set(result);
-      });
-      code.get(out).get(result).access(`${scalar}.store` as Access);
-      code.get(out).i32(scalar === "f64" ? 8 : 4).op("i32.add").set(out);
-    });
-  });
-  return { kernel, bytes, partial: scalar };
-}
-
-/** Combines the two numbers on the stack. */
-function scalarOp(code: Code, type: "f64" | "f32" | "i32", op: string): void {
-  if (type !== "i32" || op === "add") code.op(`${type}.${op}` as Plain);
-  else {
-    // The stack has no second copy of its two numbers: they go through locals.
-    const [x, y] = [code.local("i32"), code.local("i32")];
-    code.set(y).set(x).get(x).get(y).get(x).get(y).op(op === "max_s" ? "i32.gt_s" : "i32.lt_s", "select");
+/** The kernel `run(at, common, out, ...)` of lines or rows: its parameters are those of {@link Part.args}. */
+function kernelOf(fold: VectorFold, kind: Cut["kind"]): Kernel {
+  const name = `${fold.name}, ${kind}`;
+  let kernel = KERNELS.get(name);
+  if (kernel === undefined) {
+    const write = kind === "lines" ? foldLines : foldRows;
+    KERNELS.set(name, kernel = new Kernel(name, () => [{ code: write(fold), name: "run" }]));
   }
+  return kernel;
 }
 
-const FOLDS: Partial<Record<DType, Partial<Record<ReducePlan["fn"], Fold>>>> = {
-  float32: {
-    sum: fold("f32x4", "add", true),
-    max: fold("f32x4", "max", false),
-    min: fold("f32x4", "min", false),
-  },
-  float64: {
-    sum: fold("f64x2", "add", false),
-    max: fold("f64x2", "max", false),
-    min: fold("f64x2", "min", false),
-  },
-  int32: {
-    sum: fold("i32x4", "add", false),
-    max: fold("i32x4", "max_s", false),
-    min: fold("i32x4", "min_s", false),
-  },
-};
-
-/** Runs reductions of the last axes of row-major arrays that are large enough; null for others. */
+/** Runs reductions of real arrays that are large enough; null for others. */
 export function reduceWasm(plan: ReducePlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const [x] = args;
-  const { shape, size, dtype } = x.aval;
-  if (size < SMALL) return null;
-  const found = FOLDS[dtype]?.[plan.fn];
-  const kept = shape.length - plan.axes.length;
-  if (found === undefined || x.ext === null || plan.axes.some((d) => d < kept)) return null;
-  let n = 1;
-  for (let d = kept; d < shape.length; d++) n *= shape[d];
-  if (n < SHORTEST || !isRowMajor(shape, raw(x).strides)) return null;
-  const lines = size / n;
-  const out = buffer(outs[0].dtype, lines);
-  reduceLines(found, plan.fn, dense(x), lines, n, out);
-  return [wrap(outs[0], out, deviceOf(args))];
+  if (x.ext === null || x.aval.size < SMALL) return null;
+  const fold = vectorFold(plan.fn, x.aval.dtype);
+  if (fold === null) return null;
+  const { operand, dims, groups, order } = inMemory(x, plan.axes);
+  if (!groups.some((g) => g.combined)) return null;
+  const pieces = cut(groups, (groups[groups.length - 1].combined ? LINES : ROWS) / fold.bytes);
+  const partials = performFold(fold, pieces, operand, dims, x.aval.size);
+  return [
+    result(combine(plan.fn, fold.partial, pieces.groups, partials), fold.partial, outs[0], order, deviceOf(args)),
+  ];
 }
 
-/** Where lines begin, how many there are and how long they are; their results go to `to` and after it. */
-interface Part {
-  readonly from: number;
-  readonly count: number;
-  readonly n: number;
-  readonly to: number;
+/** The loops over an array, and its axes, in the order in which its elements lie. */
+interface InMemory {
+  readonly operand: Operand;
+  readonly dims: readonly number[];
+  readonly groups: readonly Group[];
+  /** The kept axes in that order, by their numbers in the result. */
+  readonly order: readonly number[];
 }
 
-/** `lines` lines of `n` elements as pieces: short lines as they are, longer ones cut. */
-function partsOf(lines: number, n: number): { parts: Part[]; perLine: number } {
-  const parts: Part[] = [];
-  const rows = n <= LINE ? Math.floor(BLOCK / n) : BLOCK / LINE;
-  const add = (from: number, count: number, length: number, to: number): void => {
-    for (let i = 0; i < count; i += rows) {
-      parts.push({ from: from + i * length, count: Math.min(rows, count - i), n: length, to: to + i });
+function inMemory(x: NDArray, axes: readonly number[]): InMemory {
+  const { data, offset, strides } = raw(x);
+  const { shape, dtype } = x.aval;
+  const combined = shape.map((_, d) => axes.includes(d));
+  // The largest steps first; elements that repeat come outermost.
+  const size = (d: number): number => strides[d] === 0 ? Infinity : Math.abs(strides[d]);
+  const sorted = [...shape.keys()].sort((a, b) => size(a) === size(b) ? a - b : size(b) - size(a));
+  const dims: number[] = [];
+  const steps: number[] = [];
+  for (const d of sorted) {
+    if (shape[d] === 1) continue;
+    const last = dims.length - 1;
+    if (last >= 0 && steps[last] === strides[d] * shape[d]) {
+      dims[last] *= shape[d];
+      steps[last] = strides[d];
+    } else {
+      dims.push(shape[d]);
+      steps.push(strides[d]);
     }
+  }
+  const bytes = dtype === "bool" ? 1 : dtype === "float64" ? 8 : 4;
+  const operand = { data: bitsOf(data), offset, strides: steps, unit: 1, bytes, at: 0, once: false };
+  const kept = [...shape.keys()].filter((d) => !combined[d]);
+  return {
+    operand,
+    dims,
+    groups: groupsOf(sorted.map((d) => shape[d]), sorted.map((d) => combined[d])),
+    order: sorted.filter((d) => !combined[d]).map((d) => kept.indexOf(d)),
   };
-  if (n <= LINE) {
-    add(0, lines, n, 0);
-    return { parts, perLine: 1 };
-  }
-  const whole = Math.floor(n / LINE);
-  const perLine = Math.ceil(n / LINE);
-  for (let i = 0; i < lines; i++) {
-    add(i * n, whole, LINE, i * perLine);
-    if (perLine > whole) add(i * n + whole * LINE, 1, n - whole * LINE, i * perLine + whole);
-  }
-  return { parts, perLine };
 }
 
-function reduceLines(
-  { kernel, bytes, partial }: Fold,
-  fn: ReducePlan["fn"],
-  data: TypedArray,
-  lines: number,
-  n: number,
-  out: TypedArray,
-): void {
-  const { parts, perLine } = partsOf(lines, n);
-  const results = new Float64Array(lines * perLine);
-  const view = (v: Views): TypedArray =>
-    data instanceof Float64Array ? v.f64 : data instanceof Float32Array ? v.f32 : v.i32;
-  const longest = parts.reduce((most, x) => Math.max(most, x.count * x.n), 0);
-  const outAt = (at: number): number => at + Math.ceil(longest * bytes / 64) * 64;
+/** What each piece gives. */
+function performFold(
+  fold: VectorFold,
+  { kind, parts, groups, most }: Cut,
+  operand: Operand,
+  dims: readonly number[],
+  size: number,
+): TypedArray {
+  const results = buffer(fold.partial, groups.reduce((n, g) => n * g.n, 1));
+  const longest = parts.reduce((n, part) => Math.max(n, part.runs * part.run), 0);
+  const out = aligned(longest * fold.bytes);
   perform({
-    kernel,
+    kernel: kernelOf(fold, kind),
     pieces: parts.length,
-    bytes: outAt(0) + 8 * BLOCK / SHORTEST,
-    cost: COST * lines * n,
+    bytes: aligned(out + most * fold.partialBytes),
+    cost: COST * size,
     load(piece, views, at) {
-      const { from, count, n } = parts[piece];
-      view(views).set(data.subarray(from, from + count * n), at / bytes);
+      const { start, runs, run, skip } = parts[piece];
+      for (let i = 0; i < runs; i++) copyIn(operand, dims, start + i * skip, run, views, at, i * run);
     },
-    args: (piece, at) => [outAt(at), parts[piece].count, parts[piece].n],
+    args: (piece, at) => [at + out, ...parts[piece].args],
     store(piece, views, at) {
-      const { count, to } = parts[piece];
-      const from = outAt(at) / (partial === "f64" ? 8 : 4);
-      results.set(views[partial].subarray(from, from + count), to);
+      const { to, count } = parts[piece];
+      const from = (at + out) / fold.partialBytes;
+      results.set(viewAs(views, fold.partial).subarray(from, from + count), to);
     },
   });
-  if (perLine === 1) out.set(results);
-  else for (let i = 0; i < lines; i++) out[i] = combined(fn, results, i * perLine, perLine, partial);
+  return results;
 }
 
-function combined(fn: ReducePlan["fn"], x: Float64Array, at: number, n: number, partial: Fold["partial"]): number {
-  if (fn === "sum") {
-    return partial === "i32" ? x.subarray(at, at + n).reduce((a, b) => (a + b) | 0, 0) : pairwiseSum(x, at, n, 1);
+/**
+ * Combines what pieces gave, in the nest `groups`, until nothing is left to combine: the kept elements. The buffer of
+ * the pieces' results is used again.
+ */
+export function combine(fn: ReduceFn, dtype: DType, groups: readonly Group[], partials: TypedArray): TypedArray {
+  const axes = [...groups.keys()].filter((d) => groups[d].combined);
+  if (axes.length === 0) return partials;
+  const args = [wrap(makeAval(groups.map((g) => g.n), dtype), partials, defaultDevice())];
+  const outs = [makeAval(groups.filter((g) => !g.combined).map((g) => g.n), dtype)];
+  const plan = { kind: "reduce", fn, axes } as const;
+  const [y] = reduceWasm(plan, args, outs) ?? runReduce(plan, args, outs);
+  recycle(partials);
+  return raw(y).data;
+}
+
+/** The kept elements, rounded to the dtype of the result; `order` says which of its axes each of theirs is. */
+export function result(
+  data: TypedArray,
+  dtype: DType,
+  aval: Aval,
+  order: readonly number[],
+  device: Device,
+): NDArray {
+  let elements = data;
+  if (!order.every((d, i) => d === i)) {
+    const moved = wrap(makeAval(order.map((d) => aval.shape[d]), dtype), data, device);
+    elements = permuted(moved, aval.shape.map((_, i) => order.indexOf(i)));
+    recycle(data);
   }
-  const pick = fn === "max" ? Math.max : Math.min;
-  let a = x[at];
-  for (let i = 1; i < n; i++) a = pick(a, x[at + i]);
-  return a;
+  if (dtype === aval.dtype) return wrap(aval, elements, device);
+  const out = buffer(aval.dtype, aval.size);
+  out.set(elements);
+  recycle(elements);
+  return wrap(aval, out, device);
 }
