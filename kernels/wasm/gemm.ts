@@ -1,98 +1,178 @@
 /**
- * The kernel of matrix products: panels of packed lines, blocks of four rows by two vectors of columns in registers.
+ * The kernel of matrix products: packed panels, blocks of rows by vectors of columns in registers.
  *
  * @module
  */
-import type { Code } from "./assembler.ts";
+import { Code } from "./assembler.ts";
 import { Kernel } from "./kernel.ts";
-
-/** Rows of a block: with two vectors of columns its eight sums, and what is multiplied, fit sixteen registers. */
-export const ROWS = 4;
+import { packColumns, packRows, ROWS, type Unit, VECTORS } from "./pack.ts";
 
 /** Steps of the contracted axis that are summed before they are added to the result: what stays in the first cache. */
 const DEPTH = 256;
 
-/** What differs between the precisions. */
-export interface Precision {
-  /** Bytes of a number. */
-  readonly bytes: number;
-  /** Columns of a block: two vectors. */
-  readonly columns: number;
-  /** The kernel: `run(a, common, b, c, rows, panels, k)`, see {@link product}. */
-  readonly kernel: Kernel;
+/** Bytes of a row of a panel of columns. */
+const PANEL = 16 * VECTORS;
+
+/** Bytes of scratch that the kernel packs a panel of columns into. */
+export const PANEL_BYTES: number = DEPTH * PANEL;
+
+/** Bytes of scratch that the kernel packs a block of rows into. */
+export function blockBytes(unit: Unit): number {
+  return DEPTH * ROWS * unit.real;
 }
 
-/** Single precision. */
-export const SINGLE: Precision = { bytes: 4, columns: 8, kernel: product("f32x4", "v128.load32_splat", 4) };
+/** What the kernel takes after the addresses of the piece's and the common scratch, in this order. */
+export interface GemmArgs {
+  /** Where the operands' elements are counted from. */
+  readonly left: number;
+  readonly right: number;
+  /** Tables of offsets in bytes: of the lines of each operand, and of the places of the contracted axis. */
+  readonly rows: number;
+  readonly leftSteps: number;
+  readonly columns: number;
+  readonly rightSteps: number;
+  /** A table of pairs of offsets, one for each of the products, and how many there are. */
+  readonly pairs: number;
+  readonly products: number;
+  /** Blocks of rows, panels of columns, and places of the contracted axis. */
+  readonly blocks: number;
+  readonly panels: number;
+  readonly k: number;
+  /** Where the results go, and where rows and a panel are packed. */
+  readonly out: number;
+  readonly packedRows: number;
+  readonly packedPanel: number;
+}
 
-/** Double precision. */
-export const DOUBLE: Precision = { bytes: 8, columns: 4, kernel: product("f64x2", "v128.load64_splat", 8) };
+/** The arguments in the kernel's order. */
+export function gemmArgs(x: GemmArgs): readonly number[] {
+  return [
+    x.left,
+    x.right,
+    x.rows,
+    x.leftSteps,
+    x.columns,
+    x.rightSteps,
+    x.pairs,
+    x.products,
+    x.blocks,
+    x.panels,
+    x.k,
+    x.out,
+    x.packedRows,
+    x.packedPanel,
+  ];
+}
+
+const kernels = new Map<Unit, Kernel>();
+
+/** The kernel for a unit. */
+export function gemm(unit: Unit): Kernel {
+  let kernel = kernels.get(unit);
+  if (kernel === undefined) kernels.set(unit, kernel = makeGemm(unit));
+  return kernel;
+}
 
 /**
- * C = A·B. A lies in blocks of four rows, B in panels of two vectors of columns, in both one step of k after the other
- * (`k` of them). C is row-major, of `rows` times four rows and as many columns as the panels have. Each stretch of
- * {@link DEPTH} steps is summed by itself, so that rounding errors grow with k/DEPTH + DEPTH rather than k.
+ * Products C = A·B of `blocks` blocks of rows by `panels` panels of columns, one after the other; C is row-major, as wide
+ * as the panels. Both operands are packed as they are needed, a stretch of {@link DEPTH} real steps at a time; each
+ * stretch is summed by itself, so that rounding errors grow with k/DEPTH + DEPTH rather than k.
  */
-function product(lanes: "f32x4" | "f64x2", splat: "v128.load32_splat" | "v128.load64_splat", bytes: number): Kernel {
-  return Kernel.of(`product of ${lanes}`, 5, (code, fused) => {
-    const [aStart, , bStart, cStart, rows, panels, k] = [0, 1, 2, 3, 4, 5, 6];
+function makeGemm(unit: Unit): Kernel {
+  return new Kernel(`products of ${unit.lanes}, width ${unit.width}`, (fused) => {
+    const code = new Code(new Array(16).fill("i32"));
+    const [left, right, rows, leftSteps, columns, rightSteps, pairs, products] = [2, 3, 4, 5, 6, 7, 8, 9];
+    const [blocks, panels, k, out, packedRows, packedPanel] = [10, 11, 12, 13, 14, 15];
     const i32 = () => code.local("i32");
-    const [k0, depth, panel, row, a, b, c, bPanel, aEnd, stride] = Array.from({ length: 10 }, i32);
-    const sums = Array.from({ length: 2 * ROWS }, () => code.local("v128"));
-    const [b0, b1, factor] = Array.from({ length: 3 }, () => code.local("v128"));
+    const [k0, depth, panel, row, stride, a, b, c, product, leftAt, rightAt] = Array.from({ length: 11 }, i32);
+    const { width, element } = unit;
     // Bytes from one row of C to the next.
-    code.get(panels).i32(32).op("i32.mul").set(stride);
-    code.count(k0, k, DEPTH, () => {
-      code.get(k).get(k0).op("i32.sub").tee(depth).i32(DEPTH).get(depth).i32(DEPTH).op("i32.lt_s", "select").set(depth);
-      code.i32(0).set(panel);
-      code.count(panel, panels, 1, () => {
-        address(code, bStart, panel, k, k0, 32).set(bPanel);
+    code.get(panels).i32(PANEL).op("i32.mul").set(stride);
+    code.count(product, products, 1, () => {
+      code.get(left).get(pairs).access("i32.load").op("i32.add").set(leftAt);
+      code.get(right).get(pairs).access("i32.load", 4).op("i32.add").set(rightAt);
+      code.get(pairs).i32(8).op("i32.add").set(pairs);
+      code.i32(0).set(k0);
+      code.count(k0, k, DEPTH / width, () => {
+        code.get(k).get(k0).op("i32.sub").tee(depth).i32(DEPTH / width);
+        code.get(depth).i32(DEPTH / width).op("i32.lt_s", "select").set(depth);
         code.i32(0).set(row);
-        code.count(row, rows, 1, () => {
-          address(code, aStart, row, k, k0, ROWS * bytes).tee(a);
-          code.get(depth).i32(ROWS * bytes).op("i32.mul", "i32.add").set(aEnd);
-          code.get(bPanel).set(b);
-          code.get(cStart).get(panel).i32(32).op("i32.mul", "i32.add");
-          code.get(row).i32(ROWS).op("i32.mul").get(stride).op("i32.mul", "i32.add").set(c);
-          for (const sum of sums) code.splat("i32", 0).set(sum);
-          code.count(a, aEnd, ROWS * bytes, () => {
-            code.get(b).access("v128.load").set(b0).get(b).access("v128.load", 16).set(b1);
-            code.get(b).i32(32).op("i32.add").set(b);
-            for (let r = 0; r < ROWS; r++) {
-              code.get(a).access(splat, r * bytes).set(factor);
-              for (const [i, column] of [b0, b1].entries()) {
-                const sum = sums[2 * r + i];
-                if (fused) code.get(factor).get(column).get(sum).op(`${lanes}.relaxed_madd`).set(sum);
-                else code.get(sum).get(factor).get(column).op(`${lanes}.mul`, `${lanes}.add`).set(sum);
-              }
-            }
+        code.count(row, blocks, 1, () => {
+          code.get(leftAt).get(rows).get(row).i32(4 * ROWS).op("i32.mul", "i32.add");
+          code.get(leftSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
+          packedAt(code, packedRows, row, depth, ROWS * element).call(0);
+        });
+        code.i32(0).set(panel);
+        code.count(panel, panels, 1, () => {
+          code.get(rightAt).get(columns).get(panel).i32(4 * unit.columns).op("i32.mul", "i32.add");
+          code.get(rightSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
+          code.get(packedPanel).call(1);
+          code.get(out).get(panel).i32(PANEL).op("i32.mul", "i32.add").set(c);
+          code.i32(0).set(row);
+          code.count(row, blocks, 1, () => {
+            packedAt(code, packedRows, row, depth, ROWS * element).set(a);
+            code.get(packedPanel).set(b);
+            block(code, unit, fused, { a, b, c, depth, stride, k0 });
           });
-          // The first stretch overwrites what was there.
-          code.get(k0).if();
-          store(code, c, stride, sums, `${lanes}.add`);
-          code.else();
-          store(code, c, stride, sums, null);
-          code.end();
         });
       });
+      code.get(blocks).i32(ROWS).op("i32.mul").get(stride).op("i32.mul").get(out).op("i32.add").set(out);
     });
+    return [{ code: packRows(unit) }, { code: packColumns(unit) }, { code, name: "run" }];
   });
 }
 
-/** Pushes `start` + (`index` · `k` + `k0`) · `bytes`. */
-function address(code: Code, start: number, index: number, k: number, k0: number, bytes: number): Code {
-  return code.get(start).get(index).get(k).op("i32.mul").get(k0).op("i32.add").i32(bytes).op("i32.mul", "i32.add");
+/** Pushes where the block of rows number `row` is packed. */
+function packedAt(code: Code, start: number, row: number, depth: number, bytes: number): Code {
+  return code.get(start).get(row).get(depth).op("i32.mul").i32(bytes).op("i32.mul", "i32.add");
 }
 
-/** Writes the sums to the rows of C from `c` on, which is moved, or adds them to what is there. */
-function store(code: Code, c: number, stride: number, sums: readonly number[], add: "f32x4.add" | "f64x2.add" | null) {
-  for (let r = 0; r < ROWS; r++) {
-    for (let i = 0; i < 2; i++) {
-      code.get(c);
-      if (add === null) code.get(sums[2 * r + i]);
-      else code.get(c).access("v128.load", 16 * i).get(sums[2 * r + i]).op(add);
-      code.access("v128.store", 16 * i);
+/** The locals of a block: where its operands are packed, its place in C, and what tells the first stretch. */
+interface Block {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly depth: number;
+  readonly stride: number;
+  readonly k0: number;
+}
+
+/** One stretch of one block; moves `c` to the next one. */
+function block(code: Code, unit: Unit, fused: boolean, { a, b, c, depth, stride, k0 }: Block): void {
+  const { lanes, real, element } = unit;
+  const splat = real === 4 ? "v128.load32_splat" : "v128.load64_splat";
+  const sums = Array.from({ length: VECTORS * ROWS }, () => code.local("v128"));
+  const columns = Array.from({ length: VECTORS }, () => code.local("v128"));
+  const [factor, end] = [code.local("v128"), code.local("i32")];
+  code.get(a).get(depth).i32(ROWS * element).op("i32.mul", "i32.add").set(end);
+  for (const sum of sums) code.splat("i32", 0).set(sum);
+  code.count(a, end, ROWS * real, () => {
+    columns.forEach((column, v) => code.get(b).access("v128.load", 16 * v).set(column));
+    code.get(b).i32(PANEL).op("i32.add").set(b);
+    for (let r = 0; r < ROWS; r++) {
+      code.get(a).access(splat, r * real).set(factor);
+      columns.forEach((column, v) => {
+        const sum = sums[VECTORS * r + v];
+        if (fused) code.get(factor).get(column).get(sum).op(`${lanes}.relaxed_madd`).set(sum);
+        else code.get(sum).get(factor).get(column).op(`${lanes}.mul`, `${lanes}.add`).set(sum);
+      });
     }
-    code.get(c).get(stride).op("i32.add").set(c);
-  }
+  });
+  // The first stretch overwrites what was there.
+  const store = (add: boolean): void => {
+    for (let r = 0; r < ROWS; r++) {
+      for (let v = 0; v < VECTORS; v++) {
+        code.get(c);
+        if (add) code.get(c).access("v128.load", 16 * v).get(sums[VECTORS * r + v]).op(`${lanes}.add`);
+        else code.get(sums[VECTORS * r + v]);
+        code.access("v128.store", 16 * v);
+      }
+      code.get(c).get(stride).op("i32.add").set(c);
+    }
+  };
+  code.get(k0).if();
+  store(true);
+  code.else();
+  store(false);
+  code.end();
 }

@@ -7,6 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Plan } from "../../lib/core/plan.ts";
 import { contractWasm } from "./contract.ts";
+import { convWasm } from "./conv.ts";
 import { features } from "./features.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
@@ -17,6 +18,7 @@ type Try<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDAr
 /** What runs those kinds of plans that have kernels. */
 const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: K }>> } = {
   contract: contractWasm,
+  conv: convWasm,
   map: mapWasm,
   reduce: reduceWasm,
 };

@@ -1,0 +1,148 @@
+/**
+ * Convolutions of floats and complex numbers as products of matrices: at each place of the kernel, what it meets is a
+ * line, and tables say where its elements lie. No matrix of lines is made.
+ *
+ * @module
+ */
+import type { NDArray } from "../../lib/core/array.ts";
+import type { Aval } from "../../lib/core/aval.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
+import type { ConvPlan } from "../../lib/core/plan.ts";
+import { rowMajor } from "../../lib/core/storage.ts";
+import { deviceOf } from "../../lib/core/view.ts";
+import { copyBlock, makeBlock, offsets } from "../js/block.ts";
+import { product, type Sizes, sizesOf } from "../js/conv_sizes.ts";
+import { type Raw, raw, wrap } from "../js/operand.ts";
+import { buffer, recycle } from "../js/pool.ts";
+import { UNITS } from "./pack.ts";
+import { multiply, type Operand, scattered, type Tile } from "./product.ts";
+
+/** Convolutions of fewer multiplications take longer to lay out and call than in JavaScript. */
+const SMALL = 8192;
+
+/** Output features that are worth vectors across them. */
+const FEW = 4;
+
+/** Shorter runs of results are stored one by one. */
+const RUN = 16;
+
+/** Runs a convolution of floats or complex numbers that is large enough; null for others. */
+export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
+  const [x, y] = args;
+  const [aval] = outs;
+  const unit = UNITS[aval.dtype];
+  if (unit === undefined || aval.size === 0) return null;
+  const s = sizesOf(plan, x.aval.shape, y.aval.shape, aval);
+  const line = product(s.kernel) * s.inputs;
+  if (aval.size * line * unit.width ** 2 < SMALL) return null;
+  const padded = paddedOf(plan, s, x);
+  const kernel = raw(y);
+  if (Math.max(padded.data.byteLength, kernel.data.byteLength) >= 2 ** 31) return null;
+  const { element, width } = unit;
+  // Where what each place meets begins, and the kernel of each output feature; both along the kernel's places.
+  const [n, feature, ...spatial] = plan.lhsSpec.map((a) => padded.strides[a] * element);
+  const [output, input, ...within] = plan.rhsSpec.map((a) => kernel.strides[a] * element);
+  const groups = Array.from({ length: s.groups }, (_, g) => g);
+  const group = plan.batchGroups > 1 ? s.batch * n : s.inputs * feature;
+  const meets: Operand = {
+    data: padded.data,
+    batches: Int32Array.from(groups, (g) => padded.offset * element + g * group),
+    lines: offsets([s.batch, ...s.places], [n, ...spatial.map((step, i) => step * plan.strides[i])]),
+    steps: offsets([...s.kernel, s.inputs], [...spatial.map((step, i) => step * plan.rhsDilation[i]), feature]),
+  };
+  const kernels: Operand = {
+    data: kernel.data,
+    batches: Int32Array.from(groups, (g) => kernel.offset * element + g * s.outputs * output),
+    lines: offsets([s.outputs], [output]),
+    steps: offsets([...s.kernel, s.inputs], [...within, input]),
+  };
+  const out = buffer(aval.dtype, aval.size);
+  const steps = rowMajor(aval.shape).map((step) => step * width);
+  const [outN, outFeature, ...outSpatial] = plan.outSpec.map((a) => steps[a]);
+  const places = offsets([s.batch, ...s.places], [outN, ...outSpatial]);
+  const features = offsets([s.outputs], [outFeature]);
+  // Vectors run across what lies side by side in the result, output features or places.
+  const across = s.outputs >= FEW && (outFeature === width || places.length < FEW);
+  const [rows, columns] = across ? [places, features] : [features, places];
+  const runs = { columns, run: runOf(columns, width) };
+  const store = (tile: Tile): void => storeTile(tile, out, tile.product * s.outputs * outFeature, rows, runs, width);
+  const [left, right] = across ? [meets, kernels] : [kernels, meets];
+  const done = multiply({ unit, left, right, store });
+  if (padded.data !== raw(x).data) recycle(padded.data);
+  return done ? [wrap(aval, out, deviceOf(args))] : null;
+}
+
+/**
+ * The left operand with its zeros and its distances written out, as far as the kernel reaches; itself if it has none
+ * and lies close. The axes keep their order in memory.
+ */
+function paddedOf(plan: ConvPlan, s: Sizes, x: NDArray): Raw {
+  const { data, offset, strides } = raw(x);
+  const axes = plan.lhsSpec.slice(2);
+  const reach = axes.map((_, i) => (s.places[i] - 1) * plan.strides[i] + (s.kernel[i] - 1) * plan.rhsDilation[i] + 1);
+  const whole = axes.every((_, i) => plan.lo[i] === 0 && plan.lhsDilation[i] === 1 && reach[i] <= s.from[i]);
+  if (whole && !scattered(x.aval, strides)) return { data, offset, strides };
+  const shape = [...x.aval.shape];
+  const counts = [...x.aval.shape];
+  const steps = shape.map(() => 1);
+  let from = offset;
+  const first = shape.map(() => 0);
+  axes.forEach((axis, i) => {
+    const dilation = plan.lhsDilation[i];
+    // Element j lies at lo + j·dilation; those that the kernel reaches are copied.
+    const start = Math.max(0, Math.ceil(-plan.lo[i] / dilation));
+    const end = Math.min(s.from[i], Math.floor((reach[i] - 1 - plan.lo[i]) / dilation) + 1);
+    shape[axis] = reach[i];
+    counts[axis] = Math.max(0, end - start);
+    steps[axis] = dilation;
+    from += start * strides[axis];
+    first[axis] = plan.lo[i] + start * dilation;
+  });
+  const order = shape.map((_, axis) => axis).sort((a, b) => Math.abs(strides[b]) - Math.abs(strides[a]));
+  const inOrder = rowMajor(order.map((axis) => shape[axis]));
+  const to = shape.map((_, axis) => inOrder[order.indexOf(axis)]);
+  const out = buffer(x.aval.dtype, product(shape)).fill(0);
+  if (counts.every((n) => n > 0)) {
+    const pick = (xs: readonly number[]): number[] => order.map((axis) => xs[axis]);
+    const block = makeBlock(pick(counts), pick(strides), pick(to.map((step, axis) => step * steps[axis])), s.width);
+    const at = first.reduce((sum, n, axis) => sum + n * to[axis], 0);
+    copyBlock(block, data, s.width * from, out, s.width * at);
+  }
+  return { data: out, offset: 0, strides: to };
+}
+
+/** Places in the result of columns, which come in runs of `run` neighbours. */
+interface Columns {
+  readonly columns: Int32Array;
+  readonly run: number;
+}
+
+function runOf(columns: Int32Array, width: number): number {
+  let run = 1;
+  while (run < columns.length && columns[run] === columns[run - 1] + width) run++;
+  return run;
+}
+
+/** Writes a tile of results, whose rows and columns go to the places in tables, counted from `start`. */
+function storeTile(
+  tile: Tile,
+  out: TypedArray,
+  start: number,
+  rows: Int32Array,
+  { columns, run }: Columns,
+  width: number,
+): void {
+  const { view, at, stride } = tile;
+  const end = tile.column + tile.columns;
+  for (let r = 0; r < tile.rows; r++) {
+    const row = start + rows[tile.row + r];
+    for (let c = tile.column, p = at + r * stride; c < end;) {
+      const count = run < RUN ? 1 : Math.min(end, c - c % run + run) - c;
+      const to = row + columns[c];
+      if (count > 1) out.set(view.subarray(p, p + count * width), to);
+      else for (let i = 0; i < width; i++) out[to + i] = view[p + i];
+      c += count;
+      p += count * width;
+    }
+  }
+}

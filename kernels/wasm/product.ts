@@ -1,0 +1,231 @@
+/**
+ * Products of matrices whose elements lie anywhere: tables say where lines and the places along them are, so that
+ * strides, several axes, batches and the windows of convolutions are all the same to the kernel.
+ *
+ * @module
+ */
+import type { Aval } from "../../lib/core/aval.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
+import { blockBytes, gemm, gemmArgs, PANEL_BYTES } from "./gemm.ts";
+import { ROWS, type Unit } from "./pack.ts";
+import type { Views } from "./scratch.ts";
+import { aligned, perform, type Work } from "./work.ts";
+
+/** One side of products. All offsets are bytes from the start of the data, below 2³¹; an element's is the sum of three. */
+export interface Operand {
+  readonly data: TypedArray;
+  /** Where each product's matrix begins. */
+  readonly batches: Int32Array;
+  /** Where its rows (of the left) or columns (of the right) begin. */
+  readonly lines: Int32Array;
+  /** Where the places of the contracted axis are. */
+  readonly steps: Int32Array;
+}
+
+/** A block of the results of one product, in scratch: row-major, `stride` numbers from one row to the next. */
+export interface Tile {
+  readonly product: number;
+  readonly row: number;
+  readonly rows: number;
+  readonly column: number;
+  readonly columns: number;
+  readonly view: Float32Array | Float64Array;
+  readonly at: number;
+  readonly stride: number;
+}
+
+/** Products C = A·B, one for each entry of the operands' `batches`. */
+export interface Product {
+  readonly unit: Unit;
+  readonly left: Operand;
+  readonly right: Operand;
+  /** Takes a block of the results. */
+  store(tile: Tile): void;
+}
+
+/** Bytes of operands in scratch at most; larger products are cut. */
+export const LIMIT: number = 2 ** 28;
+
+/** Whether an array's elements lie so far apart that gathering them first is less than copying what they lie in. */
+export function scattered({ shape, size }: Aval, strides: readonly number[]): boolean {
+  return shape.reduce((span, d, i) => span + (d - 1) * Math.abs(strides[i]), 1) > 2 * size + 1024;
+}
+
+/** Multiplications of a piece, and how many pieces there should be where those have more. */
+const PIECE = 2 ** 20;
+const PIECES = 16;
+
+/** Rows of a piece at least, where there are so many: every piece packs the right-hand side. */
+const FEWEST = 32;
+/** Bytes of a piece's packed rows, and of its results. */
+const PACKED = 2 ** 18;
+const RESULTS = 2 ** 20;
+
+/** What the kernel may read beyond the last line. */
+const SLACK = 128;
+
+/** Nanoseconds of a multiplication and addition of single precision. */
+const COST = 0.05;
+
+/** Does the products; false if a single block of them is too large for the scratch memory. */
+export function multiply(product: Product, limit: number = LIMIT): boolean {
+  const { left, right, unit } = product;
+  const spans = [spanOf(left), spanOf(right)];
+  if (spans[0].bytes + spans[1].bytes <= limit) {
+    perform(workOf(product, spans[0], spans[1]));
+    return true;
+  }
+  const batches = left.batches.length;
+  if (batches > 1) {
+    const cut = (x: Operand, from: number, to: number): Operand => ({ ...x, batches: x.batches.subarray(from, to) });
+    return halves(batches, 1, limit, (from, to) => ({
+      ...product,
+      left: cut(left, from, to),
+      right: cut(right, from, to),
+      store: (tile) => product.store({ ...tile, product: tile.product + from }),
+    }));
+  }
+  const lines = (x: Operand, from: number, to: number): Operand => ({ ...x, lines: x.lines.subarray(from, to) });
+  if (spans[0].bytes >= spans[1].bytes && left.lines.length > ROWS) {
+    return halves(left.lines.length, ROWS, limit, (from, to) => ({
+      ...product,
+      left: lines(left, from, to),
+      store: (tile) => product.store({ ...tile, row: tile.row + from }),
+    }));
+  }
+  if (right.lines.length <= unit.columns) return false;
+  return halves(right.lines.length, unit.columns, limit, (from, to) => ({
+    ...product,
+    right: lines(right, from, to),
+    store: (tile) => product.store({ ...tile, column: tile.column + from }),
+  }));
+}
+
+/** Does both halves of `n` places, cut at a multiple of `unit`. */
+function halves(n: number, unit: number, limit: number, part: (from: number, to: number) => Product): boolean {
+  const middle = Math.ceil(n / 2 / unit) * unit;
+  return multiply(part(0, middle), limit) && multiply(part(middle, n), limit);
+}
+
+/** The bytes of the data that an operand's elements lie in. */
+interface Span {
+  readonly from: number;
+  readonly bytes: number;
+}
+
+function spanOf({ batches, lines, steps }: Operand): Span {
+  const [b, l, s] = [extremes(batches), extremes(lines), extremes(steps)];
+  const from = b[0] + l[0] + s[0];
+  return { from, bytes: b[1] + l[1] + s[1] - from };
+}
+
+function extremes(x: Int32Array): [number, number] {
+  let least = x[0];
+  let most = x[0];
+  for (let i = 1; i < x.length; i++) {
+    if (x[i] < least) least = x[i];
+    if (x[i] > most) most = x[i];
+  }
+  return [least, most];
+}
+
+/** Writes a table to scratch; lines that a last block lacks follow the last one. */
+function writeTable(views: Views, at: number, table: Int32Array, length: number, step: number): void {
+  const { i32 } = views;
+  i32.set(table, at / 4);
+  const n = table.length;
+  for (let i = n; i < length; i++) i32[at / 4 + i] = table[n - 1] + (i - n + 1) * step;
+}
+
+/** The work of products whose operands fit in scratch. */
+function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan: Span): Work {
+  const { element, real, width } = unit;
+  const [m, n, k] = [left.lines.length, right.lines.length, left.steps.length];
+  const products = left.batches.length;
+  const up = (x: number, step: number): number => Math.ceil(x / step) * step;
+  const [mAll, nAll] = [up(m, ROWS), up(n, unit.columns)];
+  const each = m * n * k * width * width;
+  const target = Math.max(PIECE, Math.ceil(products * each / PIECES));
+  // Several small products, or some rows and columns of one.
+  const group = Math.max(1, Math.min(products, Math.floor(target / each)));
+  const mostRows = Math.floor(PACKED / blockBytes(unit)) * ROWS;
+  const columns = Math.min(nAll, Math.max(unit.columns, up(RESULTS / element / FEWEST, unit.columns)));
+  const wanted = Math.max(FEWEST, up(target / (columns * k * width * width), ROWS));
+  const rows = Math.min(mAll, mostRows, Math.max(ROWS, Math.floor(RESULTS / element / columns / ROWS) * ROWS), wanted);
+  const [across, down, deep] = [Math.ceil(n / columns), Math.ceil(m / rows), Math.ceil(products / group)];
+  // The common scratch: tables, then the operands.
+  const sizes = [mAll, k, nAll, k, 2 * products].map((x) => aligned(4 * x));
+  const places = [0];
+  for (const size of [...sizes, aligned(leftSpan.bytes + SLACK)]) places.push(places.at(-1)! + size);
+  const [rowsAt, leftStepsAt, columnsAt, rightStepsAt, pairsAt, leftAt, rightAt] = places;
+  const tile = rows * columns * element;
+  const packedAt = aligned(group * tile);
+  const panelAt = packedAt + aligned(rows / ROWS * blockBytes(unit));
+  const viewOf = (views: Views): Float32Array | Float64Array => real === 4 ? views.f32 : views.f64;
+  const copy = (views: Views, { data }: Operand, { from, bytes }: Span, at: number): void =>
+    viewOf(views).set(data.subarray(from / real, (from + bytes + element) / real) as Float64Array, at / real);
+  const part = (piece: number) => {
+    const [row, rest] = [piece % down * rows, Math.floor(piece / down)];
+    const [column, first] = [rest % across * columns, Math.floor(rest / across) * group];
+    return {
+      row,
+      rows: Math.min(rows, m - row),
+      column,
+      columns: Math.min(columns, n - column),
+      first,
+      count: Math.min(group, products - first),
+    };
+  };
+  return {
+    kernel: gemm(unit),
+    pieces: across * down * deep,
+    bytes: panelAt + PANEL_BYTES,
+    cost: COST * real / 4 * products * each,
+    common: {
+      bytes: rightAt + rightSpan.bytes + SLACK,
+      load(views, at) {
+        writeTable(views, at + rowsAt, left.lines, mAll, element);
+        writeTable(views, at + leftStepsAt, left.steps, k, 0);
+        writeTable(views, at + columnsAt, right.lines, nAll, element);
+        writeTable(views, at + rightStepsAt, right.steps, k, 0);
+        const pairs = (at + pairsAt) / 4;
+        for (let i = 0; i < products; i++) {
+          views.i32[pairs + 2 * i] = left.batches[i];
+          views.i32[pairs + 2 * i + 1] = right.batches[i];
+        }
+        copy(views, left, leftSpan, at + leftAt);
+        copy(views, right, rightSpan, at + rightAt);
+      },
+    },
+    load: () => {},
+    args(piece, at, common) {
+      const x = part(piece);
+      return gemmArgs({
+        left: common + leftAt - leftSpan.from,
+        right: common + rightAt - rightSpan.from,
+        rows: common + rowsAt + 4 * x.row,
+        leftSteps: common + leftStepsAt,
+        columns: common + columnsAt + 4 * x.column,
+        rightSteps: common + rightStepsAt,
+        pairs: common + pairsAt + 8 * x.first,
+        products: x.count,
+        blocks: Math.ceil(x.rows / ROWS),
+        panels: Math.ceil(x.columns / unit.columns),
+        k,
+        out: at,
+        packedRows: at + packedAt,
+        packedPanel: at + panelAt,
+      });
+    },
+    store(piece, views, at) {
+      const x = part(piece);
+      const view = viewOf(views);
+      // Rows are as wide as the panels, and a product's rows fill its blocks.
+      const stride = up(x.columns, unit.columns) * width;
+      const size = up(x.rows, ROWS) * stride;
+      for (let i = 0; i < x.count; i++) {
+        store({ ...x, product: x.first + i, view, at: at / real + i * size, stride });
+      }
+    },
+  };
+}
