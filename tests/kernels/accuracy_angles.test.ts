@@ -1,5 +1,5 @@
 /**
- * The digits of the inverse trigonometric functions, against the engine's own in double.
+ * The digits of the inverse trigonometric functions.
  *
  * @module
  */
@@ -21,8 +21,8 @@ for (const dtype of ["float32", "float64"] as const) {
   for (let i = 64; i < x.length; i += 2) {
     x[i] = sign() * (i % 4 === 0 ? random() : (1 - 2 ** (-30 * random())) / (i % 8 === 2 ? 1 : 2));
   }
-  testDigits("arcsin", np.arcsin, Math.asin, [x]);
-  testDigits("arccos", np.arccos, Math.acos, [x]);
-  testDigits("arctan", np.arctan, Math.atan, [x]);
-  testDigits("arctan2", np.arctan2, atan2, pairs(dtype));
+  testDigits("asin", np.arcsin, Math.asin, [x]);
+  testDigits("acos", np.arccos, Math.acos, [x]);
+  testDigits("atan", np.arctan, Math.atan, [x]);
+  testDigits("atan2", np.arctan2, atan2, pairs(dtype));
 }

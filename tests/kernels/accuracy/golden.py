@@ -1,0 +1,75 @@
+"""Writes golden.jsonl: what the oracle must give, by mpmath, some hundred points a function.
+
+A line is a function, its operands and results (hi + lo)·2^exponent with 1/2 <= |hi| < 1. Run with mpmath 1.4.1 and
+numpy 2.4.6: python golden.py > golden.jsonl
+"""
+import json
+
+import mpmath as mp
+import numpy as np
+
+mp.mp.prec = 4400
+rng = np.random.default_rng(6)
+COUNT = 80
+
+
+def sized(lo, hi, signed=True):
+    """Numbers of every size from 2^lo to 2^hi."""
+    x = 2.0 ** rng.uniform(lo, hi, COUNT) * rng.uniform(1, 1.0001, COUNT)
+    return x * rng.choice([-1, 1], COUNT) if signed else x
+
+
+def even(lo, hi):
+    return rng.uniform(lo, hi, COUNT)
+
+
+def around(center, lo=-52, hi=-2):
+    """Numbers close to one."""
+    return center + rng.choice([-1, 1], COUNT) * 2.0 ** rng.uniform(lo, hi, COUNT)
+
+
+ALL = lambda: [*sized(-1070, 1023), *sized(-30, 10)]
+POSITIVE = lambda: [*sized(-1070, 1023, False), *sized(-30, 10, False), *around(1)]
+UNIT = lambda: [*sized(-1070, -1e-9), *sized(-5, -1e-9), *(v for v in around(1) if v < 1), *(v for v in around(-1) if v > -1)]
+
+
+FUNCTIONS = {
+    "exp": (mp.exp, lambda: [*even(-745, 709), *sized(-60, 9)]),
+    "exp2": (lambda x: mp.power(2, x), lambda: [*even(-1074, 1023), *sized(-60, 9)]),
+    "expm1": (mp.expm1, lambda: [*even(-745, 709), *sized(-1070, 9)]),
+    "log": (mp.log, POSITIVE),
+    "log1p": (mp.log1p, lambda: [*sized(-1070, 1023, False), *UNIT(), *even(-1, 3)]),
+    "sinh": (mp.sinh, lambda: [*even(-710, 710), *sized(-1070, 9)]),
+    "cosh": (mp.cosh, lambda: [*even(-710, 710), *sized(-30, 9)]),
+    "tanh": (mp.tanh, lambda: [*even(-40, 40), *sized(-1070, 9)]),
+    "logistic": (lambda x: 1 / (1 + mp.exp(-x)), lambda: [*even(-745, 50), *sized(-60, 5)]),
+    "asinh": (mp.asinh, ALL),
+    "acosh": (mp.acosh, lambda: [*(v for v in around(1) if v > 1), *sized(0.001, 1023, False)]),
+    "atanh": (mp.atanh, UNIT),
+}
+
+
+def parts(x):
+    """hi, lo and exponent of a number."""
+    _, e = mp.frexp(x)
+    x = mp.ldexp(x, -e)
+    hi = float(x)
+    if abs(hi) == 1:
+        hi, e = hi / 2, e + 1
+        x = x / 2
+    return hi, float(x - mp.mpf(hi)), e
+
+
+for name, (f, points) in FUNCTIONS.items():
+    operands = points()
+    if not isinstance(operands, tuple):
+        operands = (operands,)
+    rows = []
+    for x in zip(*operands):
+        x = [float(v) for v in x]
+        value = f(*(mp.mpf(v) for v in x))
+        if mp.isfinite(value) and value != 0:
+            rows.append((x, *parts(value)))
+    args = [[r[0][k] for r in rows] for k in range(len(operands))]
+    line = {"fn": name, "args": args, "hi": [r[1] for r in rows], "lo": [r[2] for r in rows], "exponent": [r[3] for r in rows]}
+    print(json.dumps(line, separators=(",", ":")))

@@ -1,0 +1,119 @@
+/**
+ * The true values of functions, in double-double, and how far results are from them.
+ *
+ * @module
+ */
+import { Doubles, exponentOf } from "./double_double.ts";
+import * as e from "./exponential.ts";
+
+/** A function of one or two operands, for arguments where it is finite and not 0. */
+export type Oracle = (...x: Doubles[]) => Doubles;
+
+/** The functions, by name. */
+export const ORACLES: Readonly<Record<string, Oracle>> = {
+  exp: e.exp,
+  exp2: e.exp2,
+  expm1: e.expm1,
+  log: e.log,
+  log1p: e.log1p,
+  sinh: e.sinh,
+  cosh: e.cosh,
+  tanh: e.tanh,
+  logistic: e.logistic,
+  asinh: e.asinh,
+  acosh: e.acosh,
+  atanh: e.atanh,
+};
+
+/** The values of a function in double, as they are: the truth for single precision. */
+export function rounded(plain: (...x: number[]) => number): Oracle {
+  return (x, y = x) => new Doubles(x.hi.map((v, i) => plain(v, y.hi[i])));
+}
+
+/** Elements that are computed at once: their vectors stay in the cache. */
+const CHUNK = 1024;
+
+/** Of each precision: the bits of the fraction, the least exponent, and the largest number. */
+const FORMAT = {
+  float32: { bits: 23, least: -126, most: 3.4028234663852886e38 },
+  float64: { bits: 52, least: -1022, most: 1.7976931348623157e308 },
+} as const;
+
+/** 2ᵉ·x, without rounding unless the result is subnormal. */
+function times2(x: number, e: number): number {
+  const half = e >> 1;
+  return x * 2 ** half * 2 ** (e - half);
+}
+
+/** The largest distance of results from the truth, in units of the last place, and where it is. */
+export interface Worst {
+  ulp: number;
+  readonly x: number[];
+  got: number;
+  want: number;
+}
+
+/** Whether a number has the sign of −0. */
+function negative(x: number): boolean {
+  return x < 0 || Object.is(x, -0);
+}
+
+/** How far a result is from (hi + lo)·2ᵉ, in units of the last place. */
+function distance(dtype: keyof typeof FORMAT, got: number, hi: number, lo: number, e: number): number {
+  const { bits, least, most } = FORMAT[dtype];
+  if (got !== got || negative(got) !== negative(hi)) return Infinity;
+  if (got - got !== 0) return times2(Math.abs(hi), e) > most ? 0 : Infinity;
+  // The unit, as all that follows, without 2ᵉ.
+  const unit = Math.max(exponentOf(hi), least - e) - bits;
+  const ulp = times2(Math.abs((e === 0 ? got : times2(got, -e)) - hi - lo), -unit);
+  return ulp !== ulp ? Infinity : ulp;
+}
+
+/**
+ * The largest distance of results from the oracle, at the same operands. The value of `plain`, a function in double,
+ * is the truth where it is infinite or NaN or 0 (signs and all), or where an operand isn't finite.
+ */
+export function worst(
+  dtype: keyof typeof FORMAT,
+  results: readonly (Float32Array | Float64Array)[],
+  operands: readonly ArrayLike<number>[],
+  oracle: Oracle,
+  plain: (x: number, y: number) => number,
+): Worst {
+  const result: Worst = { ulp: 0, x: [], got: 0, want: 0 };
+  const note = (ulp: number, got: number, i: number, want: number): void => {
+    if (ulp > result.ulp) Object.assign(result, { ulp, x: operands.map((x) => x[i]), got, want });
+  };
+  const [a, b] = [operands[0], operands[operands.length - 1]];
+  const places = new Int32Array(CHUNK);
+  for (let start = 0; start < a.length; start += CHUNK) {
+    const end = Math.min(start + CHUNK, a.length);
+    let count = 0;
+    for (let i = start; i < end; i++) {
+      const want = plain(a[i], b[i]);
+      const regular = want - want === 0 && want !== 0;
+      if (regular && a[i] - a[i] === 0 && b[i] - b[i] === 0) {
+        places[count++] = i;
+        continue;
+      }
+      for (const got of results) {
+        note(regular ? distance(dtype, got[i], want, 0, 0) : Object.is(got[i], want) ? 0 : Infinity, got[i], i, want);
+      }
+    }
+    const truth = oracle(...operands.map((x) => {
+      const chosen = new Float64Array(count);
+      for (let k = 0; k < count; k++) chosen[k] = x[places[k]];
+      return new Doubles(chosen);
+    }));
+    for (let k = 0; k < count; k++) {
+      const hi = truth.hi[k];
+      const e = truth.exponent === null ? 0 : truth.exponent[k];
+      for (const values of results) {
+        const got = values[places[k]];
+        const ulp = distance(dtype, got, hi, truth.lo[k], e);
+        if (ulp > result.ulp) note(ulp, got, places[k], times2(hi, e));
+      }
+    }
+  }
+  return result;
+}

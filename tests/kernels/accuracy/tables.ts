@@ -1,0 +1,36 @@
+/**
+ * The constants of the oracle, which `tables.py` writes.
+ *
+ * @module
+ */
+import { constant, Doubles } from "./double_double.ts";
+
+type Rows = readonly (readonly number[])[];
+const read: Record<string, Rows | string> = JSON.parse(
+  Deno.readTextFileSync(new URL("tables.json", import.meta.url)),
+);
+
+/** The rows of a table, each the parts of one number. */
+export function rows(name: string): Rows {
+  const found = read[name];
+  if (typeof found !== "object") throw new RangeError(`there is no table ${name}`);
+  return found;
+}
+
+/** A table as a vector. */
+export function table(name: string): Doubles {
+  return new Doubles(
+    Float64Array.from(rows(name), ([hi]) => hi),
+    Float64Array.from(rows(name), ([, lo]) => lo),
+  );
+}
+
+/** A table of one number as a constant. */
+export function value(name: string): Doubles {
+  return constant(rows(name)[0]);
+}
+
+/** A table that is one large number in hexadecimal. */
+export function digits(name: string): bigint {
+  return BigInt(`0x${read[name]}`);
+}
