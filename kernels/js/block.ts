@@ -88,8 +88,11 @@ export function offsets(shape: readonly number[], strides: readonly number[], st
   return out;
 }
 
+/** Numbers as bits. */
+export type Bits = Uint8Array | Int32Array | Float64Array;
+
 /** The same numbers seen as bits, so that copying sees three classes of typed arrays rather than five. */
-export function bitsOf(x: TypedArray): Uint8Array | Int32Array | Float64Array {
+export function bitsOf(x: TypedArray): Bits {
   if (x instanceof Float32Array || x instanceof Uint32Array) return new Int32Array(x.buffer, x.byteOffset, x.length);
   return x;
 }

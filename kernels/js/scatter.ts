@@ -9,12 +9,12 @@ import type { Kind, TypedArray } from "../../lib/core/dtype.ts";
 import type { ScatterFn, ScatterPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { type Block, copyBlock, makeBlock, offsets } from "./block.ts";
+import { bitsOf, type Block, makeBlock, offsets } from "./block.ts";
+import { type Batch, batchOf, type Starts, startsOf } from "./elements.ts";
 import { supersedes } from "./lexicographic.ts";
+import { Loops } from "./loops.ts";
 import { copied, dense, raw, widthOf, wrap } from "./operand.ts";
-
-/** Combines `n` elements of `src` from `p` on, `ss` apart, with those of `dst` from `q` on, `ds` apart. */
-type Combine = (src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number) => void;
+import { recycle } from "./pool.ts";
 
 /**
  * Combines each window of the updates with the operand's elements at its index vector, in order of the indices. A
@@ -26,118 +26,146 @@ export function runScatter(plan: ScatterPlan, args: readonly NDArray[], outs: re
   const out = copied(x);
   const steps = rowMajor(aval.shape);
   const { data, offset, strides } = raw(updates);
+  const w = widthOf(aval);
 
   const dropped = [...plan.insertedWindowDims, ...plan.operandBatchingDims];
   const kept = [...steps.keys()].filter((d) => !dropped.includes(d));
   const sizes = plan.updateWindowDims.map((d) => updates.aval.shape[d]);
-  const combine = combineOf(plan.fn, aval.kind);
-  // Complex numbers are copied and added as pairs of numbers; the other combinations see complex elements.
-  const pairs = aval.kind === "c" && (plan.fn === "set" || plan.fn === "add");
-  const w = widthOf(aval);
-  const scale = pairs ? w : 1;
-  const window = makeBlock(sizes, plan.updateWindowDims.map((d) => strides[d]), kept.map((d) => steps[d]), scale);
+  const scaled = (steps: readonly number[]): number[] => steps.map((s) => w * s);
+  const window = makeBlock(
+    sizes,
+    scaled(plan.updateWindowDims.map((d) => strides[d])),
+    scaled(kept.map((d) => steps[d])),
+    1,
+  );
 
-  const batch = indices.aval.shape.slice(0, -1);
-  const batchSteps = strides.filter((_, d) => !plan.updateWindowDims.includes(d));
-  const along = batch.map((_, d) => {
+  const shape = indices.aval.shape.slice(0, -1);
+  const along = shape.map((_, d) => {
     const i = plan.scatterIndicesBatchingDims.indexOf(d);
-    return i < 0 ? 0 : steps[plan.operandBatchingDims[i]];
+    return i < 0 ? 0 : w * steps[plan.operandBatchingDims[i]];
   });
-  const from = offsets(batch, batchSteps);
-  const to = offsets(batch, along);
-
-  const places = dense(indices);
-  const map = plan.scatterDimsToOperandDims;
-  const limits = map.map((d) => {
+  const axes = plan.scatterDimsToOperandDims.map((d) => {
     const k = kept.indexOf(d);
-    return aval.shape[d] - (k < 0 ? 1 : sizes[k]);
+    return { step: w * steps[d], limit: aval.shape[d] - (k < 0 ? 1 : sizes[k]) };
   });
-  for (let b = 0, p = 0; b < from.length; b++) {
-    let start = to[b];
-    let fits = true;
-    for (let v = 0; v < map.length; v++) {
-      let i = places[p++];
-      if (i < 0 || i > limits[v]) {
-        fits = false;
-        i = i < 0 ? 0 : limits[v];
-      }
-      start += i * steps[map[v]];
-    }
-    if (!fits && plan.mode === "fill") continue;
-    const source = scale * (offset + from[b]);
-    if (combine === null) copyBlock(window, data, source, out, scale * start);
-    else combineBlock(combine, window, data, source, out, scale * start);
+  const base = plan.operandBatchingDims.length === 0 ? null : offsets(shape, along);
+  const count = shape.reduce((a, b) => a * b, 1);
+  const starts = startsOf(dense(indices) as Int32Array, count, axes, 0, base, plan.mode);
+  const batch = batchOf(shape, scaled(strides.filter((_, d) => !plan.updateWindowDims.includes(d))));
+  // Where windows are the same or have nothing in common, their elements may be taken one after the other.
+  const apart = plan.scatterDimsToOperandDims.every((d) => !kept.includes(d));
+  if (updates.aval.size > 0) {
+    const bits = plan.fn === "set";
+    const [from, to] = bits ? [bitsOf(data), bitsOf(out)] : [data, out];
+    combine(loopsOf(plan.fn, aval.kind), window, starts, batch, apart, from, w * offset, to);
   }
+  recycle(starts.at);
   return [wrap(aval, out, deviceOf(args))];
 }
 
-function combineBlock(combine: Combine, block: Block, src: TypedArray, s0: number, dst: TypedArray, d0: number): void {
-  const { from, to, rows, fromRow, toRow, n, fromStep, toStep } = block;
-  for (let o = 0; o < from.length; o++) {
-    for (let r = 0; r < rows; r++) {
-      combine(src, s0 + from[o] + r * fromRow, fromStep, dst, d0 + to[o] + r * toRow, toStep, n);
+/**
+ * Combines an element of the windows, or a row of `n` elements, of `m` index vectors from `a` on: numbers of `x` from
+ * `f` on, `step` apart from one window to the next, with those of `y` at `t` beyond each start.
+ */
+type Element = (
+  at: Int32Array,
+  a: number,
+  m: number,
+  x: TypedArray,
+  f: number,
+  step: number,
+  y: TypedArray,
+  t: number,
+) => void;
+type Row = (
+  at: Int32Array,
+  a: number,
+  m: number,
+  x: TypedArray,
+  f: number,
+  step: number,
+  y: TypedArray,
+  t: number,
+  n: number,
+  fs: number,
+  ts: number,
+) => void;
+
+/** The loops of one combination. */
+interface Combination {
+  readonly element: Loops<Element>;
+  readonly row: Loops<Row>;
+}
+
+function combine(
+  { element, row }: Combination,
+  window: Block,
+  { at }: Starts,
+  batch: Batch,
+  apart: boolean,
+  x: TypedArray,
+  offset: number,
+  y: TypedArray,
+): void {
+  const { from, to, rows, fromRow, toRow, n, fromStep, toStep } = window;
+  const { step } = batch.run;
+  const [one, many] = [element.of(y), row.of(y)];
+  const single = from.length * rows === 1;
+  // Windows that overlap in part go one by one.
+  const m = apart || single ? batch.run.n : 1;
+  for (let a = 0, b = 0; b < batch.from.length; b++) {
+    for (let j = 0; j < batch.run.n; j += m, a += m) {
+      for (let o = 0; o < from.length; o++) {
+        for (let r = 0; r < rows; r++) {
+          const f = offset + batch.from[b] + j * step + from[o] + r * fromRow;
+          const t = to[o] + r * toRow;
+          if (n === 1) one(at, a, m, x, f, step, y, t);
+          else many(at, a, m, x, f, step, y, t, n, fromStep, toStep);
+        }
+      }
     }
   }
 }
 
-/** The combination, or null for `set`. Booleans add as `or` and multiply as `and`. */
-function combineOf(fn: ScatterFn, kind: Kind): Combine | null {
+/** What happens to the element at `q` of `y` when the one at `p` of `x` comes. */
+function statement(fn: ScatterFn, kind: Kind): string {
+  const complex = kind === "c";
   switch (fn) {
     case "set":
-      return null;
+      return `y[q]=x[p];${complex ? "y[q+1]=x[p+1];" : ""}`;
     case "add":
-      return kind === "b" ? max : add;
+      // Booleans add as `or` and multiply as `and`. Storing wraps sums of integers and rounds those of floats.
+      if (kind === "b") return statement("max", kind);
+      return `y[q]+=x[p];${complex ? "y[q+1]+=x[p+1];" : ""}`;
     case "mul":
-      return kind === "b" ? min : kind === "i" ? mulWrapped : kind === "f" ? mul : mulComplex;
+      if (kind === "b") return statement("min", kind);
+      if (kind === "i") return "y[q]=Math.imul(y[q],x[p]);";
+      if (kind === "f") return "y[q]*=x[p];";
+      return "const a=y[q],b=y[q+1],c=x[p],d=x[p+1];y[q]=a*c-b*d;y[q+1]=a*d+b*c;";
     case "min":
-      return kind === "c" ? minComplex : min;
     case "max":
-      return kind === "c" ? maxComplex : max;
+      if (complex) {
+        const sign = fn === "max" ? 1 : -1;
+        return `if(supersedes(${sign},x[p],x[p+1],y[q],y[q+1])){y[q]=x[p];y[q+1]=x[p+1];}`;
+      }
+      return `{const v=x[p];if(v${fn === "max" ? ">" : "<"}y[q]||v!==v)y[q]=v;}`;
   }
 }
 
-/** Storing wraps sums of integers to 32 bits and rounds those of floats. */
-function add(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) dst[q] += src[p];
-}
+const combinations = new Map<string, Combination>();
 
-function mul(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) dst[q] *= src[p];
-}
-
-function mulWrapped(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) dst[q] = Math.imul(dst[q], src[p]);
-}
-
-function max(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) if (src[p] > dst[q] || src[p] !== src[p]) dst[q] = src[p];
-}
-
-function min(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) if (src[p] < dst[q] || src[p] !== src[p]) dst[q] = src[p];
-}
-
-function mulComplex(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) {
-    const a = dst[2 * q];
-    const b = dst[2 * q + 1];
-    const c = src[2 * p];
-    const d = src[2 * p + 1];
-    dst[2 * q] = a * c - b * d;
-    dst[2 * q + 1] = a * d + b * c;
+function loopsOf(fn: ScatterFn, kind: Kind): Combination {
+  const key = `${fn} ${kind}`;
+  let found = combinations.get(key);
+  if (found === undefined) {
+    const body = statement(fn, kind);
+    const over = (parameters: string, inner: string): string =>
+      `(at,a,m,x,f,step,y,t${parameters}){for(let j=a;j<a+m;j++,f+=step){const s=at[j];if(s<0)continue;${inner}}}`;
+    found = {
+      element: new Loops(over("", `const p=f,q=s+t;${body}`), { supersedes }),
+      row: new Loops(over(",n,fs,ts", `for(let i=0,p=f,q=s+t;i<n;i++,p+=fs,q+=ts){${body}}`), { supersedes }),
+    };
+    combinations.set(key, found);
   }
-}
-
-function maxComplex(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) extremeComplex(src, 2 * p, dst, 2 * q, 1);
-}
-
-function minComplex(src: TypedArray, p: number, ss: number, dst: TypedArray, q: number, ds: number, n: number): void {
-  for (let i = 0; i < n; i++, p += ss, q += ds) extremeComplex(src, 2 * p, dst, 2 * q, -1);
-}
-
-function extremeComplex(src: TypedArray, p: number, dst: TypedArray, q: number, sign: number): void {
-  if (!supersedes(sign, src[p], src[p + 1], dst[q], dst[q + 1])) return;
-  dst[q] = src[p];
-  dst[q + 1] = src[p + 1];
+  return found;
 }
