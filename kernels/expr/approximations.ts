@@ -8,6 +8,7 @@ import type { Libm1, Libm2, Op } from "./graph.ts";
 import { acosh, asinh, atanh } from "./inverse_hyperbolic.ts";
 import { acos, asin, atan, atan2 } from "./inverse_trigonometric.ts";
 import { log, log1p } from "./logarithm.ts";
+import { pow } from "./power.ts";
 import type { RealRule } from "./value.ts";
 
 /** The approximations that there are, by the name of the function. */
@@ -28,6 +29,7 @@ export const APPROXIMATIONS: Partial<Record<Libm1 | Libm2, RealRule>> = {
   acosh,
   atanh,
   logistic,
+  pow,
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };
 

@@ -49,13 +49,13 @@ function formatOf(type: Type): typeof FORMAT["f32" | "f64"] {
 }
 
 /** The integer n next to a float, as a float and in bits: the lowest ones of `bits` are n plus twice the bias. */
-interface Rounded {
+export interface Rounded {
   readonly n: Node;
   readonly bits: Node;
 }
 
 /** The integer next to x·k. */
-function nearest(g: Graph, x: Node, k: Node): Rounded {
+export function nearest(g: Graph, x: Node, k: Node): Rounded {
   const { fraction, bias } = formatOf(x.type);
   const large = g.like(x, 1.5 * 2 ** fraction + 2 * bias);
   const sum = g.fma(x, k, large);
@@ -75,7 +75,7 @@ function halfPower(g: Graph, type: Type, { bits }: Rounded): Node {
 }
 
 /** y·2ⁿ, rounded once: the power may be too small or too large for a float, but its halves aren't. */
-function scale(g: Graph, y: Node, { bits }: Rounded): Node {
+export function scale(g: Graph, y: Node, { bits }: Rounded): Node {
   const half = g.shift("shr", bits, g.const("i32", 1));
   const rest = g.sub(bits, half);
   return g.mul(g.mul(y, powerOfTwo(g, y.type, half)), powerOfTwo(g, y.type, rest));
@@ -98,6 +98,12 @@ function reduced(g: Graph, x: Node): Rounded & { readonly r: Node } {
 /** eʳ − 1 of a reduced argument. */
 function small(g: Graph, r: Node): Node {
   return g.fma(estrin(g, r, EXP), g.mul(r, r), r);
+}
+
+/** e^(r + low) of a reduced argument in two parts, of which `low` is below an ulp of r. */
+export function expOfParts(g: Graph, r: Node, low: Node): Node {
+  const rest = g.fma(estrin(g, r, EXP), g.mul(r, r), g.fma(low, r, low));
+  return g.add(g.add(rest, r), g.like(r, 1));
 }
 
 /** eˣ. */

@@ -25,7 +25,7 @@ const LOG2 = {
 } as const;
 
 /** A number of the form 2ᵏ(1 + f). */
-interface Parts {
+export interface Parts {
   /** k, as a float. */
   readonly k: Node;
   readonly f: Node;
@@ -35,7 +35,7 @@ interface Parts {
  * The parts of a positive number that is not subnormal. Adding the distance of √½'s bits from those of 1 makes the
  * exponent change at √2·2ᵏ rather than at 2ᵏ.
  */
-function partsOf(g: Graph, x: Node): Parts {
+export function partsOf(g: Graph, x: Node): Parts {
   const c = (value: number): Node => g.const("i32", value);
   const single = x.type === "f32";
   const fraction = single ? 23 : 20;

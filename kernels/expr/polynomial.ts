@@ -26,7 +26,12 @@ export function polynomial(g: Graph, x: Node, coefficients: Coefficients): Node 
  * the chain of operations is logarithmic in the degree.
  */
 export function estrin(g: Graph, x: Node, coefficients: Coefficients): Node {
-  let terms = (x.type === "f32" ? coefficients.f32 : coefficients.f64).map((c) => g.like(x, c));
+  return estrinOf(g, x, x.type === "f32" ? coefficients.f32 : coefficients.f64);
+}
+
+/** The same, of coefficients for one precision. */
+export function estrinOf(g: Graph, x: Node, coefficients: readonly number[]): Node {
+  let terms = coefficients.map((c) => g.like(x, c));
   for (let power = x; terms.length > 1; power = g.mul(power, power)) {
     const odd = terms.length % 2;
     const pairs = terms.slice(0, odd);

@@ -1,0 +1,34 @@
+/**
+ * The digits of powers and roots, against the engine's own in double.
+ *
+ * @module
+ */
+import { np } from "@fluxion/fluxion";
+import { randomFrom } from "./arrays.ts";
+import { pairs, testDigits } from "./accuracy.ts";
+
+/** C's pow, which has 1 for 1^NaN and (−1)^±∞ where JavaScript has NaN. */
+function pow(x: number, y: number): number {
+  return x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;
+}
+
+for (const dtype of ["float32", "float64"] as const) {
+  // Powers that neither overflow nor underflow, bases near 1 among them, small integers, and pairs of any size.
+  const [x, y] = pairs(dtype);
+  const random = randomFrom(14);
+  const top = dtype === "float32" ? 150 : 1075;
+  for (let i = 1000; i < x.length; i++) {
+    if (i % 8 < 5) {
+      x[i] = i % 8 === 0
+        ? Math.abs(x[i])
+        : i % 8 < 3
+        ? 2 ** (8 * random() - 4)
+        : 1 + (random() - 0.5) * 2 ** (-20 * random());
+      y[i] = (2 * random() - 1) * top / Math.log2(x[i]);
+    } else if (i % 8 === 5) {
+      x[i] = Math.floor(41 * random()) - 20;
+      y[i] = Math.floor(41 * random()) - 20;
+    }
+  }
+  testDigits("power", np.power, pow, [x, y]);
+}
