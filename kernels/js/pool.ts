@@ -5,13 +5,14 @@
  */
 import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 
-/** The most bytes that wait to be used again, and the most buffers of one kind and length. */
+/** The most bytes that wait to be used again, the most kinds and lengths of buffers, and the most buffers of one. */
 const BYTES = 2 ** 28;
+const KINDS = 128;
 const EACH = 32;
 /** Shorter buffers cost less to make than to look up. */
 const SHORTEST = 64;
 
-/** Waiting buffers, by bytes an element and length, in the order in which their kinds were first given back. */
+/** Waiting buffers, by type and length; those that were not asked for longest come first. */
 const waiting = new Map<string, TypedArray[]>();
 let bytes = 0;
 
@@ -25,8 +26,12 @@ export const counts: { fresh: number; again: number } = { fresh: 0, again: 0 };
 export function buffer(dtype: DType, size: number): TypedArray {
   const length = kindOf(dtype) === "c" ? 2 * size : size;
   if (length >= SHORTEST && bytes > 0) {
-    const found = waiting.get(keyOf(dtype, length))?.pop();
-    if (found !== undefined) {
+    const key = keyOf(dtype, length);
+    const list = waiting.get(key);
+    const found = list?.pop();
+    if (list !== undefined && found !== undefined) {
+      waiting.delete(key);
+      if (list.length > 0) waiting.set(key, list);
       bytes -= found.byteLength;
       counts.again++;
       return found;
@@ -45,7 +50,7 @@ export function recycle(data: TypedArray): void {
   if (list.length >= EACH || data.byteLength > BYTES) return;
   list.push(data);
   bytes += data.byteLength;
-  while (bytes > BYTES) drop();
+  while (bytes > BYTES || waiting.size > KINDS) drop();
 }
 
 /** Lets a buffer of the kind that has waited longest go. */

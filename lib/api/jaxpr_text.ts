@@ -11,16 +11,18 @@ import { shown, type ShownParam } from "./jaxpr_params.ts";
 const WIDTH = 80;
 
 /** Hands out a, b, ..., z, ba, bb, ... */
-interface Letters {
+export interface Letters {
   next: number;
 }
 
-function letters(n: number): string {
+/** The n-th name. */
+export function letters(n: number): string {
   const rest = Math.floor(n / 26);
   return (rest > 0 ? letters(rest) : "") + String.fromCharCode(97 + n % 26);
 }
 
-function typeText(a: Aval): string {
+/** `f32[2,3]`. */
+export function typeText(a: Aval): string {
   return `${shortName(a.dtype)}[${a.shape.join(",")}]`;
 }
 
@@ -70,7 +72,8 @@ function layout(graph: Graph, counter: Letters, indent: number | null): string {
   return [opening, ...lines.map((line) => `${margin}    ${line}`), `${margin}  in ${result} }`].join("\n");
 }
 
-function equationText(
+/** An equation, on one line if `indent` is null; `binder` and `show` give the text of results and operands. */
+export function equationText(
   { op, params, ins, out, count }: Equation,
   binder: (slot: number) => string,
   show: (atom: Atom) => string,

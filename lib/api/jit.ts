@@ -16,6 +16,7 @@ import { asArray } from "../ops/operands.ts";
 import type { Op } from "../core/op.ts";
 import { LEAF, type TreeDef, treeKey, unflatten } from "../tree.ts";
 import { checkFunction, flatFunction, flattenAll, withoutDefaults } from "./flat.ts";
+import { Lowered } from "./lowered.ts";
 import type { LiftArgs, Lower } from "../transforms/types.ts";
 
 /** Options of `jit`. */
@@ -49,12 +50,20 @@ class Cache {
   call(args: readonly unknown[]): unknown {
     const arrays = this.staticArgnums.length === 0 ? plainArrays(args) : null;
     if (arrays !== null) return this.callPlain(arrays);
-    args = withoutDefaults(args);
+    const { entry, leaves } = this.entryOf(withoutDefaults(args));
+    return unflatten(entry.out, this.run(entry, leaves));
+  }
+
+  private entryOf(args: readonly unknown[]): { readonly entry: Entry; readonly leaves: readonly NDArray[] } {
     const fixed = this.staticArgnums.map((i) => i < 0 ? i + args.length : i);
     const places = args.map((_, i) => i).filter((i) => !fixed.includes(i));
     const { leaves, defs } = flattenAll(places.map((i) => args[i]), (k) => `${this.action}: argument ${places[k]}`);
-    const entry = this.find(args, fixed, leaves, defs);
-    return unflatten(entry.out, this.run(entry, leaves));
+    return { entry: this.find(args, fixed, leaves, defs), leaves };
+  }
+
+  /** What the function has become for arguments like these. */
+  lower(args: readonly unknown[]): Lowered {
+    return new Lowered(this.entryOf(withoutDefaults(args)).entry.graph);
   }
 
   private callPlain(arrays: readonly NDArray[]): unknown {
@@ -143,21 +152,28 @@ function usable(entry: Entry): boolean {
   return true;
 }
 
-function staged(
-  action: string,
-  op: Op,
-  f: UserFunction,
-  staticArgnums: readonly number[],
-): (...args: unknown[]) => unknown {
+function staged(action: string, op: Op, f: UserFunction, staticArgnums: readonly number[]): Jitted<unknown[], unknown> {
   checkFunction(action, f);
   const cache = new Cache(action, op, f, staticArgnums);
   const call = (...args: unknown[]): unknown => cache.call(args);
-  return namedAs(f, call);
+  return Object.assign(namedAs(f, call), { lower: (...args: unknown[]): Lowered => cache.lower(args) }) as Jitted<
+    unknown[],
+    unknown
+  >;
+}
+
+/** A function that `jit` compiles. */
+export interface Jitted<A extends readonly unknown[], Y> {
+  /** Runs the function, compiled for arguments of these shapes and dtypes. */
+  (...args: LiftArgs<A>): Lower<Y>;
+  /** What the function becomes for such arguments: its graph and the plans that run it. Nothing runs. */
+  lower(...args: LiftArgs<A>): Lowered;
 }
 
 /**
  * A function compiled on first call: traced once for each structure, shape and dtype of its arguments, then run as a
- * graph. It nests under and over every other transform. Inside, values are abstract: use `np.where`, `lax.cond` and
+ * graph. `jit(f).lower(...args)` shows the graph and the plans that run it. It nests under and over every other
+ * transform. Inside, values are abstract: use `np.where`, `lax.cond` and
  * `lax.whileLoop` where the path depends on them, or `staticArgnums`.
  *
  * @param f A function of arrays or trees of them, without side effects that matter: they happen only when it is traced.
@@ -176,10 +192,10 @@ function staged(
 export function jit<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
   options: JitOptions = {},
-): (...args: LiftArgs<A>) => Lower<Y> {
+): Jitted<A, Y> {
   const { staticArgnums = [] } = checkOptions("jit", options, ["staticArgnums"]);
   const fixed = typeof staticArgnums === "number" ? [staticArgnums] : staticArgnums;
-  return staged("jit", jitOp, f as UserFunction, fixed) as (...args: LiftArgs<A>) => Lower<Y>;
+  return staged("jit", jitOp, f as UserFunction, fixed) as unknown as Jitted<A, Y>;
 }
 
 /**
@@ -196,7 +212,5 @@ export function jit<A extends readonly unknown[], Y>(
  * ```
  */
 export function checkpoint<A extends readonly unknown[], Y>(f: (...args: A) => Y): (...args: LiftArgs<A>) => Lower<Y> {
-  return staged("checkpoint", checkpointOp, f as UserFunction, []) as (
-    ...args: LiftArgs<A>
-  ) => Lower<Y>;
+  return staged("checkpoint", checkpointOp, f as UserFunction, []) as unknown as (...args: LiftArgs<A>) => Lower<Y>;
 }

@@ -26,7 +26,8 @@ export {
 } from "./grad.ts";
 export { hessian, type HessianTransform, jacfwd, type Jacobian, type JacobianTransform, jacrev } from "./jacobian.ts";
 export { evalShape, Jaxpr, makeJaxpr, type ShapeArg, type ShapeDtype, type Shapes } from "./jaxpr.ts";
-export { checkpoint, jit, type JitOptions } from "./jit.ts";
+export { checkpoint, jit, type JitOptions, type Jitted } from "./jit.ts";
+export { Lowered } from "./lowered.ts";
 export { jvp, linearize, linearTranspose, vjp, vjpAux } from "./products.ts";
 export { stopGradient } from "../lax/stop.ts";
 export type { Lift, LiftArgs, LiftAt, Lower, LowerArgs, Picked } from "../transforms/types.ts";

@@ -7,7 +7,7 @@
 import type { NDArray } from "./array.ts";
 import type { Aval } from "./aval.ts";
 import type { ScalarFn } from "./device.ts";
-import type { ScalarProgram } from "./plan.ts";
+import type { Plan, ScalarProgram } from "./plan.ts";
 
 /** Which family a record belongs to; it says what was derived. */
 export type Family = "elementwise" | "linear" | "bilinear" | "general";
@@ -34,6 +34,9 @@ export interface Push {
   readonly tangents: readonly MaybeZero[];
 }
 
+/** What an op's results share with its operands: nothing, the first operand's buffer (they may), or it isn't known. */
+export type Sharing = "nothing" | "first" | "unknown";
+
 /** The record of one primitive op. */
 export interface Op {
   /** Its name in jaxprs and messages. */
@@ -46,6 +49,10 @@ export interface Op {
   infer(avals: readonly Aval[], params: unknown): readonly Aval[];
   /** Runs it on concrete arrays. */
   execute(args: readonly NDArray[], params: unknown): readonly NDArray[];
+  /** The plan that it is, of ops that are one; elementwise ops have a program instead. */
+  plan?(avals: readonly Aval[], params: unknown): Plan;
+  /** What the results of {@link execute} share with the operands. */
+  readonly shares: Sharing;
   /** Tangents of the results; `null` is zero, in and out. At least one tangent is not null. */
   jvp(
     primals: readonly NDArray[],

@@ -45,7 +45,8 @@ const floorOp: Elementwise = elementwise({ name: "floor", kinds: "f", tangents: 
 const ceilOp: Elementwise = elementwise({ name: "ceil", kinds: "f", tangents: [null] });
 const roundOp: Elementwise = elementwise({ name: "round", kinds: "f", tangents: [null] });
 const isFiniteOp: Elementwise = elementwise({ name: "isFinite", kinds: "fc", result: toBool, tangents: [null] });
-const stopOp: Elementwise = elementwise({ name: "stopGradient", kinds: "bifc", tangents: [null] });
+/** The identity that no derivative passes. */
+export const stopOp: Elementwise = elementwise({ name: "stopGradient", kinds: "bifc", tangents: [null] });
 
 const compare = (name: string, kinds: string): Elementwise =>
   elementwise({ name, kinds, result: toBool, tangents: [null, null] });

@@ -64,6 +64,7 @@ export function elementwiseRecord(spec: ElementwiseSpec): Elementwise {
     tangents,
     cotangents,
     linear: spec.linear ?? null,
+    shares: "nothing",
     scalars: DTYPES.map(() => undefined),
     fused: tangents.map(() => DTYPES.map(() => undefined)),
     infer(avals, params) {

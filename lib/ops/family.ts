@@ -7,15 +7,18 @@
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
-import type { Forward, MaybeZero, Op, Push } from "../core/op.ts";
+import type { Forward, MaybeZero, Op, Push, Sharing } from "../core/op.ts";
 import type { Plan } from "../core/plan.ts";
 import { deviceOf, zerosOf } from "../core/view.ts";
 
-/** How an op runs on concrete arrays: as a device's plan, as other strides over the same buffer, or in its own way. */
+/**
+ * How an op runs on concrete arrays: as a device's plan, as other strides over the same buffer, or in its own way, of
+ * which it may say what the results share with the operands. What runs in its own way may be a plan besides, for graphs.
+ */
 export type How<P> =
   | { plan(avals: readonly Aval[], params: P): Plan }
   | { view(x: NDArray, aval: Aval, params: P): NDArray }
-  | { run(args: readonly NDArray[], params: P): readonly NDArray[] };
+  | { run(args: readonly NDArray[], params: P): readonly NDArray[]; readonly shares?: Sharing };
 
 /** What every record gives. */
 export type Base<P> = How<P> & {
@@ -94,7 +97,7 @@ function list<T extends object>(x: T | readonly T[]): readonly T[] {
   return Array.isArray(x) ? x : [x as T];
 }
 
-function common<P>(spec: Base<P>): Pick<Op, "name" | "infer" | "execute" | "batch"> {
+function common<P>(spec: Base<P>): Pick<Op, "name" | "infer" | "execute" | "batch" | "plan" | "shares"> {
   const infer = (avals: readonly Aval[], params: unknown): readonly Aval[] => list(spec.infer(avals, params as P));
   return {
     name: spec.name,
@@ -106,6 +109,8 @@ function common<P>(spec: Base<P>): Pick<Op, "name" | "infer" | "execute" | "batc
       if ("view" in spec) return [spec.view(args[0], outs[0], params as P)];
       return deviceOf(args).run(spec.plan(avals, params as P), args, outs);
     },
+    ..."plan" in spec && { plan: (avals: readonly Aval[], params: unknown): Plan => spec.plan(avals, params as P) },
+    shares: "run" in spec ? spec.shares ?? "unknown" : "view" in spec ? "first" : "nothing",
     batch: (args, batched, size, params) => list(spec.batch(args, batched, size, params as P)),
   };
 }

@@ -76,6 +76,7 @@ const padOp: Op = linear<PadParams>({
     }
     return makeAval(x.shape.map((_, i) => paddedLength(x, i, lo[i], hi[i], interior[i])), x.dtype, x.weak);
   },
+  shares: "nothing",
   run([x], params) {
     const [aval] = padOp.infer([x.aval], params);
     return deviceOf([x]).run({ kind: "pad", ...params }, [x, zerosOf(makeAval([], x.dtype))], [aval]);
@@ -155,6 +156,7 @@ const splitOp: Op = general<SplitParams>({
   name: "split",
   linear: [0],
   infer: ([x], params) => pieceAvals(x, params),
+  shares: "first",
   run([x], params) {
     pieceAvals(x.aval, params);
     return pieces(x, params);

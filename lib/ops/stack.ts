@@ -65,6 +65,7 @@ const stackOp: Op = linear<StackParams>({
     const [{ shape, dtype }] = avals;
     return makeAval(shape.toSpliced(axis, 0, avals.length), dtype, avals.every((a) => a.weak));
   },
+  shares: "first",
   run(args, { axis }) {
     checkShapes(args);
     if (axis === 0) return [stackConcrete(args, args.find((x) => !x.weakType)?.aval ?? args[0].aval)];
@@ -95,6 +96,7 @@ const unstackOp: Op = general<StackParams>({
     const slice = makeAval(x.shape.toSpliced(axis, 1), x.dtype, x.weak);
     return new Array<Aval>(x.shape[axis]).fill(slice);
   },
+  shares: "first",
   run([x], { axis }) {
     const at = slicer(moveAxis(x, axis, 0));
     return Array.from({ length: x.shape[axis] }, (_, i) => at(i));

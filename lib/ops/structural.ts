@@ -147,6 +147,8 @@ export function rev(x: NDArray, axes: readonly number[]): NDArray {
 const reduceSumOp: Op = linear<{ axes: readonly number[] }>({
   name: "reduceSum",
   infer: ([x], { axes }) => makeAval(x.shape.filter((_, i) => !axes.includes(i)), x.dtype, x.weak),
+  plan: (_a, { axes }) => ({ kind: "reduce", fn: "sum", axes }),
+  shares: "first",
   run([x], { axes }) {
     const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
     const aval = makeAval(kept.map((i) => x.shape[i]), x.dtype, x.weakType);

@@ -1,6 +1,6 @@
 /**
  * Running a graph on concrete arrays: one compiled function if all its values are real 0-d arrays, otherwise step by
- * step (`schedule.ts`), each value let go after its last use.
+ * step (`schedule.ts`), each value let go after its last use, and its buffer used again.
  *
  * @module
  */
@@ -9,8 +9,11 @@ import { type NDArray, scalarArray } from "../core/array.ts";
 import { debug } from "../core/debug.ts";
 import { defaultDevice, type ScalarBlock } from "../core/device.ts";
 import { scalarProgram } from "./fuse.ts";
-import { type Atom, derive, evaluate, extract, type Graph, outAvals } from "./graph.ts";
+import type { Storage } from "../core/storage.ts";
+import { type Atom, derive, evaluate, type Graph, outAvals } from "./graph.ts";
+import { lifetimes } from "./lifetimes.ts";
 import { schedule } from "./schedule.ts";
+import { simplified } from "./simplify.ts";
 
 /** A graph, ready to run. */
 export type Executable = (args: readonly NDArray[]) => NDArray[];
@@ -20,46 +23,11 @@ let compiled = 0;
 /** The executable of a graph, made once. */
 export function executable(graph: Graph): Executable {
   return derive(graph, "executable", () => {
-    const used = live(graph);
+    const used = simplified(graph);
     const scalars = scalarsOf(graph);
     const run = scalars === null ? interpret(used) : runScalars(scalars, graph.inputs.length);
     return (args) => debug.nans ? evaluate(used, args) : run(args);
   });
-}
-
-/** The part of a graph that its results need, with nothing left to inline; made once. */
-function live(graph: Graph): Graph {
-  return derive(graph, "live", () => {
-    const whole = inlined(extract(graph, graph.inputs, graph.outs));
-    return extract(whole, whole.inputs, whole.outs);
-  });
-}
-
-/** The graph with the graphs of its `jit` equations in their place. */
-function inlined(graph: Graph): Graph {
-  if (!graph.equations.some((e) => e.op.name === "jit")) return graph;
-  const avals = [...graph.avals];
-  const consts = [...graph.consts];
-  const equations: Graph["equations"][number][] = [];
-  const renamed = new Map<number, Atom>();
-  const look = (atom: Atom): Atom => atom >= 0 ? renamed.get(atom) ?? atom : atom;
-  for (const eqn of graph.equations) {
-    const ins = eqn.ins.map(look);
-    if (eqn.op.name !== "jit") {
-      equations.push({ ...eqn, ins });
-      continue;
-    }
-    const inner = inlined((eqn.params as { graph: Graph }).graph);
-    const base = avals.length;
-    avals.push(...inner.avals);
-    const constBase = consts.length;
-    consts.push(...inner.consts);
-    const places = new Map(inner.inputs.map((slot, i) => [slot, ins[i]]));
-    const move = (atom: Atom): Atom => atom < 0 ? ~(~atom + constBase) : places.get(atom) ?? atom + base;
-    for (const e of inner.equations) equations.push({ ...e, ins: e.ins.map(move), out: e.out + base });
-    inner.outs.forEach((atom, i) => renamed.set(eqn.out + i, move(atom)));
-  }
-  return { ...graph, avals, consts, equations, outs: graph.outs.map(look), derived: new Map() };
 }
 
 /** A graph of real 0-d values as a function of numbers. */
@@ -76,7 +44,7 @@ export function scalarGraph(graph: Graph): ScalarGraph | null {
 }
 
 function scalarsOf(graph: Graph): ScalarGraph | null {
-  return derive(graph, "scalars", () => compileScalars(live(graph)));
+  return derive(graph, "scalars", () => compileScalars(simplified(graph)));
 }
 
 function compileScalars(graph: Graph): ScalarGraph | null {
@@ -101,19 +69,24 @@ function runScalars({ block, outs }: ScalarGraph, count: number): Executable {
 function interpret(graph: Graph): Executable {
   const { consts, outs } = graph;
   const steps = schedule(graph);
-  const last = new Int32Array(graph.avals.length).fill(-1);
-  steps.forEach(({ ins }, i) => ins.forEach((a) => a >= 0 && (last[a] = i)));
-  for (const atom of outs) if (atom >= 0) last[atom] = steps.length;
-  const dying = steps.map(({ ins }, i) => [...new Set(ins)].filter((a) => a >= 0 && last[a] === i));
+  const { dying, dead } = lifetimes(graph, steps);
   return (args) => {
     const env = new Array<NDArray | null>(graph.avals.length).fill(null);
     graph.inputs.forEach((slot, i) => env[slot] = args[i]);
     const value = (atom: Atom): NDArray => atom >= 0 ? env[atom]! : consts[~atom];
     steps.forEach((step, i) => {
       const results = step.run(step.ins.map(value));
+      for (let k = 0; k < results.length; k++) env[step.outs[k]] = results[k];
+      for (const slot of dead[i]) giveBack(env[slot]!);
       for (const slot of dying[i]) env[slot] = null;
-      for (let k = 0; k < results.length; k++) if (last[step.outs[k]] >= 0) env[step.outs[k]] = results[k];
     });
     return outs.map(value);
   };
+}
+
+/** Lets the device use the buffer of a value again that nothing sees any more. */
+function giveBack(x: NDArray): void {
+  if (x.ext === null) return;
+  const storage = x.ext as Storage;
+  storage.device.recycle?.(storage);
 }

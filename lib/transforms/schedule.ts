@@ -1,109 +1,121 @@
 /**
- * A graph as the steps that run it: neighbouring elementwise equations of one shape become one map, whose intermediate
- * values are never stored; everything else is a step of its own.
+ * A graph as the steps that run it: each group of equations (`groups.ts`) is one plan, views and what isn't a plan are
+ * steps of their own.
  *
  * @module
  */
 import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
-import { type Aval, sameShape } from "../core/aval.ts";
-import type { Elementwise } from "../core/op.ts";
-import type { ScalarProgram, Step as ScalarStep } from "../core/plan.ts";
+import type { Aval } from "../core/aval.ts";
+import type { Sharing } from "../core/op.ts";
+import type { ContractPlan, Plan, ReducePlan, ScalarProgram } from "../core/plan.ts";
 import { deviceOf } from "../core/view.ts";
 import { type Atom, avalOf, type Equation, type Graph } from "./graph.ts";
+import { type Group, groupsOf, isView, usersOf } from "./groups.ts";
+import { programOf } from "./program.ts";
 
 /** One thing to run: reads atoms, gives slots. */
 export interface Step {
   readonly ins: readonly Atom[];
   readonly outs: readonly number[];
+  /** What the results share with the operands. */
+  readonly shares: Sharing;
+  /** The kind of its plan; `view` and `op` are none. */
+  readonly kind: Plan["kind"] | "view" | "op";
+  /** What it does. */
+  readonly equations: readonly Equation[];
   run(values: readonly NDArray[]): readonly NDArray[];
 }
 
-/** The longest map: beyond it, compiling costs more than storing an array now and then. */
-const LONGEST = 64;
-
 /** The steps of a graph, in an order in which they can run. */
 export function schedule(graph: Graph): Step[] {
+  const { views, groups, of } = groupsOf(graph);
   const users = usersOf(graph);
-  const steps: Step[] = [];
-  let group: number[] = [];
-  let inside = new Set<Atom>();
-  const flush = (): void => {
-    if (group.length > 0) steps.push(fuse(graph, group, users));
-    group = [];
-    inside = new Set();
-  };
-  graph.equations.forEach((eqn, i) => {
-    if (isMap(eqn)) {
-      const shape = graph.avals[eqn.out].shape;
-      const fits = group.length < LONGEST && group.length > 0 &&
-        sameShape(graph.avals[graph.equations[group[0]].out].shape, shape);
-      if (!fits) flush();
-      group.push(i);
-      for (let k = 0; k < eqn.count; k++) inside.add(eqn.out + k);
-      return;
-    }
-    // What doesn't read the open map's results runs before it, and leaves it open.
-    if (eqn.ins.some((atom) => inside.has(atom))) flush();
-    steps.push(single(eqn));
-  });
-  flush();
+  const single = (i: number): Step => singleStep(graph, graph.equations[i]);
+  const steps = views.map(single);
+  for (const group of groups) {
+    const needed = (slot: number): boolean => users[slot].some((i) => of[i] !== group || group.views.includes(i));
+    if (group.kind === "single") steps.push(single(group.epilogue[0]));
+    else steps.push(group.kind === "loop" ? loopStep(graph, group, needed) : contractStep(graph, group, needed));
+    steps.push(...group.views.map(single));
+  }
   return steps;
 }
 
-function isMap({ op }: Equation): boolean {
-  return op.family === "elementwise" || op.name === "convert";
-}
-
-/** The places of the equations that read each slot; the number of equations stands for the graph's results. */
-function usersOf(graph: Graph): readonly (readonly number[])[] {
-  const users: number[][] = graph.avals.map(() => []);
-  graph.equations.forEach(({ ins }, i) => ins.forEach((a) => a >= 0 && users[a].push(i)));
-  for (const atom of graph.outs) if (atom >= 0) users[atom].push(graph.equations.length);
-  return users;
-}
-
-function single({ op, params, ins, out, count }: Equation): Step {
-  return { ins, outs: Array.from({ length: count }, (_, k) => out + k), run: (values) => bind(op, values, params) };
-}
-
-/** One map for the equations at these places; its results are the values that later equations or the graph need. */
-function fuse(graph: Graph, group: readonly number[], users: readonly (readonly number[])[]): Step {
-  if (group.length === 1) return single(graph.equations[group[0]]);
-  const ins: Atom[] = [];
-  const places = new Map<Atom, number>();
-  const defined = new Set(group.flatMap((i) => slots(graph.equations[i])));
-  for (const i of group) {
-    for (const atom of graph.equations[i].ins) {
-      if (!defined.has(atom) && !places.has(atom)) places.set(atom, ins.push(atom) - 1);
-    }
+function singleStep(graph: Graph, eqn: Equation): Step {
+  const { op, params, ins, out, count } = eqn;
+  const outs = Array.from({ length: count }, (_, k) => out + k);
+  if (op.plan === undefined || op.shares !== "nothing") {
+    const kind = isView(graph, eqn) ? "view" : "op";
+    return { ins, outs, shares: op.shares, kind, equations: [eqn], run: (values) => bind(op, values, params) };
   }
-  const scalarSteps: ScalarStep[] = [];
-  for (const i of group) {
-    const { op, params, ins: operands, out } = graph.equations[i];
-    const args = operands.map((atom) => places.get(atom)!);
-    if (op.family === "elementwise") {
-      const program = (op as Elementwise).program(operands.map((atom) => avalOf(graph, atom)), params);
-      program.steps.forEach((step, k) => places.set(out + k, ins.length + scalarSteps.push({ ...step, args }) - 1));
-    } else {
-      const { dtype } = graph.avals[out];
-      places.set(out, ins.length + scalarSteps.push({ fn: "convert", args, dtype }) - 1);
-    }
-  }
-  const among = new Set(group);
-  const outs = [...defined].filter((slot) => users[slot].some((i) => !among.has(i)));
-  const program = programOf(ins.map((atom) => avalOf(graph, atom)), scalarSteps, outs.map((slot) => places.get(slot)!));
-  const avals = outs.map((slot) => graph.avals[slot]);
-  const plan = { kind: "map", program, shape: avals[0].shape } as const;
-  return { ins, outs, run: (values) => deviceOf(values).run(plan, values, avals) };
+  const plan = op.plan(ins.map((a) => avalOf(graph, a)), params);
+  return planStep(graph, [eqn], ins, outs, plan);
 }
 
-function slots({ out, count }: Equation): number[] {
+function planStep(
+  graph: Graph,
+  equations: readonly Equation[],
+  ins: readonly Atom[],
+  outs: readonly number[],
+  plan: Plan,
+): Step {
+  const avals: readonly Aval[] = outs.map((slot) => graph.avals[slot]);
+  const run = (values: readonly NDArray[]): NDArray[] => deviceOf(values).run(plan, values, avals);
+  return { ins, outs, shares: "nothing", kind: plan.kind, equations, run };
+}
+
+type Needed = (slot: number) => boolean;
+
+/** A map, a reduction, or a loop whose values are stored or combined. */
+function loopStep(graph: Graph, group: Group, needed: Needed): Step {
+  const { shape, axes } = group;
+  const [body, reductions, after] = [group.body, group.folds, group.epilogue].map((l) =>
+    l.map((i) => graph.equations[i])
+  );
+  const step = (ins: readonly Atom[], outs: readonly number[], plan: Plan): Step =>
+    planStep(graph, [...body, ...reductions, ...after], ins, outs, plan);
+  const stored = body.flatMap(slotsOf).filter(needed);
+  const combined = reductions.map(({ ins }) => ins[0]);
+  if (body.length === 0 && reductions.length === 1 && after.length === 0) {
+    return step(combined, [reductions[0].out], reductionOf(graph, reductions[0]));
+  }
+  const { program, ins } = programOf(graph, body, [], [...stored, ...combined]);
+  if (reductions.length === 0) return step(ins, stored, { kind: "map", program, shape });
+  const folds = reductions.map((eqn) => reductionOf(graph, eqn).fn);
+  const results = reductions.map(({ out }) => out);
+  const plan = { kind: "fused", program, shape, axes: axes!, folds, epilogue: null } as const;
+  if (after.length === 0) return step(ins, [...stored, ...results], plan);
+  const last = epilogueOf(graph, after, results, needed);
+  return step([...ins, ...last.ins], [...stored, ...last.outs], { ...plan, epilogue: last.program });
+}
+
+function contractStep(graph: Graph, { folds, epilogue }: Group, needed: Needed): Step {
+  const [product] = folds.map((i) => graph.equations[i]);
+  const after = epilogue.map((i) => graph.equations[i]);
+  const { op, params, ins, out } = product;
+  const plan = op.plan!(ins.map((a) => avalOf(graph, a)), params) as ContractPlan;
+  if (after.length === 0) return planStep(graph, [product], ins, [out], plan);
+  const last = epilogueOf(graph, after, [out], needed);
+  const whole = { ...plan, epilogue: last.program };
+  return planStep(graph, [product, ...after], [...ins, ...last.ins], last.outs, whole);
+}
+
+/** The program of an epilogue, what it reads besides the values before it, and the slots that it gives. */
+function epilogueOf(
+  graph: Graph,
+  equations: readonly Equation[],
+  before: readonly number[],
+  needed: Needed,
+): { readonly program: ScalarProgram; readonly ins: readonly Atom[]; readonly outs: readonly number[] } {
+  const outs = [...before, ...equations.flatMap(slotsOf)].filter(needed);
+  return { ...programOf(graph, equations, before, outs), outs };
+}
+
+function reductionOf(graph: Graph, { op, params, ins }: Equation): ReducePlan {
+  return op.plan!(ins.map((a) => avalOf(graph, a)), params) as ReducePlan;
+}
+
+function slotsOf({ out, count }: Equation): number[] {
   return Array.from({ length: count }, (_, k) => out + k);
-}
-
-function programOf(inputs: readonly Aval[], steps: readonly ScalarStep[], outputs: readonly number[]): ScalarProgram {
-  const dtypes = inputs.map((a) => a.dtype);
-  const text = steps.map(({ fn, args, dtype, attr }) => `${fn}(${args})${dtype}${attr ?? ""}`).join(";");
-  return { key: `fused:${dtypes}:${text}:${outputs}`, inputs: dtypes, steps, outputs };
 }

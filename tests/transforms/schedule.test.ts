@@ -1,56 +1,71 @@
 /**
- * How a staged graph is cut into steps: neighbouring elementwise equations become one map, and the order stays right.
+ * How a staged graph is cut into plans: what is fused with what, that the order stays right, and whose buffers are used
+ * again.
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
-import { jit, type NDArray, np } from "@fluxion/fluxion";
+import { assert, assertEquals } from "@std/assert";
+import { grad, jit, lax, type NDArray, nn, np, slice } from "@fluxion/fluxion";
+import { clearPool, counts } from "../../kernels/js/pool.ts";
 import { schedule } from "../../lib/transforms/schedule.ts";
+import { simplified } from "../../lib/transforms/simplify.ts";
 import { trace } from "../../lib/transforms/stage.ts";
+
+type Fn = (...xs: NDArray[]) => NDArray[];
 
 const x = np.array([0.5, -1, 2]);
 const W = np.array([[1, 2, 0], [0, 1, -1], [3, 0, 1]]);
+const X = np.reshape(np.arange(12).astype("float32").sub(5).div(4), [3, 4]);
 
-/** How many equations a function stages, how many steps run them, and whether jit gives what eager code does. */
-function cut(f: (x: NDArray) => NDArray[]): { equations: number; steps: number } {
-  const { graph } = trace("jit", [x.aval], ([v]) => f(v));
-  assertEquals(jit(f)(x).map((y) => y.tolist()), f(x).map((y) => y.tolist()));
-  return { equations: graph.equations.length, steps: schedule(graph).length };
+/** The kinds of the steps of a function, and that jit gives what eager code does. */
+function kinds(f: Fn, ...args: NDArray[]): string {
+  const { graph } = trace("jit", args.map((a) => a.aval), (vs) => f(...vs));
+  const want = f(...args);
+  jit(f)(...args).forEach((y, i) => {
+    assert(np.allclose(y, want[i], { rtol: 1e-6, atol: 1e-6 }).item(), `${y} is not ${want[i]}`);
+  });
+  return schedule(simplified(graph)).map((s) => s.kind).join(" ");
 }
 
 Deno.test("a chain of elementwise ops is one map", () => {
-  assertEquals(cut((v) => [np.exp(np.sin(v).mul(2)).add(v)]), { equations: 4, steps: 1 });
+  assertEquals(kinds((v) => [np.exp(np.sin(v).mul(2)).add(v)], x), "map");
 });
 
 Deno.test("one map gives every value that is needed outside it", () => {
   assertEquals(
-    cut((v) => {
+    kinds((v) => {
       const s = np.sin(v);
       return [s, np.cos(s), s.mul(v)];
-    }),
-    { equations: 3, steps: 1 },
+    }, x),
+    "map",
   );
 });
 
-Deno.test("a product that reads the map ends it; one that doesn't runs before it", () => {
-  assertEquals(cut((v) => [np.exp(np.matmul(W, np.sin(v)))]), { equations: 3, steps: 3 });
+Deno.test("maps over a product are its epilogue; what the product reads comes before it", () => {
+  assertEquals(kinds((v) => [np.exp(np.matmul(W, np.sin(v)))], x), "map contract");
   assertEquals(
-    cut((v) => {
+    kinds((v) => {
       const s = np.sin(v);
-      const independent = np.matmul(W, v);
-      return [s.add(independent)];
-    }),
-    { equations: 3, steps: 2 },
+      return [s.add(np.matmul(W, v))];
+    }, x),
+    "contract",
+  );
+  assertEquals(
+    kinds((v) => {
+      const y = np.matmul(W, v);
+      return [y, np.tanh(y).mul(y)];
+    }, x),
+    "contract",
   );
 });
 
 Deno.test("another shape starts another map; operands of lower rank broadcast within one", () => {
   assertEquals(
-    cut((v) => {
+    kinds((v) => {
       const grid = np.multiply(np.sin(v), W);
       return [np.cos(v), grid.add(v).mul(grid)];
-    }),
-    { equations: 5, steps: 4 },
+    }, x),
+    "map map",
   );
 });
 
@@ -60,5 +75,86 @@ Deno.test("long chains are cut, and give the same", () => {
     for (let i = 0; i < 100; i++) y = i % 2 === 0 ? np.sin(y) : y.add(0.25);
     return [y];
   };
-  assertEquals(cut(long), { equations: 100, steps: 2 });
+  assertEquals(kinds(long, x), "map map");
+});
+
+Deno.test("reductions take the maps before and after them", () => {
+  assertEquals(kinds((v) => [np.sum(v.mul(v), { axis: 0 })], X), "fused");
+  assertEquals(kinds((v) => [np.sqrt(np.sum(v.mul(v), { axis: 1 })).add(1)], X), "fused");
+  assertEquals(kinds((v) => [np.sum(v, { axis: 1 })], X), "reduce");
+  assertEquals(
+    kinds((v) => {
+      const e = np.exp(v);
+      return [e, np.sum(e, { axis: 0 }), np.max(e.mul(v), { axis: 0 })];
+    }, X),
+    "fused",
+  );
+});
+
+Deno.test("reductions of one operand along the same axes are one loop, along others they are two", () => {
+  assertEquals(kinds((v) => [np.sum(v, { axis: 0 }), np.max(v, { axis: 0 })], X), "fused");
+  assertEquals(kinds((v) => [np.sum(v, { axis: 0 }), np.sum(v, { axis: 1 })], X), "reduce reduce");
+});
+
+Deno.test("a map that reads what a loop combines comes after the loop", () => {
+  assertEquals(kinds((v) => [nn.softmax(v)], X), "reduce view fused view map");
+  assertEquals(kinds((v) => [v.sub(np.mean(v)).mul(v)], X), "fused map");
+  assertEquals(kinds((v) => [np.var(v, { axis: 1 })], X), "fused view fused");
+});
+
+Deno.test("a value moves to the only loop that needs it", () => {
+  assertEquals(kinds((v, w) => [np.sin(v).mul(np.cos(w))], W, W.T), "map");
+  assertEquals(kinds((v, w) => [np.sin(v).mul(np.cos(w)).add(np.matmul(v, w))], W, W.T), "contract");
+  // 1 − t² of the backward pass is made there, from t.
+  const loss = (v: NDArray): NDArray => np.sum(np.matmul(np.tanh(np.matmul(v, W)), W));
+  assertEquals(kinds((v) => [grad(loss)(v)], W), "contract contract");
+});
+
+Deno.test("equal equations are computed once, what nothing needs not at all, and views of constants once for all", () => {
+  const f: Fn = (v) => {
+    np.tan(v);
+    const c = np.transpose(W);
+    return [np.sin(v).mul(np.sin(v)), lax.stopGradient(np.matmul(v, c))];
+  };
+  const { graph } = trace("jit", [x.aval], ([v]) => f(v));
+  assertEquals(simplified(graph).equations.map((e) => e.op.name), ["sin", "mul", "dotGeneral"]);
+  assertEquals(kinds(f, x), "map contract");
+});
+
+Deno.test("a zero of the other sign is another constant, and another parameter another equation", () => {
+  assertEquals(
+    jit((v: NDArray) => [np.divide(1, v.mul(0)), np.divide(1, v.mul(-0)), v.pow(2), v.pow(3)])(np.array([2, 2]))
+      .map((y) => y.tolist()),
+    [[Infinity, Infinity], [-Infinity, -Infinity], [4, 4], [8, 8]],
+  );
+});
+
+Deno.test("a compiled gradient allocates its results only, and never gives their buffers or its operands' away", () => {
+  const weights = [np.ones([32, 48]).mul(0.1), np.ones([48, 16]).mul(0.2)];
+  const input = np.reshape(np.sin(np.arange(640).astype("float32")), [20, 32]);
+  const loss = (a: NDArray, b: NDArray, v: NDArray): NDArray =>
+    np.mean(np.square(np.matmul(np.tanh(np.matmul(v, a)), b)));
+  const step = jit(grad(loss, { argnums: [0, 1] }));
+  clearPool();
+  const first = step(weights[0], weights[1], input);
+  const kept = first.map((g) => g.tolist());
+  const before = counts.fresh;
+  for (let i = 0; i < 5; i++) step(weights[0], weights[1], input);
+  assertEquals(counts.fresh - before, 10);
+  assertEquals(first.map((g) => g.tolist()), kept);
+  assertEquals(weights[0].get(0, 0).item(), Math.fround(0.1));
+  assertEquals(step(weights[0], weights[1], input).map((g) => g.tolist()), kept);
+});
+
+Deno.test("results that are views of operands, of constants and of one another keep their values", () => {
+  const data = np.arange(200).astype("float32");
+  const f = jit((v: NDArray) => {
+    const y = v.add(1);
+    const z = y.mul(2);
+    return [v.reshape([20, 10]), y.reshape([10, 20]).T, z.get(slice(100, null)), y, np.sum(z)];
+  });
+  const kept = f(data);
+  const texts = kept.map(String);
+  for (let i = 0; i < 3; i++) f(data.mul(0));
+  assertEquals(kept.map(String), texts);
 });

@@ -1,0 +1,108 @@
+/**
+ * A graph with less to run: calls of staged functions in place, each value computed once, and only what is needed.
+ *
+ * @module
+ */
+import { type Atom, derive, type Equation, extract, type Graph } from "./graph.ts";
+import { isView } from "./groups.ts";
+import { stopOp } from "../ops/arithmetic.ts";
+
+/** The part of a graph that its results need, without `jit` equations, repetitions and views of constants; made once. */
+export function simplified(graph: Graph): Graph {
+  return derive(graph, "simplified", () => {
+    const whole = merged(inlined(extract(graph, graph.inputs, graph.outs)));
+    return extract(whole, whole.inputs, whole.outs);
+  });
+}
+
+/** The graph with the graphs of its `jit` equations in their place. */
+function inlined(graph: Graph): Graph {
+  if (!graph.equations.some((e) => e.op.name === "jit")) return graph;
+  const avals = [...graph.avals];
+  const consts = [...graph.consts];
+  const equations: Graph["equations"][number][] = [];
+  const renamed = new Map<number, Atom>();
+  const look = (atom: Atom): Atom => atom >= 0 ? renamed.get(atom) ?? atom : atom;
+  for (const eqn of graph.equations) {
+    const ins = eqn.ins.map(look);
+    if (eqn.op.name !== "jit") {
+      equations.push({ ...eqn, ins });
+      continue;
+    }
+    const inner = inlined((eqn.params as { graph: Graph }).graph);
+    const base = avals.length;
+    avals.push(...inner.avals);
+    const constBase = consts.length;
+    consts.push(...inner.consts);
+    const places = new Map(inner.inputs.map((slot, i) => [slot, ins[i]]));
+    const move = (atom: Atom): Atom => atom < 0 ? ~(~atom + constBase) : places.get(atom) ?? atom + base;
+    for (const e of inner.equations) equations.push({ ...e, ins: e.ins.map(move), out: e.out + base });
+    inner.outs.forEach((atom, i) => renamed.set(eqn.out + i, move(atom)));
+  }
+  return { ...graph, avals, consts, equations, outs: graph.outs.map(look), derived: new Map() };
+}
+
+/**
+ * The graph with equal equations merged into the first of them, views of constants made, and nothing that only stops
+ * derivatives.
+ */
+function merged(graph: Graph): Graph {
+  const consts = [...graph.consts];
+  const renamed = new Map<Atom, Atom>();
+  const known = new Map<string, Equation>();
+  const numbers = new Map<string, Atom>();
+  graph.consts.forEach((x, i) => {
+    if (x.ext !== null) return;
+    const { dtype, weak } = x.aval;
+    const key = `${dtype}${weak}${Object.is(x.num, -0) ? "-0" : x.num}`;
+    const first = numbers.get(key);
+    if (first === undefined) numbers.set(key, ~i);
+    else renamed.set(~i, first);
+  });
+  const look = (atom: Atom): Atom => renamed.get(atom) ?? atom;
+  const equations: Equation[] = [];
+  for (const equation of graph.equations) {
+    const eqn = { ...equation, ins: equation.ins.map(look) };
+    const { op, params, ins, out } = eqn;
+    if (isView(graph, equation) && ins[0] < 0) {
+      const views = op.execute([consts[~ins[0]]], params);
+      views.forEach((x, k) => renamed.set(out + k, ~(consts.push(x) - 1)));
+      continue;
+    }
+    if (op === stopOp) {
+      renamed.set(out, ins[0]);
+      continue;
+    }
+    const key = keyOf(eqn);
+    const first = key === null ? undefined : known.get(key);
+    if (first !== undefined) {
+      for (let k = 0; k < eqn.count; k++) renamed.set(out + k, first.out + k);
+      continue;
+    }
+    if (key !== null) known.set(key, eqn);
+    equations.push(eqn);
+  }
+  return { ...graph, consts, equations, outs: graph.outs.map(look), derived: new Map() };
+}
+
+/** Equal for equations of one op, parameters and operands; null where parameters are more than plain data. */
+function keyOf({ op, params, ins }: Equation): string | null {
+  const text = params === undefined ? "" : plainText(params);
+  return text === null ? null : `${op.name}(${ins})${text}`;
+}
+
+function plainText(x: unknown): string | null {
+  if (typeof x === "number") return Object.is(x, -0) ? "-0" : String(x);
+  if (typeof x === "string") return JSON.stringify(x);
+  if (typeof x === "boolean" || x === null || x === undefined) return String(x);
+  if (typeof x !== "object") return null;
+  const prototype = Object.getPrototypeOf(x);
+  if (!Array.isArray(x) && prototype !== Object.prototype) return null;
+  let text = Array.isArray(x) ? "[" : "{";
+  for (const [key, value] of Object.entries(x)) {
+    const part = plainText(value);
+    if (part === null) return null;
+    text += Array.isArray(x) ? `${part},` : `${key}:${part},`;
+  }
+  return text;
+}
