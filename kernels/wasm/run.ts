@@ -6,21 +6,25 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Plan } from "../../lib/core/plan.ts";
+import { choleskyWasm } from "./cholesky.ts";
 import { contractWasm } from "./contract.ts";
 import { convWasm } from "./conv.ts";
 import { features } from "./features.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
+import { triangularSolveWasm } from "./solve.ts";
 
 /** Runs a plan, or gives null for one that JavaScript should run: too small, or of a dtype that has no kernel. */
 type Try<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
 
 /** What runs those kinds of plans that have kernels. */
 const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: K }>> } = {
+  cholesky: choleskyWasm,
   contract: contractWasm,
   conv: convWasm,
   map: mapWasm,
   reduce: reduceWasm,
+  triangularSolve: triangularSolveWasm,
 };
 
 /** Runs a plan on concrete arrays; null if JavaScript should do it, or the engine has no SIMD. */

@@ -1,0 +1,59 @@
+/**
+ * What kernels over panels share: addresses, loops over panels, and products with the rows above a block.
+ *
+ * @module
+ */
+import type { Code, Local } from "./assembler.ts";
+import { type Block, type Numbers, ROW } from "./block.ts";
+
+/** Pushes where panel `panel` starts, of panels of `height` bytes from `at` on. */
+export function panelOf(code: Code, at: Local, panel: Local, height: Local): void {
+  code.get(at).get(panel).get(height).op("i32.mul", "i32.add");
+}
+
+/** Pushes where column `column` starts, a multiple of a block's rows. */
+export function columnOf(
+  code: Code,
+  { columns, width, bytes }: Numbers,
+  at: Local,
+  column: Local,
+  height: Local,
+): void {
+  code.get(at).get(column).i32(Math.log2(columns)).op("i32.shr_u").get(height).op("i32.mul", "i32.add");
+  code.get(column).i32(columns - 1).op("i32.and").i32(width * bytes).op("i32.mul", "i32.add");
+}
+
+/** Runs `body` for the panels from `panel` on that have columns before column `end`; `panel` is then the next one. */
+export function nextColumns(code: Code, { columns }: Numbers, panel: Local, end: Local, body: () => void): void {
+  const more = (): Code => code.get(panel).i32(Math.log2(columns)).op("i32.shl").get(end).op("i32.lt_s");
+  more().if().loop();
+  body();
+  code.get(panel).i32(1).op("i32.add").set(panel);
+  more().brIf(0).end().end();
+}
+
+/**
+ * Loads the block that lies `at` bytes below the start of the panel at `b`, less the products of the rows above it with
+ * their elements in the columns that start at `a`, conjugated or not. `b` is then where the block lies, `a` the row of
+ * its columns that goes with it.
+ */
+export function subtractAbove(
+  code: Code,
+  numbers: Numbers,
+  block: Block,
+  a: Local,
+  b: Local,
+  at: Local,
+  conjugate: boolean,
+): void {
+  const c = code.local("i32");
+  code.get(b).get(at).op("i32.add").set(c);
+  block.load(c);
+  code.count(b, c, numbers.rows * ROW, () => {
+    for (let r = 0; r < numbers.rows; r++) {
+      block.subtract(a, (part) => r * ROW + part * numbers.bytes, b, r * ROW);
+    }
+    code.get(a).i32(numbers.rows * ROW).op("i32.add").set(a);
+  });
+  block.join(conjugate);
+}
