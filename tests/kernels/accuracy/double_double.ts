@@ -88,10 +88,10 @@ export class Doubles {
     return first.add(over(this.sub(d.mul(first)), d));
   }
 
-  /** The square root of positive numbers: that of the double, and a step of Newton's. */
+  /** The square root: that of the double, and a step of Newton's where it isn't 0. */
   sqrt(): Doubles {
     const root = new Doubles(this.hi.map(Math.sqrt));
-    return root.add(over(this.sub(root.mul(root)), root.scale(2)));
+    return root.add(over(this.sub(root.mul(root)), new Doubles(root.hi.map((v) => 2 * v || 1))));
   }
 
   /** Times a power of 2, for all or for each; exponents stay. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Doubles, exponentOf, pieces, polynomial, vector } from "./double_double.ts";
+import { Doubles, pieces, polynomial, vector } from "./double_double.ts";
+import { binaryExponents, timesPowers } from "./scaling.ts";
 import { rows, table, value } from "./tables.ts";
 
 const LOG2 = value("LOG2");
@@ -78,25 +79,15 @@ function seriesLog1p(f: Doubles): Doubles {
   return polynomial(f, LOG1P, 9).mul(f);
 }
 
-/** The exponents e of positive numbers m·2ᵉ with 1 ≤ m < 2. */
-function exponents(x: Float64Array): Float64Array {
-  return x.map((v) => v < 2 ** -1022 ? exponentOf(v * 2 ** 54) - 54 : exponentOf(v));
-}
-
-/** m·2⁻ᵉ, where the power may be too large for one factor. */
-function unscaled(x: Doubles, e: Float64Array): Doubles {
-  return x.scale(e.map((v) => 2 ** -(v >> 1))).scale(e.map((v) => 2 ** -(v - (v >> 1))));
-}
-
 /** The logarithm of positive numbers, accurate relative to itself where x − 1 is. */
 export function log(x: Doubles): Doubles {
   return pieces([x], [(v) => Math.abs(v - 1) < 0.01, (x) => seriesLog1p(x.sub(1))], [() => true, (x) => {
-    const e = exponents(x.hi);
-    const m = unscaled(x, e);
+    const e = binaryExponents(x.hi);
+    const m = timesPowers(x, e.map((v) => -v));
     const j = new Int32Array(m.hi.map((v) => Math.round((v - 1) * 64)));
     const inverse = new Float64Array(j).map((v) => Math.round(2 ** 14 / (64 + v)) / 256);
     const rest = seriesLog1p(m.mul(new Doubles(inverse)).sub(1));
-    return LOG2.mul(new Doubles(e)).add(LOGS.gather(j)).add(rest);
+    return LOG2.mul(new Doubles(new Float64Array(e))).add(LOGS.gather(j)).add(rest);
   }]);
 }
 

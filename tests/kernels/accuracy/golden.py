@@ -4,6 +4,7 @@ A line is a function, its operands and results (hi + lo)·2^exponent with 1/2 <=
 numpy 2.4.6: python golden.py > golden.jsonl
 """
 import json
+import math
 
 import mpmath as mp
 import numpy as np
@@ -33,6 +34,10 @@ POSITIVE = lambda: [*sized(-1070, 1023, False), *sized(-30, 10, False), *around(
 UNIT = lambda: [*sized(-1070, -1e-9), *sized(-5, -1e-9), *(v for v in around(1) if v < 1), *(v for v in around(-1) if v > -1)]
 
 
+MULTIPLES = lambda: [k * math.pi / 2 for k in range(-30, 30)]
+# 6381956970095103·2^797 is the double that is closest to a multiple of pi/2.
+ANGLES = lambda: [*sized(-1070, 1023), *sized(-30, 30), *MULTIPLES(), 6381956970095103 * 2.0**797]
+
 FUNCTIONS = {
     "exp": (mp.exp, lambda: [*even(-745, 709), *sized(-60, 9)]),
     "exp2": (lambda x: mp.power(2, x), lambda: [*even(-1074, 1023), *sized(-60, 9)]),
@@ -46,6 +51,17 @@ FUNCTIONS = {
     "asinh": (mp.asinh, ALL),
     "acosh": (mp.acosh, lambda: [*(v for v in around(1) if v > 1), *sized(0.001, 1023, False)]),
     "atanh": (mp.atanh, UNIT),
+    "sin": (mp.sin, ANGLES),
+    "cos": (mp.cos, ANGLES),
+    "tan": (mp.tan, ANGLES),
+    "asin": (mp.asin, UNIT),
+    "acos": (mp.acos, UNIT),
+    "atan": (mp.atan, ALL),
+    "atan2": (mp.atan2, lambda: (ALL(), ALL()[::-1])),
+    "cbrt": (lambda x: mp.sign(x) * mp.cbrt(abs(x)), ALL),
+    "rsqrt": (lambda x: 1 / mp.sqrt(x), POSITIVE),
+    "hypot": (mp.hypot, lambda: (ALL(), ALL())),
+    "pow": (mp.power, lambda: ([*sized(-1070, 1023, False), *around(1), *(-even(1, 9))], [*even(-0.7, 0.7), *sized(20, 50), *np.rint(even(-200, 200))])),
 }
 
 

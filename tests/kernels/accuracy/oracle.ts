@@ -5,6 +5,8 @@
  */
 import { Doubles, exponentOf } from "./double_double.ts";
 import * as e from "./exponential.ts";
+import * as p from "./power.ts";
+import * as t from "./trigonometric.ts";
 
 /** A function of one or two operands, for arguments where it is finite and not 0. */
 export type Oracle = (...x: Doubles[]) => Doubles;
@@ -23,6 +25,17 @@ export const ORACLES: Readonly<Record<string, Oracle>> = {
   asinh: e.asinh,
   acosh: e.acosh,
   atanh: e.atanh,
+  sin: t.sin,
+  cos: t.cos,
+  tan: t.tan,
+  asin: t.asin,
+  acos: t.acos,
+  atan: t.atan,
+  atan2: t.atan2,
+  cbrt: p.cbrt,
+  rsqrt: p.rsqrt,
+  hypot: p.hypot,
+  pow: p.pow,
 };
 
 /** The values of a function in double, as they are: the truth for single precision. */
@@ -58,6 +71,11 @@ function negative(x: number): boolean {
   return x < 0 || Object.is(x, -0);
 }
 
+/** Whether a number is finite and not 0. */
+function ordinary(x: number): boolean {
+  return x - x === 0 && x !== 0;
+}
+
 /** How far a result is from (hi + lo)·2ᵉ, in units of the last place. */
 function distance(dtype: keyof typeof FORMAT, got: number, hi: number, lo: number, e: number): number {
   const { bits, least, most } = FORMAT[dtype];
@@ -71,7 +89,7 @@ function distance(dtype: keyof typeof FORMAT, got: number, hi: number, lo: numbe
 
 /**
  * The largest distance of results from the oracle, at the same operands. The value of `plain`, a function in double,
- * is the truth where it is infinite or NaN or 0 (signs and all), or where an operand isn't finite.
+ * is the truth where it or an operand is infinite or NaN or 0 (signs and all).
  */
 export function worst(
   dtype: keyof typeof FORMAT,
@@ -91,8 +109,8 @@ export function worst(
     let count = 0;
     for (let i = start; i < end; i++) {
       const want = plain(a[i], b[i]);
-      const regular = want - want === 0 && want !== 0;
-      if (regular && a[i] - a[i] === 0 && b[i] - b[i] === 0) {
+      const regular = ordinary(want);
+      if (regular && ordinary(a[i]) && ordinary(b[i])) {
         places[count++] = i;
         continue;
       }
