@@ -56,7 +56,7 @@ const WIDE = 64;
 const UNIT = 16;
 const COLUMNS = 1024;
 
-/** Cuts a nest into pieces of at most `tile` elements, a multiple of 1024. Some group is combined, and none is empty. */
+/** Cuts a nest into pieces of at most `tile` elements, a multiple of 64, which also give at most as many results. Some group is combined, and none is empty. */
 export function cut(groups: readonly Group[], tile: number): Cut {
   const last = groups[groups.length - 1];
   if (last.combined) return cutLines(groups.slice(0, -1), last.n, tile);
@@ -78,8 +78,8 @@ function cutLines(outer: readonly Group[], n: number, tile: number): Cut {
     }
     return { kind: "lines", parts, groups: outer, most: Math.min(many, lines) };
   }
-  const pieces = Math.ceil(n / tile);
-  const length = UNIT * Math.ceil(n / pieces / UNIT);
+  const length = UNIT * Math.ceil(n / Math.ceil(n / tile) / UNIT);
+  const pieces = Math.ceil(n / length);
   for (let i = 0; i < lines; i++) {
     for (let k = 0; k < pieces; k++) {
       const run = Math.min(length, n - k * length);
@@ -93,10 +93,10 @@ function cutLines(outer: readonly Group[], n: number, tile: number): Cut {
 function cutRows(outer: readonly Group[], n: number, width: number, tile: number): Cut {
   const blocks = sizeOf(outer);
   if (blocks > 1 && 2 * n * width <= tile) return cutBlocks(outer, n, width, tile);
-  const whole = width <= Math.max(COLUMNS, tile / n);
+  const whole = width <= Math.max(Math.min(COLUMNS, tile), tile / n);
   const columns = whole ? width : columnsOf(n, width, tile);
   // Narrow rows are taken `abreast` at a time, as one.
-  const abreast = Math.max(1, Math.min(Math.ceil(WIDE / width), n));
+  const abreast = Math.max(1, Math.min(Math.ceil(WIDE / width), n, Math.floor(tile / columns)));
   const rows = abreast * Math.max(1, Math.floor(tile / columns / abreast));
   const parts: Part[] = [];
   let perBlock = 0;
@@ -126,7 +126,7 @@ function cutRows(outer: readonly Group[], n: number, width: number, tile: number
 
 /** Columns of a piece of rows that are too wide for a tile: as many as leave room for `n` rows, within reason. */
 function columnsOf(n: number, width: number, tile: number): number {
-  const columns = Math.max(COLUMNS, UNIT * Math.floor(tile / n / UNIT));
+  const columns = Math.max(Math.min(COLUMNS, tile), UNIT * Math.floor(tile / n / UNIT));
   return UNIT * Math.ceil(width / Math.ceil(width / columns) / UNIT);
 }
 

@@ -5,86 +5,25 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
-import type { MapPlan, ScalarProgram } from "../../lib/core/plan.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
+import type { MapPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { expand } from "../expr/expand.ts";
-import { lower, type Lowered } from "../expr/lower.ts";
-import { bitsOf } from "../js/block.ts";
-import { BoundedCache } from "../js/bounded_cache.ts";
 import { type Layout, layOut } from "../js/map_layout.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
-import { copyIn, operandOf, viewOf } from "./copy_in.ts";
-import type { Kernel } from "./kernel.ts";
-import { bytesOf, layTiles, mapKernel, type MapLayout } from "./map_kernel.ts";
-import { printable } from "./print.ts";
+import { copyIn, copyOut, operandOf, resultOf } from "./copy.ts";
+import { layTiles, mapKernel } from "./map_kernel.ts";
+import { type Compiled, compiled } from "./programs.ts";
 import { perform } from "./work.ts";
 
-/** Programs whose kernels are kept (half of the most that are). */
-const PROGRAMS = 512;
-
-/** Operations of an expanded program at most: beyond it, V8 takes long to compile one function. */
-const LARGEST = 4000;
-
 /**
- * Where WebAssembly begins to pay, in nanoseconds measured on float32: JavaScript takes {@link LOOP} for an element,
- * {@link OPERATION} for an operation and {@link LIBRARY} for a function like exp; a kernel costs {@link CALL} once and
+ * Where WebAssembly begins to pay, in nanoseconds measured on float32: a kernel costs {@link CALL} once and
  * {@link COPY} for each element copied in or out. An addition crosses over at some 1,500 elements, exp at {@link FEW}.
  */
-const LOOP = 1;
-const OPERATION = 1;
-const LIBRARY = 10;
 const CALL = 1200;
 const COPY = 0.3;
 /** Shorter arrays are left to JavaScript. */
 const FEW = 128;
-
-/** A program with its kernels, one for each choice of operands that are single elements. */
-class Compiled {
-  readonly program: ScalarProgram;
-  readonly lowered: Lowered;
-  /** Nanoseconds an element in JavaScript. */
-  readonly cost: number;
-  readonly #kernels = new Map<string, { readonly kernel: Kernel; readonly layout: MapLayout }>();
-
-  constructor(program: ScalarProgram, lowered: Lowered, cost: number) {
-    this.program = program;
-    this.lowered = lowered;
-    this.cost = cost;
-  }
-
-  kernel(splat: readonly boolean[], outputs: readonly DType[]): { kernel: Kernel; layout: MapLayout } {
-    const key = splat.map(Number).join("");
-    let made = this.#kernels.get(key);
-    if (made === undefined) {
-      const { inputs, key: name } = this.program;
-      const layout = layTiles(inputs, splat, outputs);
-      made = { kernel: mapKernel(`map ${name}`, this.lowered, inputs, splat, outputs, layout), layout };
-      this.#kernels.set(key, made);
-    }
-    return made;
-  }
-}
-
-const byKey = new BoundedCache<string, Compiled | null>(PROGRAMS);
-const byProgram = new WeakMap<ScalarProgram, Compiled | null>();
-
-/** What is compiled of a program; null if it can't be printed. */
-function compiled(program: ScalarProgram): Compiled | null {
-  let found = byProgram.get(program);
-  if (found === undefined) byProgram.set(program, found = byKey.get(program.key, () => compile(program)));
-  return found;
-}
-
-function compile(program: ScalarProgram): Compiled | null {
-  const source = lower(program);
-  const lowered = expand(source);
-  if (lowered.nodes.length > LARGEST || !lowered.nodes.every(printable)) return null;
-  const operations = source.nodes.filter((x) => x.op !== "input" && x.op !== "const");
-  const calls = operations.filter((x) => !printable(x)).length;
-  return new Compiled(program, lowered, LOOP + OPERATION * (operations.length - calls) + LIBRARY * calls);
-}
 
 /** Runs a program over arrays that are large enough; null for others, and for programs that can't be printed. */
 export function mapWasm(
@@ -114,14 +53,20 @@ function run(
   results: readonly TypedArray[],
   size: number,
 ): void {
-  const { inputs } = code.program;
+  const { inputs, key } = code.program;
   const { dims } = layout;
   const splat = layout.operands.map((x) => x.walk === "once");
   const dtypes = outs.map((x) => x.dtype);
-  const { kernel, layout: tiles } = code.kernel(splat, dtypes);
+  const { kernel, layout: tiles } = code.kernel(splat.map(Number).join(""), () => {
+    const layout = layTiles(inputs, splat, dtypes);
+    return {
+      kernel: mapKernel(`map ${key}`, { lowered: code.lowered, inputs, splat, outputs: dtypes, layout }),
+      layout,
+    };
+  });
   const operands = args.map((x, k) => operandOf(x, inputs[k], layout.operands[k], dims, tiles.inputs[k]));
   const { tile } = tiles;
-  const data = results.map(bitsOf);
+  const data = results.map((x, k) => resultOf(x, dtypes[k], tiles.outputs[k]));
   const count = (piece: number): number => Math.min(tile, size - piece * tile);
   perform({
     kernel,
@@ -133,13 +78,7 @@ function run(
     },
     args: (piece) => [count(piece)],
     store: (piece, views, at) => {
-      for (let k = 0; k < data.length; k++) {
-        const bytes = bytesOf(dtypes[k]);
-        const unit = kindOf(dtypes[k]) === "c" ? 2 : 1;
-        const view = viewOf(views, bytes / unit);
-        const from = (at + tiles.outputs[k]) / (bytes / unit);
-        data[k].set(view.subarray(from, from + unit * count(piece)) as never, piece * tile * unit);
-      }
+      for (const x of data) copyOut(x, piece * tile, count(piece), views, at);
     },
   });
 }

@@ -51,34 +51,41 @@ export function layTiles(inputs: readonly DType[], splat: readonly boolean[], ou
 }
 
 /** The kernel `run(at, common, count)` of an expanded program, over tiles in this layout. */
-export function mapKernel(
-  name: string,
-  lowered: Lowered,
-  inputs: readonly DType[],
-  splat: readonly boolean[],
-  outputs: readonly DType[],
-  layout: MapLayout,
-): Kernel {
-  return Kernel.of(name, 1, (code, fused) => {
-    const lanes = lanesOf(lowered);
-    const printer = new VectorPrinter(code, lowered, fused);
-    const io = new Tiles(code, printer);
-    const [at, , count] = [0, 1, 2];
-    const i = code.local("i32");
-    let next = 0;
-    const operands = inputs.map((dtype, k) => {
-      const nodes = lowered.inputs.slice(next, next += kindOf(dtype) === "c" ? 2 : 1);
-      return { dtype, nodes, splat: splat[k], at: layout.inputs[k] };
-    });
-    for (const x of operands) if (x.splat) io.splat(x, at);
-    code.count(i, count, lanes, () => {
-      for (const x of operands) if (!x.splat) io.load(x, at, i);
-      for (const node of lowered.nodes) printer.print(node);
-      next = 0;
-      outputs.forEach((dtype, k) => {
-        const nodes = lowered.outputs.slice(next, next += kindOf(dtype) === "c" ? 2 : 1);
-        io.store({ dtype, nodes, at: layout.outputs[k] }, at, i);
-      });
+export function mapKernel(name: string, map: PrintedMap): Kernel {
+  return Kernel.of(name, 1, (code, fused) => printMap(code, fused, map));
+}
+
+/** An expanded program over operands and results in scratch. */
+export interface PrintedMap {
+  readonly lowered: Lowered;
+  readonly inputs: readonly DType[];
+  /** Which operands are single elements. */
+  readonly splat: readonly boolean[];
+  readonly outputs: readonly DType[];
+  readonly layout: MapLayout;
+}
+
+/** Prints the loop of a map into a function `(at, common, count)`. */
+export function printMap(code: Code, fused: boolean, map: PrintedMap): void {
+  const { lowered, inputs, splat, outputs, layout } = map;
+  const lanes = lanesOf(lowered);
+  const printer = new VectorPrinter(code, lowered, fused);
+  const io = new Tiles(code, printer);
+  const [at, , count] = [0, 1, 2];
+  const i = code.local("i32");
+  let next = 0;
+  const operands = inputs.map((dtype, k) => {
+    const nodes = lowered.inputs.slice(next, next += kindOf(dtype) === "c" ? 2 : 1);
+    return { dtype, nodes, splat: splat[k], at: layout.inputs[k] };
+  });
+  for (const x of operands) if (x.splat) io.splat(x, at);
+  code.count(i, count, lanes, () => {
+    for (const x of operands) if (!x.splat) io.load(x, at, i);
+    for (const node of lowered.nodes) printer.print(node);
+    next = 0;
+    outputs.forEach((dtype, k) => {
+      const nodes = lowered.outputs.slice(next, next += kindOf(dtype) === "c" ? 2 : 1);
+      io.store({ dtype, nodes, at: layout.outputs[k] }, at, i);
     });
   });
 }

@@ -13,7 +13,7 @@ import { bitsOf } from "../js/block.ts";
 import { permuted, raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { runReduce } from "../js/reduce.ts";
-import { copyIn, type Operand } from "./copy_in.ts";
+import { copyIn, type Operand } from "./copy.ts";
 import { type Cut, cut, type Group, groupsOf } from "./cut.ts";
 import { foldLines } from "./fold_lines.ts";
 import { foldRows } from "./fold_rows.ts";

@@ -10,6 +10,7 @@ import { choleskyWasm } from "./cholesky.ts";
 import { contractWasm } from "./contract.ts";
 import { convWasm } from "./conv.ts";
 import { features } from "./features.ts";
+import { fusedWasm } from "./fused.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
 import { triangularSolveWasm } from "./solve.ts";
@@ -22,6 +23,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   cholesky: choleskyWasm,
   contract: contractWasm,
   conv: convWasm,
+  fused: fusedWasm,
   map: mapWasm,
   reduce: reduceWasm,
   triangularSolve: triangularSolveWasm,

@@ -1,10 +1,10 @@
 /**
- * How tiles of operands get into scratch, where strides and broadcasts are resolved.
+ * How tiles of operands get into scratch, where strides and broadcasts are resolved, and how results get out.
  *
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
-import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { bitsOf } from "../js/block.ts";
 import type { Layout } from "../js/map_layout.ts";
 import { raw } from "../js/operand.ts";
@@ -41,7 +41,7 @@ export function operandOf(
 }
 
 /** A memory as numbers of so many bytes. */
-export function viewOf(views: Views, bytes: number): Bits {
+function viewOf(views: Views, bytes: number): Bits {
   return bytes === 4 ? views.i32 : bytes === 8 ? views.f64 : views.u8;
 }
 
@@ -105,4 +105,28 @@ function copyRun(data: Bits, from: number, step: number, view: Bits, to: number,
       view[to + i + 1] = data[p + 1];
     }
   }
+}
+
+/** A row-major result: its numbers as bits, and where its tile is. */
+export interface Result {
+  readonly data: Bits;
+  /** Numbers of an element, 2 if it is complex, and bytes of a number. */
+  readonly unit: number;
+  readonly bytes: number;
+  readonly at: number;
+}
+
+/** A result of a dtype whose tile is at `at`. */
+export function resultOf(data: TypedArray, dtype: DType, at: number): Result {
+  const unit = kindOf(dtype) === "c" ? 2 : 1;
+  return { data: bitsOf(data), unit, bytes: bytesOf(dtype) / unit, at };
+}
+
+/**
+ * Copies elements of a result's tile in the scratch at `base`, from its element `first` on, to the elements `start` to
+ * `start + count`.
+ */
+export function copyOut(x: Result, start: number, count: number, views: Views, base: number, first = 0): void {
+  const from = (base + x.at) / x.bytes + first * x.unit;
+  x.data.set(viewOf(views, x.bytes).subarray(from, from + count * x.unit) as never, start * x.unit);
 }
