@@ -7,3 +7,5 @@ import { cpu } from "../kernels/cpu/device.ts";
 import { setDefaultDevice } from "./core/device.ts";
 
 setDefaultDevice(cpu);
+
+export { setThreads, threads } from "../kernels/wasm/threads.ts";

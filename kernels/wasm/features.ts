@@ -25,7 +25,8 @@ function takes(write: (code: Code) => void): boolean {
 function probeThreads(): boolean {
   try {
     new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    return typeof Atomics === "object" && typeof Atomics.wait === "function";
+    // Where threads mustn't wait, this throws; it waits for a 1 to change, and there is a 0.
+    return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0) === "not-equal";
   } catch {
     return false;
   }

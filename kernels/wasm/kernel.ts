@@ -41,6 +41,11 @@ export class Kernel {
     return features().fused ? "fused" : "plain";
   }
 
+  /** A number for that module, which no other kernel has. */
+  get key(): number {
+    return 2 * this.id + (features().fused ? 1 : 0);
+  }
+
   /** The module's bytes for a kind of memory. */
   bytes(memory: MemoryKind): Uint8Array<ArrayBuffer> {
     const { fused } = features();

@@ -1,0 +1,116 @@
+/**
+ * The threads that help: what they run, and the words of memory through which they are asked.
+ *
+ * @module
+ */
+import { MOST_ARGS } from "./pieces.ts";
+
+/**
+ * The words that all threads share. Pieces have tickets, which count up (and wrap around): those before `LOADED` may be
+ * taken, those before `TAKEN` have been, by whoever moved `TAKEN` on.
+ */
+export const WORD = {
+  /** The next ticket to be loaded. Helpers without work wait on it. */
+  LOADED: 0,
+  /** The next ticket to be taken. */
+  TAKEN: 1,
+  /** How many helpers wait. */
+  ASLEEP: 2,
+  /** Counts what helpers finish. The asking thread waits on it. */
+  FINISHED: 3,
+  /** Whether the asking thread waits. */
+  AWAITED: 4,
+  /** Whether the helpers are to leave. */
+  STOPPED: 5,
+  /** How many helpers have come up. */
+  UP: 6,
+  /** Where the records of tickets begin. */
+  RECORDS: 8,
+} as const;
+
+/** The words of a ticket's record. */
+export const FIELD = { STATE: 0, KERNEL: 1, CODE: 2, LENGTH: 3, AT: 4, COMMON: 5, COUNT: 6, ARGS: 7 } as const;
+
+/** Words of a record. */
+export const RECORD: number = 1 << Math.ceil(Math.log2(FIELD.ARGS + MOST_ARGS));
+
+/** The states of a ticket; a kernel that traps on a helper runs again on the asking thread, which reports the error. */
+export const STATE = { OPEN: 0, DONE: 1, TRAPPED: 2 } as const;
+
+/** Loads before a thread that waits for another goes to sleep: some 20 µs, while waking it takes 50. */
+export const SPINS = 20_000;
+
+/** Instances of kernels that a helper keeps. */
+const KEPT = 512;
+
+/** A function of the words, the memory and the number of records, in which a helper works until it is stopped. */
+const SERVE = `(words, memory, records) => {
+  const kernels = new Map();
+  const piece = (record) => {
+    const key = words[record + ${FIELD.KERNEL}];
+    let run = kernels.get(key);
+    if (run === undefined) {
+      const at = words[record + ${FIELD.CODE}];
+      const bytes = new Uint8Array(memory.buffer).slice(at, at + words[record + ${FIELD.LENGTH}]);
+      const own = new Uint8Array(bytes.length);
+      own.set(bytes);
+      run = new WebAssembly.Instance(new WebAssembly.Module(own), { m: { m: memory } }).exports.run;
+      if (kernels.size >= ${KEPT}) kernels.clear();
+      kernels.set(key, run);
+    }
+    const first = record + ${FIELD.ARGS};
+    const args = words.subarray(first, first + words[record + ${FIELD.COUNT}]);
+    run(words[record + ${FIELD.AT}], words[record + ${FIELD.COMMON}], ...args);
+  };
+  Atomics.add(words, ${WORD.UP}, 1);
+  for (let spins = 0;;) {
+    const ticket = Atomics.load(words, ${WORD.TAKEN});
+    const loaded = Atomics.load(words, ${WORD.LOADED});
+    if (Atomics.load(words, ${WORD.STOPPED})) return;
+    if (ticket === loaded) {
+      if (++spins < ${SPINS}) continue;
+      Atomics.add(words, ${WORD.ASLEEP}, 1);
+      Atomics.wait(words, ${WORD.LOADED}, loaded);
+      Atomics.sub(words, ${WORD.ASLEEP}, 1);
+    } else if (Atomics.compareExchange(words, ${WORD.TAKEN}, ticket, ticket + 1 | 0) === ticket) {
+      const record = ${WORD.RECORDS} + (ticket & records - 1) * ${RECORD};
+      let state = ${STATE.DONE};
+      try {
+        piece(record);
+      } catch {
+        state = ${STATE.TRAPPED};
+      }
+      Atomics.store(words, record + ${FIELD.STATE}, state);
+      Atomics.add(words, ${WORD.FINISHED}, 1);
+      if (Atomics.load(words, ${WORD.AWAITED})) Atomics.notify(words, ${WORD.FINISHED});
+    }
+    spins = 0;
+  }
+}`;
+
+/** The module of the further helpers, which are web workers: they start in a quarter of the time. */
+const FURTHER = `const serve = ${SERVE};
+self.onmessage = ({ data: { words, memory, records } }) => {
+  serve(words, memory, records);
+  self.close();
+};`;
+
+/**
+ * The module of the first helper, a worker of Node's kind, since those can be told not to keep the process alive.
+ * Starting one stops the thread that starts it until it is up, so that the first one starts the others.
+ */
+export const FIRST: string = `import { workerData } from "node:worker_threads";
+const { words, memory, records, further } = workerData;
+const serve = ${SERVE};
+const workers = [];
+try {
+  for (let i = 0; i < further; i++) {
+    const url = "data:text/javascript," + ${JSON.stringify(encodeURIComponent(FURTHER))};
+    const worker = new Worker(url, { type: "module" });
+    worker.postMessage({ words, memory, records });
+    workers.push(worker);
+  }
+} catch {
+  // The pool does with those that started.
+}
+serve(words, memory, records);`;

@@ -1,0 +1,44 @@
+/**
+ * Work for kernels, cut into independent pieces.
+ *
+ * @module
+ */
+import type { Kernel } from "./kernel.ts";
+import type { Views } from "./scratch.ts";
+
+/**
+ * Work in pieces, which may run in any order and at the same time; the results mustn't depend on it, nor how the work
+ * is cut on the number of threads. Addresses are bytes, multiples of 64. Loading and storing happen on the thread that
+ * asked for the work; if a thread gets lost they happen again, from the first piece on.
+ */
+export interface Work {
+  readonly kernel: Kernel;
+  /** The number of pieces. */
+  readonly pieces: number;
+  /** Bytes of scratch that a piece needs: about what is copied in and out for it. */
+  readonly bytes: number;
+  /** Roughly what the kernel takes for all of it on one thread, in nanoseconds, besides what copying takes. */
+  readonly cost: number;
+  /** What all pieces read, loaded once. */
+  readonly common?: { readonly bytes: number; load(views: Views, at: number): void };
+  /** Copies a piece's operands to its scratch at `at`. */
+  load(piece: number, views: Views, at: number): void;
+  /**
+   * What the kernel takes after the two addresses, which are those of the piece's scratch and of the common one: at
+   * most {@link MOST_ARGS} numbers.
+   */
+  args(piece: number, at: number, common: number): readonly number[];
+  /** Copies a piece's results out of its scratch. */
+  store(piece: number, views: Views, at: number): void;
+}
+
+/** The most arguments of a kernel besides the two addresses. */
+export const MOST_ARGS = 24;
+
+/** Where scratch begins: address 0 stays unused. */
+export const BASE = 64;
+
+/** The next multiple of 64. */
+export function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
