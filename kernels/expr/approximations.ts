@@ -9,6 +9,7 @@ import { acosh, asinh, atanh } from "./inverse_hyperbolic.ts";
 import { acos, asin, atan, atan2 } from "./inverse_trigonometric.ts";
 import { log, log1p } from "./logarithm.ts";
 import { pow } from "./power.ts";
+import { cos, sin, tan } from "./trigonometric.ts";
 import type { RealRule } from "./value.ts";
 
 /** The approximations that there are, by the name of the function. */
@@ -22,6 +23,9 @@ export const APPROXIMATIONS: Partial<Record<Libm1 | Libm2, RealRule>> = {
   acos,
   atan,
   atan2,
+  sin,
+  cos,
+  tan,
   sinh,
   cosh,
   tanh,

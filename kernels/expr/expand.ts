@@ -5,7 +5,7 @@
  */
 import { approximationOf } from "./approximations.ts";
 import { Graph, type Node } from "./graph.ts";
-import type { Lowered } from "./lower.ts";
+import { type Lowered, needed } from "./lower.ts";
 
 /**
  * The expression with the approximation of each function in place of the node that calls it, without nodes that no
@@ -24,14 +24,4 @@ export function expand(lowered: Lowered): Lowered {
     else values[node.id] = approximationOf(node.op)?.(g, ...args) ?? g.make(node.op, node.type, args);
   }
   return { nodes: g.nodes, inputs, outputs: lowered.outputs.map((x) => values[x.id]) };
-}
-
-/** 1 for each node that an output needs. */
-function needed({ nodes, outputs }: Lowered): Uint8Array {
-  const live = new Uint8Array(nodes.length);
-  for (const x of outputs) live[x.id] = 1;
-  for (let i = nodes.length - 1; i >= 0; i--) {
-    if (live[i] === 1) { for (const x of nodes[i].args) live[x.id] = 1; }
-  }
-  return live;
 }

@@ -64,3 +64,13 @@ function lowerStep(g: Graph, values: readonly Value[], step: Step): Value {
     throw error;
   }
 }
+
+/** 1 for each node that an output needs. */
+export function needed({ nodes, outputs }: Lowered): Uint8Array {
+  const live = new Uint8Array(nodes.length);
+  for (const x of outputs) live[x.id] = 1;
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    if (live[i] === 1) { for (const x of nodes[i].args) live[x.id] = 1; }
+  }
+  return live;
+}

@@ -81,7 +81,7 @@ export function printMap(code: Code, fused: boolean, map: PrintedMap): void {
   for (const x of operands) if (x.splat) io.splat(x, at);
   code.count(i, count, lanes, () => {
     for (const x of operands) if (!x.splat) io.load(x, at, i);
-    for (const node of lowered.nodes) printer.print(node);
+    printer.print();
     next = 0;
     outputs.forEach((dtype, k) => {
       const nodes = lowered.outputs.slice(next, next += kindOf(dtype) === "c" ? 2 : 1);

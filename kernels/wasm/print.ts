@@ -5,8 +5,9 @@
  *
  * @module
  */
+import { type Branch, inBranches } from "../expr/lazy.ts";
 import type { Lowered } from "../expr/lower.ts";
-import { isFloat, type Node, type Op, type Type } from "../expr/graph.ts";
+import { isFloat, Node, type Op, type Type } from "../expr/graph.ts";
 import type { Code, Local, Plain } from "./assembler.ts";
 
 /** Lanes of one iteration. */
@@ -85,7 +86,9 @@ export class VectorPrinter {
   readonly #code: Code;
   readonly #fused: boolean;
   readonly #wide: boolean;
-  readonly #last: Int32Array;
+  readonly #order: readonly (Node | Branch)[];
+  /** The node after which a value isn't needed. */
+  readonly #last: (Node | undefined)[] = [];
   readonly #values: Local[][] = [];
   #free: Local[] = [];
 
@@ -94,9 +97,13 @@ export class VectorPrinter {
     this.#code = code;
     this.#fused = fused;
     this.#wide = lanesOf(lowered) === 4;
-    this.#last = new Int32Array(lowered.nodes.length).fill(-1);
-    for (const x of lowered.nodes) for (const y of x.args) this.#last[y.id] = x.id;
-    for (const x of [...lowered.outputs, ...lowered.inputs]) this.#last[x.id] = lowered.nodes.length;
+    this.#order = inBranches(lowered);
+    const use = (node: Node): void => node.args.forEach((x) => this.#last[x.id] = node);
+    for (const x of this.#order) {
+      if (x instanceof Node) use(x);
+      else [...x.rare, ...x.choices].forEach(use);
+    }
+    for (const x of [...lowered.outputs, ...lowered.inputs]) this.#last[x.id] = undefined;
   }
 
   /** The number of vectors of a value. */
@@ -126,18 +133,63 @@ export class VectorPrinter {
     else this.#code.splat("i32", x.type === "bool" ? -x.value : x.value);
   }
 
-  /** Prints the operation of a node that something needs. */
-  print(node: Node): void {
-    if (node.op === "input" || node.op === "const" || this.#last[node.id] < 0) return;
-    const locals = Array.from({ length: this.vectors(node.type) }, () => this.take());
+  /** Prints what the outputs need. */
+  print(): void {
+    for (const x of this.#order) {
+      if (x instanceof Node) this.#node(x);
+      else this.#branch(x);
+    }
+  }
+
+  #take(type: Type): Local[] {
+    return Array.from({ length: this.vectors(type) }, () => this.take());
+  }
+
+  #node(node: Node): void {
+    if (node.op === "input" || node.op === "const") return;
+    const locals = this.#take(node.type);
     locals.forEach((local, v) => {
       this.#vector(node, v);
       this.#code.set(local);
     });
     this.#values[node.id] = locals;
+    this.#release(node);
+  }
+
+  /** Gives back the locals of what is needed up to this node. */
+  #release(node: Node): void {
     for (const x of new Set(node.args)) {
-      if (x.op !== "const" && this.#last[x.id] === node.id) this.#free.push(...this.#values[x.id]);
+      if (x.op !== "const" && this.#last[x.id] === node) this.#free.push(...this.#values[x.id]);
     }
+  }
+
+  /** The common values; then, if the condition holds in any lane, the rare ones in their place. */
+  #branch({ rare, choices }: Branch): void {
+    const code = this.#code;
+    for (const x of choices) {
+      this.#values[x.id] = this.#take(x.type);
+      this.#values[x.id].forEach((local, v) => {
+        this.push(x.args[2], v);
+        code.set(local);
+      });
+    }
+    const [condition] = choices[0].args;
+    for (let v = 0; v < this.vectors("bool"); v++) {
+      this.push(condition, v);
+      if (v > 0) code.op("v128.or");
+    }
+    code.op("v128.any_true").if();
+    for (const x of rare) this.#node(x);
+    for (const x of choices) {
+      this.#values[x.id].forEach((local, v) => {
+        this.push(x.args[1], v);
+        code.get(local);
+        this.#mask(condition, x.type, v);
+        code.op("v128.bitselect").set(local);
+      });
+      this.#release(x);
+    }
+    code.end();
   }
 
   #vector(node: Node, v: number): void {
@@ -162,8 +214,7 @@ export class VectorPrinter {
       case "unlikely":
         this.push(b, v);
         this.push(c, v);
-        if (type === "f64") this.#widened(a, v);
-        else this.push(a, v);
+        this.#mask(a, type, v);
         code.op("v128.bitselect");
         return;
       case "convert":
@@ -203,6 +254,12 @@ export class VectorPrinter {
     }
     for (const x of args) this.push(x, v);
     code.op(plain);
+  }
+
+  /** Pushes a mask for vector `v` of values of a type. */
+  #mask(x: Node, type: Type, v: number): void {
+    if (type === "f64") this.#widened(x, v);
+    else this.push(x, v);
   }
 
   /** Pushes a mask of 64 bits a lane for vector `v` of doubles. */

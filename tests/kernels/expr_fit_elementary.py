@@ -99,3 +99,26 @@ fit("power LOG2", base2, (None, 4), 0, largest, weight=lambda z: 1 / base2(z))
 fit("power EXP2", two, (None, 6), -0.5, 0.501, weight=abs)
 fifth = limit(0, mp.mpf(3) / 5, lambda z: 3 * (mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1 - z / 3) / z**2, mp.mpf(10) ** -20)
 fit("power ATANH", fifth, (None, 6), 0, largest, weight=lambda z: z**2 / 3)
+
+# sin r = r + r·z·p(z) and cos r = 1 − z/2 + z²·q(z) with z = r², and |r| <= π/4.
+largest = (mp.pi / 4 * mp.mpf("1.001")) ** 2
+sine = limit(0, -mp.mpf(1) / 6, lambda z: (mp.sin(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, mp.mpf(10) ** -20)
+fit("trigonometric SIN", sine, (2, 5), 0, largest, weight=lambda z: z)
+cosine = limit(0, mp.mpf(1) / 24, lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2, mp.mpf(10) ** -20)
+fit("trigonometric COS", cosine, (2, 5), 0, largest, weight=lambda z: z**2)
+
+mp.mp.dps = 500
+for precision, places in (("f32", (11, 24, 36)), ("f64", (25, 53, 80))):
+    rest, parts = mp.pi / 2, []
+    for place in places:
+        parts.append(float(mp.nint(rest * mp.mpf(2) ** place) / mp.mpf(2) ** place))
+        rest -= parts[-1]
+    low = ROUND[precision](mp.pi / 2 - parts[0])
+    print(f"trigonometric REDUCTION {precision} {[*parts, ROUND[precision](rest)]}; payne_hanek halfPi {[parts[0], low]}")
+for precision, width, count in (("f32", 12, 16), ("f64", 26, 45)):
+    rest, digits = int(mp.nint(2 / mp.pi * mp.mpf(2) ** (width * count))), []
+    while rest > 0:
+        digit = (rest + 2 ** (width - 1)) % 2**width - 2 ** (width - 1)
+        digits.append(digit)
+        rest = (rest - digit) >> width
+    print(f"payne_hanek digits {precision} {[0, *reversed(digits)]}")
