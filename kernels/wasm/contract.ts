@@ -10,17 +10,18 @@ import type { ContractPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { offsets } from "../js/block.ts";
-import { freeOf } from "../js/contract_side.ts";
+import { freeOf, sideOf } from "../js/contract_side.ts";
 import { runEpilogue } from "../js/fused.ts";
 import { permuted, raw, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { UNITS } from "./pack.ts";
 import { LIMIT, multiply, type Operand, scattered, type Tile } from "./product.ts";
+import { thin } from "./thin.ts";
 
 /** Products of fewer multiplications take longer to pack and call than in JavaScript. */
 const SMALL = 4096;
 
-/** Nor is packing worth it where one side has fewer free places. */
+/** A matrix times fewer vectors isn't worth packing. */
 const FEW = 4;
 
 /** Runs a contraction of floats or complex numbers that is large enough; null for others. */
@@ -35,7 +36,17 @@ export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs:
   const n = count(y, freeOf(y, plan.rhsBatch, plan.rhsContract));
   const k = count(x, plan.lhsContract);
   const { width, element } = unit;
-  if (m < FEW || n < FEW || m * n * k * width * width < SMALL || aval.size === 0) return null;
+  if (aval.size * k * width * width < SMALL) return null;
+  if (m < FEW || n < FEW) {
+    // Of a single dot product, both sides would be copied.
+    if (m === 1 && n === 1) return null;
+    const left = sideOf(x, plan.lhsBatch, plan.lhsContract);
+    const right = sideOf(y, plan.rhsBatch, plan.rhsContract);
+    const out = buffer(aval.dtype, aval.size);
+    if (n < m) thin({ matrix: left, vectors: right, width, real: unit.real }, out, n * width, width);
+    else thin({ matrix: right, vectors: left, width, real: unit.real }, out, width, n * width);
+    return [wrap(aval, out, deviceOf(args))];
+  }
   const left = operandOf(x, plan.lhsBatch, plan.lhsContract, element);
   const right = operandOf(y, plan.rhsBatch, plan.rhsContract, element);
   if (left === null || right === null) return null;

@@ -5,7 +5,14 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { lax, np } from "@fluxion/fluxion";
+import { runJs } from "../../kernels/js/run.ts";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
+import { multiply, type Tile } from "../../kernels/wasm/product.ts";
+import { UNITS } from "../../kernels/wasm/pack.ts";
+import { runWasm } from "../../kernels/wasm/run.ts";
+import { makeAval } from "../../lib/core/aval.ts";
+import type { ContractPlan } from "../../lib/core/plan.ts";
+import { anyLayout, array, between, numbers, randomFrom, shuffled } from "./arrays.ts";
 
 type Wide = "float32" | "float64" | "complex64" | "complex128";
 
@@ -52,6 +59,135 @@ for (const dtype of ["float32", "float64", "complex64", "complex128"] as const) 
     });
   }
 }
+
+/** Lengths of a contraction: of batch, left's free, right's free and contracted axes. */
+type Lengths = readonly [readonly number[], readonly number[], readonly number[], readonly number[]];
+
+/** Runs a contraction of arrays in any layout on both kernels and compares: whether there is one on WebAssembly. */
+function compare(random: () => number, dtype: Wide, [batch, rows, columns, line]: Lengths): boolean {
+  const operand = (free: readonly number[]) => {
+    const lengths = [...batch, ...free, ...line];
+    const order = shuffled(random, [...lengths.keys()]);
+    const x = anyLayout(random, dtype, order.map((i) => lengths[i]));
+    const at = (i: number): number => order.indexOf(i);
+    const shared = batch.length + free.length;
+    return { x, batch: batch.map((_, i) => at(i)), line: line.map((_, i) => at(shared + i)), free: shared };
+  };
+  // The free axes keep their order: it's that of the result.
+  const [left, right] = [operand(rows), operand(columns)];
+  const freeOf = ({ x, batch, line }: ReturnType<typeof operand>): number[] =>
+    x.shape.filter((_, i) => !batch.includes(i) && !line.includes(i));
+  const plan: ContractPlan = {
+    kind: "contract",
+    lhsBatch: left.batch,
+    rhsBatch: right.batch,
+    lhsContract: left.line,
+    rhsContract: right.line,
+  };
+  const outs = [makeAval([...batch, ...freeOf(left), ...freeOf(right)], dtype)];
+  const args = [left.x, right.x];
+  const got = runWasm(plan, args, outs);
+  if (got === null) return false;
+  // Each product of numbers up to 5 may add some ulps of 25.
+  const terms = line.reduce((n, d) => n * d, dtype.startsWith("c") ? 2 : 1);
+  const tolerance = terms * (dtype === "float32" || dtype === "complex64" ? 4e-6 : 1e-13);
+  const expected = numbers(runJs(plan, args, outs)[0]);
+  for (const [x] of [got, withoutFeatures({ fused: false }, () => runWasm(plan, args, outs)!)]) {
+    const error = distance(numbers(x), expected);
+    assert(error <= tolerance, `${dtype} ${[batch, rows, columns, line].join(" | ")} differs by ${error}`);
+  }
+  return true;
+}
+
+for (const dtype of ["float32", "float64", "complex64", "complex128"] as const) {
+  Deno.test(`wasm contraction of ${dtype}: any axes, in any layout`, () => {
+    const random = randomFrom(31);
+    let compared = 0;
+    for (let trial = 0; trial < 60; trial++) {
+      const axes = (most: number, product: number): number[] =>
+        Array.from({ length: between(random, 0, most) }, () => between(random, 1, product));
+      if (compare(random, dtype, [axes(2, 4), axes(2, 13), axes(2, 13), axes(2, 40)])) compared++;
+    }
+    assert(compared > 15, `${compared} of them ran on WebAssembly`);
+  });
+
+  Deno.test(`wasm contraction of ${dtype}: few vectors`, () => {
+    const random = randomFrom(32);
+    const shapes: Lengths[] = [
+      [[], [1], [200], [201]],
+      [[], [199], [1], [203]],
+      [[], [3], [77], [90]],
+      [[], [2], [2], [5000]],
+      [[], [1], [3], [40000]],
+      [[], [20000], [2], [3]],
+      [[], [1], [9000], [5]],
+      [[], [1], [150], [700]],
+      [[40], [1], [17], [19]],
+      [[40], [17], [2], [13]],
+      [[3], [1], [300], [300]],
+      [[], [3], [5000], [1]],
+    ];
+    for (const lengths of shapes) {
+      for (let trial = 0; trial < 3; trial++) assert(compare(random, dtype, lengths), "has a kernel");
+    }
+  });
+}
+
+Deno.test("wasm contraction: products that are larger than the scratch memory are cut", () => {
+  const [batches, m, n, k] = [3, 22, 37, 9];
+  const random = randomFrom(33);
+  const numbersOf = (size: number) => Float64Array.from({ length: size }, () => between(random, -9, 9));
+  const [a, b] = [numbersOf(batches * m * k), numbersOf(batches * n * k)];
+  const table = (length: number, step: number) => Int32Array.from({ length }, (_, i) => 8 * i * step);
+  const side = (data: Float64Array, lines: number) => ({
+    data,
+    batches: table(batches, lines * k),
+    lines: table(lines, k),
+    steps: table(k, 1),
+  });
+  const out = new Float64Array(batches * m * n);
+  const product = {
+    unit: UNITS.float64!,
+    left: side(a, m),
+    right: side(b, n),
+    store: ({ product, row, rows, column, columns, view, at, stride }: Tile) => {
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < columns; c++) out[(product * m + row + r) * n + column + c] = view[at + r * stride + c];
+      }
+    },
+  };
+  for (const limit of [2 ** 20, 4000, 1500, 700]) {
+    out.fill(NaN);
+    assert(multiply(product, limit), `fits in ${limit} bytes`);
+    for (let i = 0; i < out.length; i++) {
+      const [batch, r, c] = [Math.floor(i / m / n), Math.floor(i / n) % m, i % n];
+      let sum = 0;
+      for (let p = 0; p < k; p++) sum += a[(batch * m + r) * k + p] * b[(batch * n + c) * k + p];
+      assertEquals(out[i], sum);
+    }
+  }
+  assertEquals(multiply(product, 500), false);
+});
+
+Deno.test("wasm contraction: NaN and infinities pass through products with a vector", () => {
+  const [m, k] = [70, 90];
+  const values = new Array<number>(m * k).fill(1);
+  values[3 * k + 88] = NaN;
+  values[5 * k + 2] = -Infinity;
+  const vector = array("float32", [k], new Array(k).fill(1));
+  const expected = Array.from({ length: m }, (_, i) => i === 3 ? NaN : i === 5 ? -Infinity : k);
+  const none = { lhsBatch: [], rhsBatch: [] };
+  const matrix = array("float32", [m, k], values);
+  const plan: ContractPlan = { kind: "contract", lhsContract: [1], rhsContract: [0], ...none };
+  assertEquals(numbers(runWasm(plan, [matrix, vector], [makeAval([m], "float32")])![0]), expected);
+  const turned = array(
+    "float32",
+    [k, m],
+    Array.from({ length: m * k }, (_, i) => values[i % m * k + Math.floor(i / m)]),
+  );
+  const other: ContractPlan = { kind: "contract", lhsContract: [0], rhsContract: [0], ...none };
+  assertEquals(numbers(runWasm(other, [vector, turned], [makeAval([m], "float32")])![0]), expected);
+});
 
 Deno.test("wasm contraction: NaN and infinities reach their rows and columns alone", () => {
   const x = np.ones([8, 30]).at(2, 3).set(NaN).at(5, 0).set(Infinity);
