@@ -112,6 +112,13 @@ export class Doubles {
     return new Doubles(this.hi, this.lo, e);
   }
 
+  /** The number without an exponent, where that is within the range of doubles with room for the lower part. */
+  plain(): Doubles {
+    const { exponent } = this;
+    if (exponent === null) return this;
+    return new Doubles(this.hi, this.lo).scale(new Float64Array(exponent).map((e) => 2 ** e));
+  }
+
   /** The elements at these places. */
   gather(places: Int32Array): Doubles {
     const { hi, lo, exponent } = this;

@@ -34,6 +34,25 @@ POSITIVE = lambda: [*sized(-1070, 1023, False), *sized(-30, 10, False), *around(
 UNIT = lambda: [*sized(-1070, -1e-9), *sized(-5, -1e-9), *(v for v in around(1) if v < 1), *(v for v in around(-1) if v > -1)]
 
 
+def erfinv(x):
+    y = mp.erfinv(x)
+    for _ in range(3):
+        y -= (mp.erf(y) - x) * mp.exp(y * y) * mp.sqrt(mp.pi) / 2
+    return y
+
+
+def bessel(n):
+    def f(x):
+        if abs(x) < 10**6:
+            return mp.exp(-abs(x)) * mp.besseli(n, x)
+        total = term = mp.mpf(1)
+        for k in range(12):
+            term *= -mp.mpf(4 * n * n - (2 * k + 1) ** 2) / (8 * (k + 1) * abs(x))
+            total += term
+        return (mp.sign(x) if n else 1) * total / mp.sqrt(2 * mp.pi * abs(x))
+    return f
+
+
 MULTIPLES = lambda: [k * math.pi / 2 for k in range(-30, 30)]
 # 6381956970095103·2^797 is the double that is closest to a multiple of pi/2.
 ANGLES = lambda: [*sized(-1070, 1023), *sized(-30, 30), *MULTIPLES(), 6381956970095103 * 2.0**797]
@@ -64,6 +83,18 @@ FUNCTIONS = {
     "pow": (mp.power, lambda: ([*sized(-1070, 1023, False), *around(1), *(-even(1, 9))], [*even(-0.7, 0.7), *sized(20, 50), *np.rint(even(-200, 200))])),
 }
 
+# The same to fewer digits, where mpmath takes long.
+SPECIAL = {
+    "erf": (mp.erf, lambda: [*sized(-1070, -1), *even(-6, 6)]),
+    "erfc": (mp.erfc, lambda: [*even(-6, 27), *sized(-60, 4)]),
+    "erfcx": (lambda x: mp.exp(x * x) * mp.erfc(x), lambda: [*even(-26, 30), *sized(-60, 4)]),
+    "erfInv": (erfinv, lambda: [*sized(-300, -0.001), *(v for v in around(1) if v < 1)]),
+    "lgamma": (lambda x: mp.log(abs(mp.gamma(x))) if abs(x) < 100 else mp.loggamma(x), lambda: [*sized(-1020, 1015, False), *sized(-20, 5), *around(1), *around(2), *even(0, 60), *even(-30, 0)]),
+    "digamma": (mp.digamma, lambda: [*sized(-1020, 1015, False), *sized(-20, 5), *around(1.4616321449683622), *even(0, 60), *even(-30, 0)]),
+    "besselI0e": (bessel(0), lambda: [*sized(-300, 1020), *even(-50, 50)]),
+    "besselI1e": (bessel(1), lambda: [*sized(-300, 1020), *even(-50, 50)]),
+}
+
 
 def parts(x):
     """hi, lo and exponent of a number."""
@@ -76,7 +107,8 @@ def parts(x):
     return hi, float(x - mp.mpf(hi)), e
 
 
-for name, (f, points) in FUNCTIONS.items():
+for name, (f, points) in {**FUNCTIONS, **SPECIAL}.items():
+    mp.mp.prec = 1200 if name in SPECIAL else 4400
     operands = points()
     if not isinstance(operands, tuple):
         operands = (operands,)

@@ -28,7 +28,10 @@ for (const { fn, args, hi, lo, exponent } of golden) {
       const e = exponent[i] - (got.exponent === null ? 0 : got.exponent[i]);
       const half = e >> 1;
       const scaled = (v: number): number => v * 2 ** -half * 2 ** -(e - half);
-      const error = Math.abs((scaled(got.hi[i]) - h) + (scaled(got.lo[i]) - lo[i])) / Math.abs(h);
+      // Below 0 these have zeros, next to which they are right relative to the terms that cancel.
+      const cancels = args[0][i] < 0 && (fn === "lgamma" || fn === "digamma");
+      const size = cancels ? Math.max(Math.abs(h), 2 ** -exponent[i]) : Math.abs(h);
+      const error = Math.abs((scaled(got.hi[i]) - h) + (scaled(got.lo[i]) - lo[i])) / size;
       if (!(error <= most)) [most, at] = [error, i];
     });
     assert(most < 2 ** -90, `2^${Math.log2(most)} off at ${args.map((x) => x[at])}`);

@@ -4,7 +4,10 @@
  * @module
  */
 import { Doubles, exponentOf } from "./double_double.ts";
+import { besselI0e, besselI1e } from "./bessel.ts";
+import * as f from "./error_function.ts";
 import * as e from "./exponential.ts";
+import { digamma, lgamma } from "./gamma.ts";
 import * as p from "./power.ts";
 import * as t from "./trigonometric.ts";
 
@@ -36,6 +39,14 @@ export const ORACLES: Readonly<Record<string, Oracle>> = {
   rsqrt: p.rsqrt,
   hypot: p.hypot,
   pow: p.pow,
+  erf: f.erf,
+  erfc: f.erfc,
+  erfcx: f.erfcx,
+  erfInv: f.erfInv,
+  lgamma,
+  digamma,
+  besselI0e,
+  besselI1e,
 };
 
 /** The values of a function in double, as they are: the truth for single precision. */

@@ -31,6 +31,56 @@ def factorials(powers):
     return [parts(1 / mp.factorial(n)) for n in reversed(powers)]
 
 
+def chebyshev(f, a, b, bits=96):
+    """A polynomial for f on [a, b] in t from -1 to 1, highest power first, right to so many bits of its largest value."""
+    count = 64
+    angles = [mp.pi * (2 * k + 1) / (2 * count) for k in range(count)]
+    values = [f((a + b) / 2 + (b - a) / 2 * mp.cos(t)) for t in angles]
+    c = [2 * mp.fsum(v * mp.cos(j * t) for v, t in zip(values, angles)) / count for j in range(count)]
+    c[0] /= 2
+    least = abs(c[0]) * mp.mpf(2) ** -bits
+    while abs(c[-1]) < least:
+        c.pop()
+    assert len(c) < 50
+    out, before, last = [mp.mpf(0)] * len(c), [mp.mpf(1)], [mp.mpf(0), mp.mpf(1)]
+    for j, v in enumerate(c):
+        for i, w in enumerate(before):
+            out[i] += v * w
+        following = [mp.mpf(0)] + [2 * w for w in last]
+        for i, w in enumerate(before):
+            following[i] -= w
+        before, last = last, following
+    return [parts(v) for v in reversed(out)]
+
+
+def fit(f, *ends):
+    """Polynomials between the ends, each with its interval."""
+    with mp.workprec(300):
+        ends = [mp.mpf(e) for e in ends]
+        return [[[float(a), float(b)]] + chebyshev(f, a, b) for a, b in zip(ends, ends[1:])]
+
+
+def erfcx(x):
+    return mp.exp(x * x) * mp.erfc(x)
+
+
+def at_infinity(f, limit):
+    """f(1/sqrt(v)), where 0 gives the limit."""
+    return lambda v: f(1 / mp.sqrt(v)) if v > mp.mpf(10) ** -40 else limit
+
+
+def bessel(n):
+    """Coefficients of sqrt(2 pi x) e^-x I_n(x) in 40/x."""
+    out, term = [], mp.mpf(1)
+    for k in range(44):
+        out.append(parts(term))
+        term *= -(4 * n * n - (2 * k + 1) ** 2) / (mp.mpf(8) * (k + 1) * 40)
+    return out[::-1]
+
+
+with mp.workprec(300):
+    ROOT = mp.findroot(mp.digamma, mp.mpf("1.4616321449683623"))
+
 tables = {
     "LOG2": [parts(mp.log(2))],
     "LOG2_64": [short(mp.log(2) / 64, 2)],
@@ -46,8 +96,31 @@ tables = {
     # sin r/r and cos r in r^2
     "SIN": [[(-1) ** ((n - 1) // 2) * v for v in p] for n, p in ((n, parts(1 / mp.factorial(n))) for n in range(29, 0, -2))],
     "COS": [[(-1) ** (n // 2) * v for v in p] for n, p in ((n, parts(1 / mp.factorial(n))) for n in range(28, -1, -2))],
+    "SQRT_PI": [parts(mp.sqrt(mp.pi))],
+    # erf x/x in x^2, for x below 1
+    "ERF": [parts(2 / mp.sqrt(mp.pi) * (-1) ** n / (mp.factorial(n) * (2 * n + 1))) for n in reversed(range(28))],
+    # log gamma(2 + y)/y and digamma(2 + y) in y
+    "LOG_GAMMA": [parts((-1) ** k * (mp.zeta(k) - 1) / k) for k in reversed(range(2, 56))] + [parts(1 - mp.euler)],
+    "PSI": [parts((-1) ** k * (mp.zeta(k) - 1)) for k in reversed(range(2, 60))] + [parts(1 - mp.euler)],
+    "ROOT": [parts(ROOT, 3)],
+    # digamma(ROOT + y)/y
+    "PSI_ROOT": [parts(mp.psi(k, ROOT) / mp.factorial(k)) for k in reversed(range(1, 42))],
+    "STIRLING": [parts(mp.bernoulli(2 * k) / (2 * k * (2 * k - 1))) for k in reversed(range(1, 19))],
+    "PSI_SERIES": [parts(mp.bernoulli(2 * k) / (2 * k)) for k in reversed(range(1, 19))],
+    "HALF_LOG_2PI": [parts(mp.log(2 * mp.pi) / 2)],
+    "LOG_PI": [parts(mp.log(mp.pi))],
+    # I0(x) and 2 I1(x)/x in x^2/1600
+    "I0": [parts(mp.mpf(400) ** k / mp.factorial(k) ** 2) for k in reversed(range(76))],
+    "I1": [parts(mp.mpf(400) ** k / (mp.factorial(k) * mp.factorial(k + 1))) for k in reversed(range(76))],
+    "I0_FAR": bessel(0),
+    "I1_FAR": bessel(1),
 }
-out = {name: rows for name, rows in tables.items()}
+fits = {
+    "ERFCX": fit(erfcx, 0.5, 1, 1.5, 2, 3, 4, 6, 8),
+    # x·erfcx x in 1/x^2
+    "ERFCX_FAR": fit(at_infinity(lambda x: x * erfcx(x), 1 / mp.sqrt(mp.pi)), 0, 1 / 128, 1 / 64),
+}
+out = {**tables, **fits}
 print("{")
 for i, (name, rows) in enumerate(out.items()):
     print(f"{json.dumps(name)}:{json.dumps(rows, separators=(',', ':'))}{',' if i < len(out) - 1 else ','}")

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { constant, Doubles } from "./double_double.ts";
+import { constant, Doubles, type Piece, pieces, polynomial } from "./double_double.ts";
 
 type Rows = readonly (readonly number[])[];
 const read: Record<string, Rows | string> = JSON.parse(
@@ -33,4 +33,14 @@ export function value(name: string): Doubles {
 /** A table that is one large number in hexadecimal. */
 export function digits(name: string): bigint {
   return BigInt(`0x${read[name]}`);
+}
+
+/** A function by polynomials on intervals that meet, each with the coefficients of its own variable from −1 to 1. */
+export function fitted(name: string): (x: Doubles) => Doubles {
+  const cases = (read[name] as unknown as Rows[]).map(([[from, to], ...c]): Piece => {
+    const coefficients = new Doubles(Float64Array.from(c, ([hi]) => hi), Float64Array.from(c, ([, lo]) => lo));
+    const [middle, scale] = [(from + to) / 2, 2 / (to - from)];
+    return [(v) => v >= from && v <= to, (x) => polynomial(x.sub(middle).mul(scale), coefficients)];
+  });
+  return (x) => pieces([x], ...cases);
 }

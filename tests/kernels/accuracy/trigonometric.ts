@@ -33,7 +33,7 @@ function near(x: Doubles): Parts {
   const k = x.hi.map((v) => Math.round(v / (Math.PI / 2)));
   const [a, b, c, d, e] = HALF_PI;
   const times = (part: number): Doubles => new Doubles(k.map((v) => -v * part));
-  const first = new Doubles(x.hi.map((v, i) => v - k[i] * a));
+  const first = new Doubles(x.hi.map((v, i) => v - k[i] * a), x.lo);
   const last = new Doubles(k).mul(constant([-d, -e]));
   return { quadrant: new Doubles(k.map((v) => v & 3)), r: first.add(times(b)).add(times(c)).add(last) };
 }
