@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import type { DType } from "../../lib/core/dtype.ts";
 import type { ReduceFn } from "../../lib/core/plan.ts";
 import { type Fold, foldOf, identityOf } from "../js/fold.ts";
 import type { Access, Code, Local, Plain } from "./assembler.ts";
@@ -155,9 +155,8 @@ export class VectorFold {
 
 const FOLDS = new Map<string, VectorFold>();
 
-/** The combination that a reduction of a real dtype is; null for complex numbers. */
-export function vectorFold(fn: ReduceFn, dtype: DType): VectorFold | null {
-  if (kindOf(dtype) === "c") return null;
+/** The combination that a reduction of a real dtype is. */
+export function vectorFold(fn: ReduceFn, dtype: DType): VectorFold {
   const fold = foldOf(fn, dtype);
   const key = `${fold} of ${dtype}`;
   let found = FOLDS.get(key);

@@ -6,7 +6,7 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
-import type { TypedArray } from "../../lib/core/dtype.ts";
+import { kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
 import type { Storage } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
@@ -17,9 +17,10 @@ import { copyIn, copyOut, operandOf, type Result, resultOf } from "./copy.ts";
 import { type Cut, cut, groupsOf } from "./cut.ts";
 import { vectorFold, viewAs } from "./folds.ts";
 import { type Folded, fusedKernel, layFolds } from "./fused_kernel.ts";
+import { rounded } from "./in_memory.ts";
 import { layTiles } from "./map_kernel.ts";
 import { type Compiled, compiled } from "./programs.ts";
-import { combine, result } from "./reduce.ts";
+import { combine } from "./reduce.ts";
 import { perform } from "./work.ts";
 
 /** Elements below which a map and reductions, each on its own, are as fast. */
@@ -40,9 +41,9 @@ export function fusedWasm(plan: FusedPlan, args: readonly NDArray[], outs: reado
   const folded: Folded[] = [];
   for (let i = 0; i < folds.length; i++) {
     const value = plan.program.outputs[stored + i];
-    const fold = vectorFold(folds[i], dtypeOf(program, value));
-    if (fold === null) return null;
-    folded.push({ output: program.outputs.indexOf(value), fold });
+    const dtype = dtypeOf(program, value);
+    if (kindOf(dtype) === "c") return null;
+    folded.push({ output: program.outputs.indexOf(value), fold: vectorFold(folds[i], dtype) });
   }
   const device = deviceOf(args);
   const loop = runLoop(code, plan, groups, folded, args.slice(0, program.inputs.length));
@@ -52,7 +53,7 @@ export function fusedWasm(plan: FusedPlan, args: readonly NDArray[], outs: reado
     const dtype = dtypeOf(program, plan.program.outputs[stored + i]);
     const aval = epilogue === null ? outs[stored + i] : makeAval(kept, dtype);
     const elements = combine(folds[i], fold.partial, loop.groups, loop.partials[i]);
-    return result(elements, fold.partial, aval, kept.map((_, d) => d), device);
+    return wrap(aval, rounded(elements, fold.partial, dtype), device);
   });
   if (epilogue === null) return [...results, ...combined];
   const rest = args.slice(program.inputs.length);

@@ -5,19 +5,19 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
-import { defaultDevice, type Device } from "../../lib/core/device.ts";
+import { defaultDevice } from "../../lib/core/device.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
 import type { ReduceFn, ReducePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { bitsOf } from "../js/block.ts";
-import { permuted, raw, wrap } from "../js/operand.ts";
+import { raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { runReduce } from "../js/reduce.ts";
 import { copyIn, type Operand } from "./copy.ts";
-import { type Cut, cut, type Group, groupsOf } from "./cut.ts";
+import { type Cut, cut, type Group } from "./cut.ts";
 import { foldLines } from "./fold_lines.ts";
 import { foldRows } from "./fold_rows.ts";
 import { type VectorFold, vectorFold, viewAs } from "./folds.ts";
+import { arranged, inMemory, realShape, rounded } from "./in_memory.ts";
 import { Kernel } from "./kernel.ts";
 import { aligned, perform } from "./work.ts";
 
@@ -42,59 +42,25 @@ function kernelOf(fold: VectorFold, kind: Cut["kind"]): Kernel {
   return kernel;
 }
 
-/** Runs reductions of real arrays that are large enough; null for others. */
+/** Runs reductions of arrays that are large enough, but products and extremes of complex ones; null for others. */
 export function reduceWasm(plan: ReducePlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const [x] = args;
-  if (x.ext === null || x.aval.size < SMALL) return null;
-  const fold = vectorFold(plan.fn, x.aval.dtype);
-  if (fold === null) return null;
-  const { operand, dims, groups, order } = inMemory(x, plan.axes);
+  const [aval] = outs;
+  if (x.ext === null || x.aval.size < SMALL || (aval.kind === "c" && plan.fn !== "sum")) return null;
+  const view = inMemory(x, plan.axes);
+  const fold = vectorFold(plan.fn, view.dtype);
+  const { operand, dims, groups, order } = view;
   if (!groups.some((g) => g.combined)) return null;
   const pieces = cut(groups, (groups[groups.length - 1].combined ? LINES : ROWS) / fold.bytes);
   const partials = performFold(fold, pieces, operand, dims, x.aval.size);
+  const elements = combine(plan.fn, fold.partial, pieces.groups, partials);
   return [
-    result(combine(plan.fn, fold.partial, pieces.groups, partials), fold.partial, outs[0], order, deviceOf(args)),
+    wrap(
+      aval,
+      arranged(rounded(elements, fold.partial, view.dtype), view.dtype, realShape(aval), order),
+      deviceOf(args),
+    ),
   ];
-}
-
-/** The loops over an array, and its axes, in the order in which its elements lie. */
-interface InMemory {
-  readonly operand: Operand;
-  readonly dims: readonly number[];
-  readonly groups: readonly Group[];
-  /** The kept axes in that order, by their numbers in the result. */
-  readonly order: readonly number[];
-}
-
-function inMemory(x: NDArray, axes: readonly number[]): InMemory {
-  const { data, offset, strides } = raw(x);
-  const { shape, dtype } = x.aval;
-  const combined = shape.map((_, d) => axes.includes(d));
-  // The largest steps first; elements that repeat come outermost.
-  const size = (d: number): number => strides[d] === 0 ? Infinity : Math.abs(strides[d]);
-  const sorted = [...shape.keys()].sort((a, b) => size(a) === size(b) ? a - b : size(b) - size(a));
-  const dims: number[] = [];
-  const steps: number[] = [];
-  for (const d of sorted) {
-    if (shape[d] === 1) continue;
-    const last = dims.length - 1;
-    if (last >= 0 && steps[last] === strides[d] * shape[d]) {
-      dims[last] *= shape[d];
-      steps[last] = strides[d];
-    } else {
-      dims.push(shape[d]);
-      steps.push(strides[d]);
-    }
-  }
-  const bytes = dtype === "bool" ? 1 : dtype === "float64" ? 8 : 4;
-  const operand = { data: bitsOf(data), offset, strides: steps, unit: 1, bytes, at: 0, once: false };
-  const kept = [...shape.keys()].filter((d) => !combined[d]);
-  return {
-    operand,
-    dims,
-    groups: groupsOf(sorted.map((d) => shape[d]), sorted.map((d) => combined[d])),
-    order: sorted.filter((d) => !combined[d]).map((d) => kept.indexOf(d)),
-  };
 }
 
 /** What each piece gives. */
@@ -140,25 +106,4 @@ export function combine(fn: ReduceFn, dtype: DType, groups: readonly Group[], pa
   const [y] = reduceWasm(plan, args, outs) ?? runReduce(plan, args, outs);
   recycle(partials);
   return raw(y).data;
-}
-
-/** The kept elements, rounded to the dtype of the result; `order` says which of its axes each of theirs is. */
-export function result(
-  data: TypedArray,
-  dtype: DType,
-  aval: Aval,
-  order: readonly number[],
-  device: Device,
-): NDArray {
-  let elements = data;
-  if (!order.every((d, i) => d === i)) {
-    const moved = wrap(makeAval(order.map((d) => aval.shape[d]), dtype), data, device);
-    elements = permuted(moved, aval.shape.map((_, i) => order.indexOf(i)));
-    recycle(data);
-  }
-  if (dtype === aval.dtype) return wrap(aval, elements, device);
-  const out = buffer(aval.dtype, aval.size);
-  out.set(elements);
-  recycle(elements);
-  return wrap(aval, out, device);
 }

@@ -7,6 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Plan } from "../../lib/core/plan.ts";
 import { choleskyWasm } from "./cholesky.ts";
+import { argreduceWasm } from "./argreduce.ts";
 import { contractWasm } from "./contract.ts";
 import { convWasm } from "./conv.ts";
 import { features } from "./features.ts";
@@ -21,6 +22,7 @@ type Try<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDAr
 /** What runs those kinds of plans that have kernels. */
 const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: K }>> } = {
   cholesky: choleskyWasm,
+  argreduce: argreduceWasm,
   contract: contractWasm,
   conv: convWasm,
   fused: fusedWasm,

@@ -9,7 +9,7 @@ import { runReduce } from "../../kernels/js/reduce.ts";
 import { reduceWasm } from "../../kernels/wasm/reduce.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
-import { allocate, type DType } from "../../lib/core/dtype.ts";
+import type { DType } from "../../lib/core/dtype.ts";
 import type { ReduceFn } from "../../lib/core/plan.ts";
 import { anyLayout, array, between, filled, randomFrom, reordered } from "./arrays.ts";
 
@@ -43,12 +43,22 @@ const FUNCTIONS: Partial<Record<DType, readonly ReduceFn[]>> = {
   int32: ["sum", "prod", "max", "min", "and", "or", "xor"],
   uint32: ["sum", "prod", "max", "min", "and", "or", "xor"],
   bool: ["sum", "prod", "max", "min", "and", "or", "xor"],
+  complex64: ["sum"],
+  complex128: ["sum"],
 };
+
+/** Whether a dtype's numbers are floats, and whether in single precision. */
+function isFloat(dtype: DType): boolean {
+  return dtype.startsWith("float") || dtype.startsWith("complex");
+}
+function isSingle(dtype: DType): boolean {
+  return dtype === "float32" || dtype === "complex64";
+}
 
 /** Draws elements that a combination of many says something about. */
 function drawOf(fn: ReduceFn, dtype: DType, random: () => number): () => number {
   if (dtype === "bool") return () => Number(random() < (fn === "or" || fn === "max" ? 1e-3 : 0.999));
-  if (dtype === "float32" || dtype === "float64") {
+  if (isFloat(dtype)) {
     // Factors near 1, so that products neither vanish nor overflow.
     return () => fn === "prod" ? (1 + (random() - 0.5) * 1e-3) * (random() < 0.5 ? 1 : -1) : random() - 0.5;
   }
@@ -67,8 +77,8 @@ function check(fn: ReduceFn, axes: readonly number[], x: NDArray, what: string):
   const fast = reduceWasm(plan, [x], outs);
   assert(fast !== null, `${what}: taken`);
   const [a, b] = [fast[0].toTypedArray(), runReduce(plan, [x], outs)[0].toTypedArray()];
-  const exact = (x.dtype !== "float32" && x.dtype !== "float64") || (fn !== "sum" && fn !== "prod");
-  const epsilon = x.dtype === "float32" ? 1e-7 : fn === "sum" ? 1e-14 : 1e-12;
+  const exact = !isFloat(x.dtype) || (fn !== "sum" && fn !== "prod");
+  const epsilon = isSingle(x.dtype) ? 1e-7 : fn === "sum" ? 1e-14 : 1e-12;
   assert(a.length === b.length, what);
   for (let i = 0; i < a.length; i++) {
     // Sums are of numbers up to 1, of which there are at most a hundred thousand.
@@ -82,12 +92,11 @@ for (const dtype of Object.keys(FUNCTIONS) as DType[]) {
     Deno.test(`wasm ${fn} of ${dtype}`, () => {
       for (const [shape, axes] of CASES) {
         const random = randomFrom(5);
-        const size = shape.reduce((n, d) => n * d, 1);
-        const float = dtype === "float32" || dtype === "float64";
-        const data = Array.from(allocate(dtype, size), drawOf(fn, dtype, random));
+        const size = shape.reduce((n, d) => n * d, 1) * (dtype.startsWith("complex") ? 2 : 1);
+        const data = Array.from({ length: size }, drawOf(fn, dtype, random));
         const what = `[${shape}] along ${axes}`;
         check(fn, axes, array(dtype, shape, data), what);
-        if (!float) continue;
+        if (!isFloat(dtype)) continue;
         const special = data.map((v, i) => i === 1 ? -Infinity : i === size >> 1 ? Infinity : v);
         check(fn, axes, array(dtype, shape, special), `${what}, infinite`);
         special[size - 1] = NaN;
