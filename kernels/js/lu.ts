@@ -41,7 +41,7 @@ export function runLu(_plan: LuPlan, args: readonly NDArray[], outs: readonly Av
 }
 
 /** Sets `order` to 0, 1, 2, ... after the swaps of place i with place `swaps[i]`. */
-function permute(swaps: Int32Array, order: Int32Array): void {
+export function permute(swaps: Int32Array, order: Int32Array): void {
   for (let i = 0; i < order.length; i++) order[i] = i;
   for (let i = 0; i < swaps.length; i++) {
     const held = order[i];

@@ -177,6 +177,13 @@ export class Code {
     return this.#raw(0x0c, 16);
   }
 
+  /** A vector of four lanes of 32 bits. */
+  vector(...lanes: readonly [number, number, number, number]): this {
+    lanes.forEach((x, i) => bits.setInt32(4 * i, x, true));
+    this.#bytes.push(0xfd);
+    return this.#raw(0x0c, 16);
+  }
+
   /** Opens a block that `br` leaves. */
   block(result?: ValueType): this {
     return this.#open(0x02, result);

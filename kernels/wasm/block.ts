@@ -6,42 +6,25 @@
  */
 import type { DType } from "../../lib/core/dtype.ts";
 import type { Code, Local, Plain } from "./assembler.ts";
+import type { Kernel } from "./kernel.ts";
+import { ROWS, type Unit, UNITS, VECTORS } from "./pack.ts";
 
-/** Bytes of a panel's row: two vectors. */
-export const ROW = 32;
+/** Bytes of a panel's row. */
+export const ROW: number = 16 * VECTORS;
 
-/** What differs between the kinds of numbers. */
-export interface Numbers {
-  /** A part of a number, and vectors of it. */
-  readonly type: "f32" | "f64";
-  readonly lanes: "f32x4" | "f64x2";
-  /** Bytes of a part. */
-  readonly bytes: 4 | 8;
-  /** Parts of a number: 2 of a complex one. */
-  readonly width: 1 | 2;
-  /** Rows of a block: of four parts in all. */
-  readonly rows: 2 | 4;
-  /** Numbers of a panel's row. */
-  readonly columns: number;
+/** Rows of a block: of four parts of numbers in all. */
+export function rowsOf({ width }: Unit): 2 | 4 {
+  return ROWS / width as 2 | 4;
 }
 
-function numbers(type: "f32" | "f64", width: 1 | 2): Numbers {
-  const bytes = type === "f32" ? 4 : 8;
-  const lanes = type === "f32" ? "f32x4" : "f64x2";
-  return { type, lanes, bytes, width, rows: width === 1 ? 4 : 2, columns: ROW / (bytes * width) };
+/** The type of a part of a number. */
+export function partOf({ real }: Unit): "f32" | "f64" {
+  return real === 4 ? "f32" : "f64";
 }
 
-/** The kinds of numbers that have kernels. */
-export const NUMBERS: readonly Numbers[] = [
-  numbers("f32", 1),
-  numbers("f64", 1),
-  numbers("f32", 2),
-  numbers("f64", 2),
-];
-
-/** What kind a dtype of floats or complex numbers is, as a place among {@link NUMBERS}. */
-export function placeOf(dtype: DType): number {
-  return ["float32", "float64", "complex64", "complex128"].indexOf(dtype);
+/** Kernels of each dtype that has them. */
+export function kernelsOf(make: (unit: Unit) => Kernel): { readonly [D in DType]?: Kernel } {
+  return Object.fromEntries(Object.entries(UNITS).map(([dtype, unit]) => [dtype, make(unit)]));
 }
 
 /**
@@ -50,34 +33,30 @@ export function placeOf(dtype: DType): number {
  */
 export class Block {
   readonly #code: Code;
-  readonly #numbers: Numbers;
+  readonly #unit: Unit;
+  readonly #type: "f32" | "f64";
+  readonly #rows: 2 | 4;
   readonly #fused: boolean;
   readonly #sums: readonly Local[];
   readonly #columns: readonly [Local, Local];
   readonly #factor: Local;
-  readonly #mask: Local;
 
-  /** Code for one block of these numbers, appended to `code`. */
-  constructor(code: Code, numbers: Numbers, fused: boolean) {
+  /** Code for one block of numbers, appended to `code`. */
+  constructor(code: Code, unit: Unit, fused: boolean) {
     this.#code = code;
-    this.#numbers = numbers;
+    this.#unit = unit;
+    this.#type = partOf(unit);
+    this.#rows = rowsOf(unit);
     this.#fused = fused;
     this.#sums = Array.from({ length: 8 }, () => code.local("v128"));
     this.#columns = [code.local("v128"), code.local("v128")];
     this.#factor = code.local("v128");
-    this.#mask = code.local("v128");
-    if (numbers.width === 2) {
-      // The sign bits of imaginary parts.
-      if (numbers.type === "f32") code.splat("f64", -0);
-      else code.splat("f64", 0).f64(-0).lane("f64x2.replace_lane", 1);
-      code.set(this.#mask);
-    }
   }
 
   /** Loads the rows from address `c` on. */
   load(c: Local): void {
-    const { width, rows } = this.#numbers;
-    for (let r = 0; r < rows; r++) {
+    const { width } = this.#unit;
+    for (let r = 0; r < this.#rows; r++) {
       for (const i of [0, 1]) {
         this.#code.get(c).access("v128.load", r * ROW + 16 * i).set(this.row(r, i));
         if (width === 2) this.#code.splat("i32", 0).set(this.#sums[2 * (2 * r + 1) + i]);
@@ -87,7 +66,7 @@ export class Block {
 
   /** Stores the rows from address `c` on. */
   store(c: Local): void {
-    for (let r = 0; r < this.#numbers.rows; r++) this.storeRow(r, c);
+    for (let r = 0; r < this.#rows; r++) this.storeRow(r, c);
   }
 
   /** Stores row `r` of those from address `c` on. */
@@ -97,12 +76,12 @@ export class Block {
 
   /** Vector `i` of row `r`. */
   row(r: number, i: number): Local {
-    return this.#sums[2 * this.#numbers.width * r + i];
+    return this.#sums[2 * this.#unit.width * r + i];
   }
 
   /** Pushes a vector of the part at address `a` plus `offset`. */
   splat(a: Local, offset: number): Code {
-    return this.#code.get(a).access(this.#numbers.bytes === 4 ? "v128.load32_splat" : "v128.load64_splat", offset);
+    return this.#code.get(a).access(this.#unit.real === 4 ? "v128.load32_splat" : "v128.load64_splat", offset);
   }
 
   /** Subtracts a column of four parts, at `a` plus `offset(part)`, times the row at `b` plus `bOffset`. */
@@ -117,7 +96,7 @@ export class Block {
 
   /** Subtracts the factor times `x` from `sum`. */
   #less(sum: Local, x: Local): void {
-    const { lanes } = this.#numbers;
+    const { lanes } = this.#unit;
     const code = this.#code;
     if (this.#fused) code.get(this.#factor).get(x).get(sum).op(`${lanes}.relaxed_nmadd`).set(sum);
     else code.get(sum).get(this.#factor).get(x).op(`${lanes}.mul`, `${lanes}.sub`).set(sum);
@@ -125,42 +104,26 @@ export class Block {
 
   /** Brings the two pairs of a complex row together: the column's numbers were factors, conjugated or not. */
   join(conjugate: boolean): void {
-    const { width, rows, lanes } = this.#numbers;
+    const { width, lanes } = this.#unit;
     if (width === 1) return;
-    for (let r = 0; r < rows; r++) {
+    for (let r = 0; r < this.#rows; r++) {
       for (const i of [0, 1]) {
         this.#code.get(this.row(r, i));
-        this.#turned(this.#sums[2 * (2 * r + 1) + i], conjugate);
+        timesI(this.#code, this.#unit, this.#sums[2 * (2 * r + 1) + i], conjugate);
         this.#code.op(`${lanes}.add`).set(this.row(r, i));
       }
     }
   }
 
-  /** Pushes a vector of complex numbers times i, or −i. */
-  #turned(x: Local, negative: boolean): void {
-    this.#exchanged(x);
-    // (−im, re), or (im, −re).
-    this.#code.get(this.#mask);
-    if (!negative) this.#code.splat(this.#numbers.type, -0).op("v128.xor");
-    this.#code.op("v128.xor");
-  }
-
-  /** Pushes a vector of complex numbers with real and imaginary parts exchanged. */
-  #exchanged(x: Local): void {
-    this.#code.get(x).get(x);
-    if (this.#numbers.type === "f32") this.#code.shuffle32(1, 0, 3, 2);
-    else this.#code.shuffle32(2, 3, 0, 1);
-  }
-
   /** Subtracts row `s`, times the number at `a` plus `offset`, from row `r`; the number is conjugated or not. */
   eliminate(r: number, s: number, a: Local, offset: number, conjugate: boolean): void {
-    const { width, bytes } = this.#numbers;
+    const { width, real } = this.#unit;
     this.splat(a, offset).set(this.#factor);
     for (const i of [0, 1]) this.#less(this.row(r, i), this.row(s, i));
     if (width === 1) return;
-    this.splat(a, offset + bytes).set(this.#factor);
+    this.splat(a, offset + real).set(this.#factor);
     for (const i of [0, 1]) {
-      this.#turned(this.row(s, i), conjugate);
+      timesI(this.#code, this.#unit, this.row(s, i), conjugate);
       this.#code.set(this.#columns[i]);
       this.#less(this.row(r, i), this.#columns[i]);
     }
@@ -170,27 +133,51 @@ export class Block {
   divideByReal(r: number, a: Local, offset: number): void {
     for (const i of [0, 1]) {
       this.#code.get(this.row(r, i));
-      this.splat(a, offset).op(`${this.#numbers.lanes}.div`).set(this.row(r, i));
+      this.splat(a, offset).op(`${this.#unit.lanes}.div`).set(this.row(r, i));
     }
   }
 
   /** Divides row `r` by the number at `a` plus `offset`, a complex one as Smith (1962) does, so that nothing overflows. */
   divide(r: number, a: Local, offset: number): void {
-    const { width, bytes, type, lanes } = this.#numbers;
+    const { width, real, lanes } = this.#unit;
+    const type = this.#type;
     if (width === 1) return this.divideByReal(r, a, offset);
     const code = this.#code;
     const splat = `${lanes}.splat` as Plain;
     const [own, other, scale] = smith(code, type, () => code.get(a).access(`${type}.load`, offset), () => {
-      code.get(a).access(`${type}.load`, offset + bytes);
+      code.get(a).access(`${type}.load`, offset + real);
     });
     for (const i of [0, 1]) {
       const x = this.row(r, i);
       code.get(x).get(own).op(splat, `${lanes}.mul`);
-      this.#exchanged(x);
-      code.get(other).op(splat).get(this.#mask).op("v128.xor", `${lanes}.mul`, `${lanes}.add`);
+      exchanged(code, this.#unit, x);
+      signs(code.get(other).op(splat), this.#unit, false);
+      code.op("v128.xor", `${lanes}.mul`, `${lanes}.add`);
       code.get(scale).op(splat, `${lanes}.div`).set(x);
     }
   }
+}
+
+/** Pushes the sign bits of imaginary parts, or of real ones. */
+function signs(code: Code, { real }: Unit, ofReal: boolean): void {
+  const sign = 1 << 31;
+  if (real === 8) code.vector(0, ofReal ? sign : 0, 0, ofReal ? 0 : sign);
+  else if (ofReal) code.vector(sign, 0, sign, 0);
+  else code.vector(0, sign, 0, sign);
+}
+
+/** Pushes a vector of complex numbers with real and imaginary parts exchanged. */
+function exchanged(code: Code, { real }: Unit, x: Local): void {
+  code.get(x).get(x);
+  if (real === 4) code.shuffle32(1, 0, 3, 2);
+  else code.shuffle32(2, 3, 0, 1);
+}
+
+/** Pushes a vector of complex numbers times i, or −i. */
+export function timesI(code: Code, unit: Unit, x: Local, negative: boolean): void {
+  exchanged(code, unit, x);
+  signs(code, unit, !negative);
+  code.op("v128.xor");
 }
 
 /**

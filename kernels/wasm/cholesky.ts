@@ -11,8 +11,9 @@ import { sideOf } from "../js/contract_side.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { Code } from "./assembler.ts";
-import { Block, NUMBERS, type Numbers, placeOf, ROW } from "./block.ts";
+import { Block, kernelsOf, partOf, ROW, rowsOf } from "./block.ts";
 import { Kernel } from "./kernel.ts";
+import { type Unit, UNITS } from "./pack.ts";
 import { conjugate, pack, type Panels, type Strided, transposed, unpack, viewOf } from "./panels.ts";
 import { columnOf, nextColumns, panelOf, subtractAbove } from "./stripes.ts";
 import { aligned, perform } from "./work.ts";
@@ -31,13 +32,13 @@ const COST = 0.06;
  * `panels` panels of `rows` rows, a multiple of a block's. U_ij = (A_ij − sum_k<i conj(U_ki) U_kj) / U_ii, and U_ii² is
  * the same sum for j = i; NaN where that isn't positive, from where it spreads to the last element of the diagonal.
  */
-function factor(numbers: Numbers): Kernel {
-  return new Kernel(`Cholesky factor of ${numbers.lanes}, ${numbers.width}`, (fused) => {
+function factor(unit: Unit): Kernel {
+  return new Kernel(`Cholesky factor of ${unit.lanes}, ${unit.width}`, (fused) => {
     const code = new Code(["i32", "i32", "i32", "i32"]);
     const [at, , rows, panels] = [0, 1, 2, 3];
     const [stripe, end, row, panel, height] = Array.from({ length: 5 }, () => code.local("i32"));
     const step = (pivot: () => void): void => {
-      columnOf(code, numbers, at, row, height);
+      columnOf(code, unit, at, row, height);
       panelOf(code, at, panel, height);
       code.get(row).i32(ROW).op("i32.mul");
       pivot();
@@ -49,19 +50,19 @@ function factor(numbers: Numbers): Kernel {
         end,
       );
       code.get(stripe).set(row);
-      code.count(row, end, numbers.rows, () => {
-        code.get(row).i32(Math.log2(numbers.columns)).op("i32.shr_u").set(panel);
-        nextColumns(code, numbers, panel, end, () => {
-          step(() => code.get(panel).get(row).i32(Math.log2(numbers.columns)).op("i32.shr_u", "i32.eq"));
+      code.count(row, end, rowsOf(unit), () => {
+        code.get(row).i32(Math.log2(unit.columns)).op("i32.shr_u").set(panel);
+        nextColumns(code, unit, panel, end, () => {
+          step(() => code.get(panel).get(row).i32(Math.log2(unit.columns)).op("i32.shr_u", "i32.eq"));
         });
       });
       // The panel is now the first to the right of the stripe.
       code.count(panel, panels, 1, () => {
         code.get(stripe).set(row);
-        code.count(row, end, numbers.rows, () => step(() => code.i32(0)));
+        code.count(row, end, rowsOf(unit), () => step(() => code.i32(0)));
       });
     });
-    return [{ code, name: "run" }, { code: rowsOfFactor(numbers, fused) }];
+    return [{ code, name: "run" }, { code: rowsOfFactor(unit, fused) }];
   });
 }
 
@@ -69,17 +70,19 @@ function factor(numbers: Numbers): Kernel {
  * The function (a, b, at, pivot): finishes the rows `at` bytes below the start of the panel at `b`; at `a`, the columns
  * of U that belong to these rows as diagonal elements start. If `pivot`, these columns are the panel's.
  */
-function rowsOfFactor(numbers: Numbers, fused: boolean): Code {
-  const { rows, width, bytes, type } = numbers;
+function rowsOfFactor(unit: Unit, fused: boolean): Code {
+  const { width, real, element } = unit;
+  const rows = rowsOf(unit);
+  const type = partOf(unit);
   const code = new Code(["i32", "i32", "i32", "i32"]);
   const [a, b, at, pivot] = [0, 1, 2, 3];
-  const block = new Block(code, numbers, fused);
+  const block = new Block(code, unit, fused);
   const [square, root] = [code.local(type), code.local(type)];
   const constant = (value: number): Code => type === "f32" ? code.f32(value) : code.f64(value);
-  subtractAbove(code, numbers, block, a, b, at, true);
+  subtractAbove(code, unit, block, a, b, at, true);
   // Now `a` is where the diagonal elements of these rows are, and `b` where the rows are.
   for (let r = 0; r < rows; r++) {
-    const diagonal = r * (ROW + width * bytes);
+    const diagonal = r * (ROW + element);
     code.get(pivot).if();
     block.storeRow(r, b);
     code.get(a).access(`${type}.load`, diagonal).tee(square).op(`${type}.sqrt`);
@@ -92,43 +95,44 @@ function rowsOfFactor(numbers: Numbers, fused: boolean): Code {
     code.get(pivot).if().get(a).get(root).access(`${type}.store`, diagonal);
     if (width === 2) {
       code.get(a);
-      constant(0).access(`${type}.store`, diagonal + bytes);
+      constant(0).access(`${type}.store`, diagonal + real);
     }
     code.end();
-    for (let s = r + 1; s < rows; s++) block.eliminate(s, r, a, r * ROW + s * width * bytes, true);
+    for (let s = r + 1; s < rows; s++) block.eliminate(s, r, a, r * ROW + s * element, true);
   }
   return code;
 }
 
-const KERNELS: readonly Kernel[] = NUMBERS.map(factor);
+const KERNELS = kernelsOf(factor);
 
 /** Factors matrices that are large enough; null for others. */
 export function choleskyWasm(_plan: CholeskyPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const [aval] = outs;
   const rank = aval.shape.length;
   const n = aval.shape[rank - 1];
-  const place = placeOf(aval.dtype);
-  const numbers = NUMBERS[place];
-  const { bytes, width, columns } = numbers;
-  const height = Math.ceil(n / numbers.rows) * numbers.rows;
+  const unit = UNITS[aval.dtype];
+  const kernel = KERNELS[aval.dtype];
+  if (n < SMALL || unit === undefined || kernel === undefined) return null;
+  const { real, width, columns } = unit;
+  const height = Math.ceil(n / rowsOf(unit)) * rowsOf(unit);
   const panels = Math.ceil(n / columns);
   const size = aligned(height * panels * ROW);
-  if (n < SMALL || size > LARGEST || aval.size === 0) return null;
+  if (size > LARGEST || aval.size === 0) return null;
   const { data, batches, free, line } = sideOf(args[0], [...aval.shape.keys()].slice(0, -2), [rank - 1]);
   const out = buffer(aval.dtype, aval.size);
   perform({
-    kernel: KERNELS[place],
+    kernel,
     pieces: batches.length,
     bytes: size,
-    cost: COST * bytes / 4 * width * width * batches.length * n ** 3 / 6,
+    cost: COST * real / 4 * width * width * batches.length * n ** 3 / 6,
     load(piece, views, at) {
-      const to: Panels = { view: viewOf(views, bytes), at: at / bytes, height, width };
+      const to: Panels = { view: viewOf(views, real), at: at / real, height, width };
       pack({ data, start: batches[piece], rowStep: line.step, columnStep: free.step }, n, n, to, true);
-      if (width === 2) conjugate(to.view, to.at, size / bytes);
+      if (width === 2) conjugate(to.view, to.at, size / real);
     },
     args: () => [height, panels],
     store(piece, views, at) {
-      const from: Panels = { view: viewOf(views, bytes), at: at / bytes, height, width };
+      const from: Panels = { view: viewOf(views, real), at: at / real, height, width };
       const to = { data: out, start: width * piece * n * n, rowStep: width * n, columnStep: width };
       writeFactor(from, n, to);
     },

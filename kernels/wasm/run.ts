@@ -12,6 +12,7 @@ import { contractWasm } from "./contract.ts";
 import { convWasm } from "./conv.ts";
 import { features } from "./features.ts";
 import { fusedWasm } from "./fused.ts";
+import { luWasm } from "./lu.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
 import { triangularSolveWasm } from "./solve.ts";
@@ -26,6 +27,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   contract: contractWasm,
   conv: convWasm,
   fused: fusedWasm,
+  lu: luWasm,
   map: mapWasm,
   reduce: reduceWasm,
   triangularSolve: triangularSolveWasm,

@@ -11,8 +11,9 @@ import { type Side, sideOf } from "../js/contract_side.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { Code } from "./assembler.ts";
-import { Block, NUMBERS, type Numbers, placeOf, ROW } from "./block.ts";
+import { Block, kernelsOf, ROW, rowsOf } from "./block.ts";
 import { Kernel } from "./kernel.ts";
+import { type Unit, UNITS } from "./pack.ts";
 import { conjugate, pack, type Panels, type Strided, transposed, unpack, viewOf } from "./panels.ts";
 import { columnOf, panelOf, subtractAbove } from "./stripes.ts";
 import type { Views } from "./scratch.ts";
@@ -31,14 +32,14 @@ const FEWEST = 4;
 const COST = 0.06;
 
 /**
- * The kernel `run(y, common, t, rows, panels, unit)`: overwrites `panels` panels with Y, of T Y = C with a lower triangular T,
+ * The kernel `run(y, common, t, rows, panels, ones)`: overwrites `panels` panels with Y, of T Y = C with a lower triangular T,
  * of which the panels at `t` are the transpose; all are of `rows` rows, a multiple of a block's.
- * Y_i = (C_i − sum_k<i T_ik Y_k) / T_ii; without the division if `unit`.
+ * Y_i = (C_i − sum_k<i T_ik Y_k) / T_ii; without the division if `ones`.
  */
-function solve(numbers: Numbers): Kernel {
-  return new Kernel(`triangular solve of ${numbers.lanes}, ${numbers.width}`, (fused) => {
+function solve(unit: Unit): Kernel {
+  return new Kernel(`triangular solve of ${unit.lanes}, ${unit.width}`, (fused) => {
     const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32"]);
-    const [y, , t, rows, panels, unit] = [0, 1, 2, 3, 4, 5];
+    const [y, , t, rows, panels, ones] = [0, 1, 2, 3, 4, 5];
     const [stripe, end, row, panel, height] = Array.from({ length: 5 }, () => code.local("i32"));
     code.get(rows).i32(ROW).op("i32.mul").set(height);
     code.count(stripe, rows, STRIPE, () => {
@@ -48,38 +49,39 @@ function solve(numbers: Numbers): Kernel {
       code.i32(0).set(panel);
       code.count(panel, panels, 1, () => {
         code.get(stripe).set(row);
-        code.count(row, end, numbers.rows, () => {
-          columnOf(code, numbers, t, row, height);
+        code.count(row, end, rowsOf(unit), () => {
+          columnOf(code, unit, t, row, height);
           panelOf(code, y, panel, height);
-          code.get(row).i32(ROW).op("i32.mul").get(unit).call(1);
+          code.get(row).i32(ROW).op("i32.mul").get(ones).call(1);
         });
       });
     });
-    return [{ code, name: "run" }, { code: rowsOfSolution(numbers, fused) }];
+    return [{ code, name: "run" }, { code: rowsOfSolution(unit, fused) }];
   });
 }
 
 /**
- * The function (a, b, at, unit): finishes the rows `at` bytes below the start of the panel at `b`; at `a`, the columns of
+ * The function (a, b, at, ones): finishes the rows `at` bytes below the start of the panel at `b`; at `a`, the columns of
  * Tᵀ that belong to these rows as diagonal elements start.
  */
-function rowsOfSolution(numbers: Numbers, fused: boolean): Code {
-  const { rows, width, bytes } = numbers;
+function rowsOfSolution(unit: Unit, fused: boolean): Code {
+  const { element } = unit;
+  const rows = rowsOf(unit);
   const code = new Code(["i32", "i32", "i32", "i32"]);
-  const [a, b, at, unit] = [0, 1, 2, 3];
-  const block = new Block(code, numbers, fused);
-  subtractAbove(code, numbers, block, a, b, at, false);
+  const [a, b, at, ones] = [0, 1, 2, 3];
+  const block = new Block(code, unit, fused);
+  subtractAbove(code, unit, block, a, b, at, false);
   for (let r = 0; r < rows; r++) {
-    code.get(unit).op("i32.eqz").if();
-    block.divide(r, a, r * (ROW + width * bytes));
+    code.get(ones).op("i32.eqz").if();
+    block.divide(r, a, r * (ROW + element));
     code.end();
-    for (let s = r + 1; s < rows; s++) block.eliminate(s, r, a, r * ROW + s * width * bytes, false);
+    for (let s = r + 1; s < rows; s++) block.eliminate(s, r, a, r * ROW + s * element, false);
   }
   block.store(b);
   return code;
 }
 
-const KERNELS: readonly Kernel[] = NUMBERS.map(solve);
+const KERNELS = kernelsOf(solve);
 
 /**
  * Solves with triangles that are large enough; null for others. As in JavaScript, all are T Y = C with a lower
@@ -94,12 +96,13 @@ export function triangularSolveWasm(
   const rank = aval.shape.length;
   const n = aval.shape[rank - (plan.left ? 2 : 1)];
   const m = aval.shape[rank - (plan.left ? 1 : 2)];
-  const place = placeOf(aval.dtype);
-  const numbers = NUMBERS[place];
-  const { bytes, width, columns } = numbers;
-  const height = Math.ceil(n / numbers.rows) * numbers.rows;
+  const unit = UNITS[aval.dtype];
+  const kernel = KERNELS[aval.dtype];
+  if (n * n * m < SMALL || unit === undefined || kernel === undefined) return null;
+  const { real, width, columns } = unit;
+  const height = Math.ceil(n / rowsOf(unit)) * rowsOf(unit);
   const triangleBytes = aligned(height * Math.ceil(n / columns) * ROW);
-  if (n * n * m < SMALL || triangleBytes > LARGEST) return null;
+  if (triangleBytes > LARGEST) return null;
   const lead = [...aval.shape.keys()].slice(0, -2);
   const [a, b] = args.map((x) => sideOf(x, lead, [rank - 1]));
   const out = buffer(aval.dtype, aval.size);
@@ -111,11 +114,11 @@ export function triangularSolveWasm(
   const inPiece = (piece: number): number => Math.min(share * columns, m - (piece % shares) * share * columns);
   const yBytes = aligned(height * share * ROW);
   const loadTriangle = (batch: number, views: Views, at: number): void => {
-    const to: Panels = { view: viewOf(views, bytes), at: at / bytes, height, width };
+    const to: Panels = { view: viewOf(views, real), at: at / real, height, width };
     // Tᵀ is op(a)ᵀ from the left, op(a) from the right.
     const matrix = matrixOf(a, batch);
     pack(turned(plan.transpose === plan.left ? matrix : transposed(matrix), n, backward, backward), n, n, to, true);
-    if (plan.conjugate && width === 2) conjugate(to.view, to.at, triangleBytes / bytes);
+    if (plan.conjugate && width === 2) conjugate(to.view, to.at, triangleBytes / real);
   };
   /** The right-hand sides of a piece, or their solutions, as columns. */
   const columnsOf = (whole: Strided, piece: number): Strided => {
@@ -123,14 +126,14 @@ export function triangularSolveWasm(
     return { ...x, start: x.start + (piece % shares) * share * columns * x.columnStep };
   };
   perform({
-    kernel: KERNELS[place],
+    kernel,
     pieces: batches * shares,
     bytes: yBytes + (batches > 1 ? triangleBytes : 0),
-    cost: COST * bytes / 4 * width * width * batches * n * n * m / 2,
+    cost: COST * real / 4 * width * width * batches * n * n * m / 2,
     common: batches > 1 ? undefined : { bytes: triangleBytes, load: (views, at) => loadTriangle(0, views, at) },
     load(piece, views, at) {
       const batch = Math.floor(piece / shares);
-      const to: Panels = { view: viewOf(views, bytes), at: at / bytes, height, width };
+      const to: Panels = { view: viewOf(views, real), at: at / real, height, width };
       pack(columnsOf(matrixOf(b, batch), piece), n, inPiece(piece), to);
       if (batches > 1) loadTriangle(batch, views, at + yBytes);
     },
@@ -143,7 +146,7 @@ export function triangularSolveWasm(
     store(piece, views, at) {
       const start = width * Math.floor(piece / shares) * n * m;
       const rowStep = width * aval.shape[rank - 1];
-      const from: Panels = { view: viewOf(views, bytes), at: at / bytes, height, width };
+      const from: Panels = { view: viewOf(views, real), at: at / real, height, width };
       unpack(from, n, inPiece(piece), columnsOf({ data: out, start, rowStep, columnStep: width }, piece));
     },
   });

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Code, Local } from "./assembler.ts";
-import { type Block, type Numbers, ROW } from "./block.ts";
+import { type Block, ROW, rowsOf } from "./block.ts";
+import type { Unit } from "./pack.ts";
 
 /** Pushes where panel `panel` starts, of panels of `height` bytes from `at` on. */
 export function panelOf(code: Code, at: Local, panel: Local, height: Local): void {
@@ -14,17 +15,17 @@ export function panelOf(code: Code, at: Local, panel: Local, height: Local): voi
 /** Pushes where column `column` starts, a multiple of a block's rows. */
 export function columnOf(
   code: Code,
-  { columns, width, bytes }: Numbers,
+  { columns, element }: Unit,
   at: Local,
   column: Local,
   height: Local,
 ): void {
   code.get(at).get(column).i32(Math.log2(columns)).op("i32.shr_u").get(height).op("i32.mul", "i32.add");
-  code.get(column).i32(columns - 1).op("i32.and").i32(width * bytes).op("i32.mul", "i32.add");
+  code.get(column).i32(columns - 1).op("i32.and").i32(element).op("i32.mul", "i32.add");
 }
 
 /** Runs `body` for the panels from `panel` on that have columns before column `end`; `panel` is then the next one. */
-export function nextColumns(code: Code, { columns }: Numbers, panel: Local, end: Local, body: () => void): void {
+export function nextColumns(code: Code, { columns }: Unit, panel: Local, end: Local, body: () => void): void {
   const more = (): Code => code.get(panel).i32(Math.log2(columns)).op("i32.shl").get(end).op("i32.lt_s");
   more().if().loop();
   body();
@@ -39,7 +40,7 @@ export function nextColumns(code: Code, { columns }: Numbers, panel: Local, end:
  */
 export function subtractAbove(
   code: Code,
-  numbers: Numbers,
+  unit: Unit,
   block: Block,
   a: Local,
   b: Local,
@@ -47,13 +48,14 @@ export function subtractAbove(
   conjugate: boolean,
 ): void {
   const c = code.local("i32");
+  const rows = rowsOf(unit);
   code.get(b).get(at).op("i32.add").set(c);
   block.load(c);
-  code.count(b, c, numbers.rows * ROW, () => {
-    for (let r = 0; r < numbers.rows; r++) {
-      block.subtract(a, (part) => r * ROW + part * numbers.bytes, b, r * ROW);
+  code.count(b, c, rows * ROW, () => {
+    for (let r = 0; r < rows; r++) {
+      block.subtract(a, (part) => r * ROW + part * unit.real, b, r * ROW);
     }
-    code.get(a).i32(numbers.rows * ROW).op("i32.add").set(a);
+    code.get(a).i32(rows * ROW).op("i32.add").set(a);
   });
   block.join(conjugate);
 }

@@ -11,9 +11,10 @@ import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import type { DType } from "../../lib/core/dtype.ts";
 import type { Plan } from "../../lib/core/plan.ts";
-import { elements, type Pair, randomFrom, reordered } from "./arrays.ts";
+import { elements, type Pair, reordered } from "./arrays.ts";
 import { fromElements, INEXACT } from "./factors.ts";
 import { epsilonOf } from "./matrices.ts";
+import { distance, randomPairs } from "./wasm_factor.ts";
 
 /** On both sides of the edges of blocks, panels and stripes. */
 const SIZES = [16, 31, 32, 33, 64, 100, 257];
@@ -23,22 +24,6 @@ function wasm(plan: Plan, args: readonly NDArray[], like: NDArray): NDArray {
   const results = runWasm(plan, args, [makeAval(like.shape, like.dtype)]);
   assert(results !== null, "there is a kernel");
   return results[0];
-}
-
-/** Numbers with parts in [−1, 1). */
-function randomPairs(seed: number, count: number): Pair[] {
-  const random = randomFrom(seed);
-  return Array.from({ length: count }, (): Pair => [2 * random() - 1, 2 * random() - 1]);
-}
-
-/** The largest difference of a part; infinite where one of two is NaN. */
-function distance(x: readonly Pair[], y: readonly Pair[]): number {
-  assertEquals(x.length, y.length);
-  const off = (a: number, b: number): number => {
-    if (Object.is(a, b) || a === b) return 0;
-    return Number.isNaN(a - b) ? Infinity : Math.abs(a - b);
-  };
-  return x.reduce((most, [a, b], i) => Math.max(most, off(a, y[i][0]), off(b, y[i][1])), 0);
 }
 
 /** The elements of a positive definite matrix: one that dominates its diagonal, of size n. */
