@@ -14,6 +14,7 @@ import { copyBlock, makeBlock, offsets } from "../js/block.ts";
 import { product, type Sizes, sizesOf } from "../js/conv_sizes.ts";
 import { type Raw, raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
+import { convolveDirect } from "./conv_direct.ts";
 import { UNITS } from "./pack.ts";
 import { multiply, type Operand, scattered, type Tile } from "./product.ts";
 
@@ -22,6 +23,9 @@ const SMALL = 8192;
 
 /** Output features that are worth vectors across them. */
 const FEW = 4;
+
+/** Results of one feature of one example that are worth vectors across them alone. */
+const PLANE = 24;
 
 /** Shorter runs of results are stored one by one. */
 const RUN = 16;
@@ -37,8 +41,15 @@ export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonl
   if (aval.size * line * unit.width ** 2 < SMALL) return null;
   const padded = paddedOf(plan, s, x);
   const kernel = raw(y);
-  if (Math.max(padded.data.byteLength, kernel.data.byteLength) >= 2 ** 31) return null;
   const { element, width } = unit;
+  if (Math.max(padded.data.byteLength, kernel.data.byteLength) >= 2 ** 31) return null;
+  const out = buffer(aval.dtype, aval.size);
+  const outSteps = plan.outSpec.map((a) => rowMajor(aval.shape)[a] * width);
+  if (s.outputs < FEW && s.places.length > 0 && product(s.places) >= PLANE) {
+    convolveDirect({ unit, plan, sizes: s, padded, kernel, out, outSteps });
+    if (padded.data !== raw(x).data) recycle(padded.data);
+    return [wrap(aval, out, deviceOf(args))];
+  }
   // Where what each place meets begins, and the kernel of each output feature; both along the kernel's places.
   const [n, feature, ...spatial] = plan.lhsSpec.map((a) => padded.strides[a] * element);
   const [output, input, ...within] = plan.rhsSpec.map((a) => kernel.strides[a] * element);
@@ -56,9 +67,7 @@ export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonl
     lines: offsets([s.outputs], [output]),
     steps: offsets([...s.kernel, s.inputs], [...within, input]),
   };
-  const out = buffer(aval.dtype, aval.size);
-  const steps = rowMajor(aval.shape).map((step) => step * width);
-  const [outN, outFeature, ...outSpatial] = plan.outSpec.map((a) => steps[a]);
+  const [outN, outFeature, ...outSpatial] = outSteps;
   const places = offsets([s.batch, ...s.places], [outN, ...outSpatial]);
   const features = offsets([s.outputs], [outFeature]);
   // Vectors run across what lies side by side in the result, output features or places.
