@@ -22,7 +22,8 @@ function takes(write: (code: Code) => void): boolean {
   return typeof WebAssembly === "object" && WebAssembly.validate(assemble([{ code }], "own"));
 }
 
-function probeThreads(): boolean {
+/** Whether memory can be shared, and this thread may wait. */
+export function probeThreads(): boolean {
   try {
     new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
     // Where threads mustn't wait, this throws; it waits for a 1 to change, and there is a 0.

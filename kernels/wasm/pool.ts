@@ -5,13 +5,10 @@
  */
 import { FIELD, FIRST, RECORD, SPINS, STATE, WORD } from "./helper.ts";
 import { aligned, BASE, MOST_ARGS, type Work } from "./pieces.ts";
-import { Scratch } from "./scratch.ts";
+import { bounds, Scratch } from "./scratch.ts";
 
-/** Bytes of scratch for pieces that are under way, at most (but two pieces always may). */
-const UNDER_WAY = 1 << 28;
-
-/** Milliseconds for which a helper may be silent over a piece, besides a hundred times what it should take. */
-const PATIENCE = 10_000;
+/** Bytes of scratch at most. */
+const LARGEST = 1 << 29;
 
 /** A helper has ended, or doesn't answer. The work must be done without any, in other memory. */
 export class LostHelper extends Error {}
@@ -45,8 +42,11 @@ export class Pool {
   #next = 0;
   #failed = false;
 
-  /** Starts helpers; throws if the first one can't be. */
-  constructor(helpers: number, patience: number = PATIENCE) {
+  /**
+   * Starts helpers; throws if the first one can't be. One may be silent over a piece for `patience` milliseconds,
+   * besides a hundred times what the piece should take.
+   */
+  constructor(helpers: number, patience: number) {
     this.helpers = helpers;
     this.#patience = patience;
     this.#records = 1 << Math.ceil(Math.log2(2 * helpers + 2));
@@ -73,6 +73,11 @@ export class Pool {
     return Atomics.load(this.#words, WORD.FINISHED);
   }
 
+  /** The memory in which the pieces are computed. */
+  get scratch(): Scratch {
+    return this.#scratch;
+  }
+
   /** Lets the helpers go. */
   stop(): void {
     const words = this.#words;
@@ -84,16 +89,18 @@ export class Pool {
 
   /**
    * Does the work: loads as many pieces as may be under way, computes those that no helper has taken, and stores each
-   * when it and those before it are done. Throws {@link LostHelper} if a helper doesn't answer.
+   * when it and those before it are done. Gives false, and does nothing, if two pieces don't fit in the scratch memory.
+   * Throws {@link LostHelper} if a helper doesn't answer.
    */
-  perform(work: Work): void {
+  perform(work: Work): boolean {
     if (this.#failed) throw new LostHelper("a thread has ended");
     const { kernel, pieces } = work;
     const code = kernel.bytes("shared");
     const common = BASE + aligned(code.length);
     const first = common + aligned(work.common?.bytes ?? 0);
     const stride = aligned(work.bytes);
-    const slots = Math.min(this.#records, pieces, Math.max(2, Math.floor(UNDER_WAY / stride)));
+    const slots = Math.min(this.#records, pieces, Math.floor((Math.min(LARGEST, bounds.most) - first) / stride));
+    if (slots < 2) return false;
     const views = this.#scratch.reserve(first + slots * stride);
     const run = this.#scratch.run(kernel);
     views.u8.set(code, BASE);
@@ -135,6 +142,7 @@ export class Pool {
       for (let ticket = this.#take(); ticket !== null; ticket = this.#take()) this.#done(ticket);
       for (; stored < loaded && !this.#failed; stored++) this.#await(start + stored, patience);
     }
+    return true;
   }
 
   #record(ticket: number): number {

@@ -21,12 +21,25 @@ export type Run = (at: number, common: number, ...rest: readonly number[]) => vo
 
 const PAGE = 0x10000;
 
+/** Bounds of scratch memories. Tests lower them. */
+export const bounds: { most: number; kept: number; recent: number } = {
+  /** Bytes of a memory at most. */
+  most: MAX_PAGES * PAGE,
+  /** A memory of more bytes than this is given back when {@link bounds.recent} uses needed less than a quarter of it. */
+  kept: 1 << 26,
+  recent: 1000,
+};
+
 /** A memory and the kernels that were instantiated on it. */
 export class Scratch {
   readonly #kind: MemoryKind;
   readonly #memory: WebAssembly.Memory;
   readonly #runs = new WeakMap<Kernel, Map<string, Run>>();
   #views: Views | null = null;
+  /** Uses since the last look at what they needed, and the most bytes that one of them did. */
+  #uses = 0;
+  #needed = 0;
+  #ample = false;
 
   /** A memory that grows as it is used. */
   constructor(kind: MemoryKind) {
@@ -39,10 +52,21 @@ export class Scratch {
     return this.#memory;
   }
 
+  /** Whether it is much larger than what recent uses needed, so that a new one should take its place. */
+  get ample(): boolean {
+    return this.#ample;
+  }
+
   /** The memory, at least so many bytes of it. The views are good until it grows. */
   reserve(bytes: number): Views {
+    this.#needed = Math.max(this.#needed, bytes);
+    if (++this.#uses >= bounds.recent) {
+      const { byteLength } = this.#memory.buffer;
+      this.#ample = byteLength > bounds.kept && byteLength > 4 * this.#needed;
+      this.#uses = this.#needed = 0;
+    }
     const missing = Math.ceil(bytes / PAGE) - this.#memory.buffer.byteLength / PAGE;
-    if (missing > 0) this.#grow(missing, bytes);
+    if (missing > 0 || bytes > bounds.most) this.#grow(missing, bytes);
     // Growing replaces the buffer, or, of a shared memory, makes a longer one of the same bytes.
     if (this.#views === null || this.#views.u8.buffer !== this.#memory.buffer) {
       const { buffer } = this.#memory;
@@ -59,6 +83,7 @@ export class Scratch {
 
   #grow(pages: number, bytes: number): void {
     try {
+      if (bytes > bounds.most) throw new RangeError(`a scratch memory has ${bounds.most} bytes at most`);
       this.#memory.grow(pages);
     } catch (error) {
       throw new DeviceError(
@@ -84,7 +109,7 @@ export class Scratch {
 
 let own: Scratch | null = null;
 
-/** The scratch memory of this thread, made at its first use. */
+/** The scratch memory of this thread, made at its first use, and anew when it is much larger than what is needed. */
 export function scratch(): Scratch {
-  return own ??= new Scratch("own");
+  return own = own === null || own.ample ? new Scratch("own") : own;
 }

@@ -3,18 +3,22 @@
  *
  * @module
  */
+import { DeviceError } from "../../lib/errors.ts";
 import { features } from "./features.ts";
 import type { Work } from "./pieces.ts";
 import { LostHelper, Pool } from "./pool.ts";
 
 /** From where on sharing pays, in nanoseconds. Tests lower it. */
 export const thresholds = {
-  /** What one thread takes for a work. */
+  /** What one thread takes for a work, and for one of its pieces. */
   work: 100_000,
+  piece: 1000,
   /** The same for each byte that is copied for it: the thread that asks copies for all. */
   byte: 0.1,
   /** All such work before the helpers are started, which stops the program for about as long. */
   start: 1e8,
+  /** Milliseconds after which a helper that doesn't answer is taken for lost. */
+  patience: 10_000,
 };
 
 /** More threads than this would only wait for the one that copies for them. */
@@ -22,7 +26,7 @@ const MOST = 64;
 
 let wanted: number | null = null;
 let pool: Pool | null = null;
-/** Whether helpers failed: from then on there is one thread. */
+/** Whether helpers failed: from then on there is one thread, until the program asks for several. */
 let failed = false;
 /** Nanoseconds of work that threads could have shared. */
 let missed = 0;
@@ -69,6 +73,7 @@ export function setThreads(n: number): void {
     throw new RangeError(`setThreads: ${n} is not a number of threads; give a whole number from 1 to ${MOST}`);
   }
   wanted = n;
+  failed = false;
   if (pool !== null && pool.helpers !== n - 1) stop();
 }
 
@@ -79,29 +84,28 @@ function stop(): void {
 
 /** Does the work together with other threads, and gives true; gives false where one thread should do it. */
 export function share(work: Work): boolean {
-  const { cost, pieces, bytes } = work;
-  if (cost < thresholds.work || pieces < 2 || cost < thresholds.byte * bytes * pieces || threads() === 1) return false;
-  if (pool === null && (missed += cost) < thresholds.start) return false;
-  const found = pool ?? started(threads() - 1);
-  if (found === null) return false;
+  if (!pays(work) || threads() === 1) return false;
+  if (pool?.scratch.ample) stop();
+  if (pool === null && (missed += work.cost) < thresholds.start) return false;
   try {
-    found.perform(work);
-    return true;
+    pool ??= new Pool(threads() - 1, thresholds.patience);
   } catch (error) {
+    fail(error);
+    return false;
+  }
+  try {
+    return pool.perform(work);
+  } catch (error) {
+    // There was no memory for several pieces at a time; one thread needs less.
+    if (error instanceof DeviceError) return false;
     if (!(error instanceof LostHelper)) throw error;
     fail(error);
     return false;
   }
 }
 
-/** The pool, started anew; null if that fails. */
-function started(helpers: number): Pool | null {
-  try {
-    return pool = new Pool(helpers);
-  } catch (error) {
-    fail(error);
-    return null;
-  }
+function pays({ cost, pieces, bytes }: Work): boolean {
+  return cost >= thresholds.work && pieces > 1 && cost >= pieces * Math.max(thresholds.piece, thresholds.byte * bytes);
 }
 
 /** The pool, if it has been started: for tests. */
@@ -113,5 +117,5 @@ function fail(error: unknown): void {
   failed = true;
   stop();
   const reason = error instanceof Error ? error.message : String(error);
-  console.warn(`Fluxion goes on with one thread: ${reason}; call setThreads(1) to begin with one`);
+  console.warn(`Fluxion goes on with one thread: ${reason}; setThreads(n) would try again`);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { aligned, BASE, type Work } from "./pieces.ts";
+import { DeviceError } from "../../lib/errors.ts";
 import { type Scratch, scratch } from "./scratch.ts";
 import { share } from "./threads.ts";
 
@@ -11,7 +12,15 @@ export { aligned, type Work } from "./pieces.ts";
 
 /** Does the work, with other threads where that is faster. */
 export function perform(work: Work): void {
-  if (!share(work)) performAlone(work, scratch());
+  try {
+    if (!share(work)) performAlone(work, scratch());
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    throw new DeviceError(
+      `running ${work.kernel.name} on the CPU: ${error.message}, which is a fault of the library; please report the call that led to it`,
+      { cause: error },
+    );
+  }
 }
 
 function performAlone(work: Work, memory: Scratch): void {
