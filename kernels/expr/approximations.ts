@@ -8,12 +8,14 @@ import type { Libm1, Libm2, Op } from "./graph.ts";
 import { acosh, asinh, atanh } from "./inverse_hyperbolic.ts";
 import { acos, asin, atan, atan2 } from "./inverse_trigonometric.ts";
 import { log, log1p } from "./logarithm.ts";
+import { nextafter } from "./neighbours.ts";
 import { pow } from "./power.ts";
+import { cbrt, hypot } from "./roots.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 import type { RealRule } from "./value.ts";
 
-/** The approximations that there are, by the name of the function. */
-export const APPROXIMATIONS: Partial<Record<Libm1 | Libm2, RealRule>> = {
+/** The approximations, by the name of the function. */
+export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
   exp,
   exp2,
   expm1,
@@ -34,6 +36,9 @@ export const APPROXIMATIONS: Partial<Record<Libm1 | Libm2, RealRule>> = {
   atanh,
   logistic,
   pow,
+  cbrt,
+  hypot,
+  nextafter,
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { np } from "@fluxion/fluxion";
+import { lax, np } from "@fluxion/fluxion";
 import { randomFrom } from "./arrays.ts";
-import { pairs, testDigits } from "./accuracy.ts";
+import { pairs, points, testDigits } from "./accuracy.ts";
 
 /** C's pow, which has 1 for 1^NaN and (−1)^±∞ where JavaScript has NaN. */
 function pow(x: number, y: number): number {
@@ -30,5 +30,8 @@ for (const dtype of ["float32", "float64"] as const) {
       y[i] = Math.floor(41 * random()) - 20;
     }
   }
-  testDigits("power", np.power, pow, [x, y]);
+  testDigits("pow", np.power, pow, [x, y]);
+  testDigits("cbrt", np.cbrt, Math.cbrt, [points(dtype)]);
+  // The absolute value of a complex number is what hypot is for.
+  testDigits("hypot", (x, y) => np.abs(lax.complex(x, y)), Math.hypot, pairs(dtype));
 }

@@ -1,0 +1,99 @@
+/**
+ * Cube roots and hypotenuses. `tests/kernels/expr_fit_elementary.py` computes the table.
+ *
+ * @module
+ */
+import type { Graph, Node } from "./graph.ts";
+import { type Coefficients, estrin } from "./polynomial.ts";
+
+/** ((1 − h)^(−1/3) − 1)/h. */
+const CBRT: Coefficients = {
+  f32: [0.17534895, 0.22369277, 0.3333238],
+  f64: [0.12760606441610847, 0.1459426960802903, 0.17281883975941315, 0.22221497096485848, 0.33333336830146887],
+};
+
+/**
+ * Of each precision: the numbers that are neither subnormal nor close to overflow; the power of 8 that others are
+ * multiplied or divided by; and the
+ * upper word from which a third of x's is subtracted for that of x^(−1/3), so that 1 − xy³ is within ±0.103.
+ */
+const FORMAT = {
+  f32: { range: [2 ** -126, 2 ** 126], factor: 2 ** 24, word: 1419900110 },
+  f64: { range: [2 ** -1022, 2 ** 1022], factor: 2 ** 54, word: 1430186308 },
+} as const;
+
+/** An approximation of x^(−1/3), to 18 bits in single precision and almost all in double. */
+function inverseRoot(g: Graph, x: Node): Node {
+  const single = x.type === "f32";
+  const word = g.convert(single ? g.bitcast(x, "i32") : g.highWord(x), x.type);
+  const moved = g.convert(g.fma(word, g.like(x, -1 / 3), g.like(x, FORMAT[x.type as "f32" | "f64"].word)), "i32");
+  const y = single ? g.bitcast(moved, "f32") : g.fromWords(moved, g.const("u32", 0));
+  const h = deviation(g, x, y);
+  const better = g.fma(g.mul(y, h), estrin(g, h, CBRT), y);
+  return single ? better : g.fma(g.mul(better, deviation(g, x, better)), g.like(x, 1 / 3), better);
+}
+
+/** 1 − xy³, in an order in which nothing overflows. */
+function deviation(g: Graph, x: Node, y: Node): Node {
+  return g.sub(g.like(x, 1), g.mul(g.mul(g.mul(x, y), y), y));
+}
+
+/** A float64 with 26 bits, and the rest (T. Dekker, "A floating-point technique", Numer. Math. 18, 1971). */
+function split(g: Graph, x: Node): readonly [Node, Node] {
+  const scaled = g.mul(x, g.like(x, 2 ** 27 + 1));
+  const high = g.sub(scaled, g.sub(scaled, x));
+  return [high, g.sub(x, high)];
+}
+
+/** x − t³; exact but for one rounding if t has 26 bits in double. */
+function residual(g: Graph, x: Node, t: Node): Node {
+  const square = g.mul(t, t);
+  if (x.type === "f32") return g.sub(x, g.mul(square, t));
+  const [high, low] = split(g, square);
+  return g.sub(g.sub(x, g.mul(high, t)), g.mul(low, t));
+}
+
+/** x^(1/3), by a step of Newton's from x·y² with y = x^(−1/3), where t + (x − t³)/(3t²) is t + (x − t³)·y²/3. */
+export function cbrt(g: Graph, x: Node): Node {
+  const c = g.constants(x);
+  const { range: [least, most], factor } = FORMAT[x.type as "f32" | "f64"];
+  const size = g.abs(x);
+  const rare = g.not(g.and(g.le(c(least), size), g.le(size, c(most))));
+  const small = g.lt(size, c(1));
+  const v = g.unlikely(rare, g.mul(size, g.select(small, c(factor), c(1 / factor))), size);
+  const y = inverseRoot(g, v);
+  const square = g.mul(y, y);
+  const near = g.mul(v, square);
+  const t = x.type === "f32" ? near : split(g, near)[0];
+  const root = g.fma(residual(g, v, t), g.mul(square, c(1 / 3)), t);
+  const back = Math.cbrt(factor);
+  const scaled = g.mul(root, g.select(small, c(1 / back), c(back)));
+  // 0, infinity and NaN are their own roots.
+  const ordinary = g.and(g.lt(c(0), size), g.lt(size, c(Infinity)));
+  return g.copysign(g.unlikely(rare, g.select(ordinary, scaled, size), root), x);
+}
+
+/** √(x² + y²) of float32 values: in double, where squares don't overflow. */
+function single(g: Graph, x: Node, y: Node): Node {
+  const [a, b] = [g.convert(x, "f64"), g.convert(y, "f64")];
+  return g.convert(g.sqrt(g.fma(a, a, g.mul(b, b))), "f32");
+}
+
+/** The same of float64 values; where a square might overflow or the sum underflow, of both times a power of 2. */
+function double(g: Graph, a: Node, b: Node): Node {
+  const c = g.constants(a);
+  const most = g.select(g.lt(a, b), b, a);
+  const rare = g.not(g.and(g.le(c(2 ** -459), most), g.le(most, c(2 ** 511))));
+  const large = g.lt(c(1), most);
+  const [p, q] = [a, b].map((v) => g.unlikely(rare, g.mul(v, g.select(large, c(2 ** -600), c(2 ** 600))), v));
+  const r = g.sqrt(g.fma(p, p, g.mul(q, q)));
+  return g.unlikely(rare, g.mul(r, g.select(large, c(2 ** 600), c(2 ** -600))), r);
+}
+
+/** √(x² + y²) without overflow on the way; infinite if an operand is, even if the other is NaN. */
+export function hypot(g: Graph, x: Node, y: Node): Node {
+  const [a, b] = [g.abs(x), g.abs(y)];
+  const value = x.type === "f32" ? single(g, a, b) : double(g, a, b);
+  const infinite = g.or(g.eq(a, g.like(x, Infinity)), g.eq(b, g.like(x, Infinity)));
+  return g.unlikely(g.ne(value, value), g.select(infinite, g.like(x, Infinity), value), value);
+}
