@@ -9,6 +9,7 @@ import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { SortPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { RADIX, sortedPlaces, sortFloats, sortIntegers } from "./radix.ts";
+import { keepZeros, permuteLine, readLine, writeLine } from "./lines.ts";
 import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
 
 /**
@@ -34,7 +35,7 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
         const at = o * n * inner + k;
         for (let i = 0, next = 0; i < plan.numKeys; i++) {
           const w = widths[i];
-          for (let c = 0; c < w; c++) readLine(sources[i], w * at + c, w * inner, keys[next++]);
+          for (let c = 0; c < w; c++) readLine(sources[i], w * at + c, w * inner, keys[next++], 0, n);
         }
         if (n < RADIX) {
           for (let i = 0; i < n; i++) order[i] = i;
@@ -48,36 +49,19 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
   return outs.map((a, i) => wrap(a, targets[i], device));
 }
 
-function readLine(x: TypedArray, at: number, step: number, line: TypedArray): void {
-  for (let i = 0, p = at; i < line.length; i++, p += step) line[i] = x[p];
-}
-
-function permuteLine(
-  x: TypedArray,
-  out: TypedArray,
-  width: number,
-  at: number,
-  step: number,
-  order: Int32Array,
-): void {
-  for (let i = 0; i < order.length; i++) {
-    for (let c = 0; c < width; c++) out[width * (at + i * step) + c] = x[width * (at + order[i] * step) + c];
-  }
-}
-
 /** Sorts lines of one real operand with the engine's own sort, which puts NaN last but -0 before 0. */
 function sortAlone(x: TypedArray, out: TypedArray, outer: number, n: number, inner: number): void {
   const line = inner === 1 ? null : new (x.constructor as new (n: number) => TypedArray)(n);
+  const floats = x instanceof Float32Array || x instanceof Float64Array;
   if (line === null) out.set(x);
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k++) {
       const at = o * n * inner + k;
       const row = line ?? out.subarray(at, at + n);
-      if (line !== null) readLine(x, at, inner, row);
-      const zeros = row instanceof Float32Array || row instanceof Float64Array ? zerosOf(row) : null;
+      if (line !== null) readLine(x, at, inner, line, 0, n);
       sortRow(row);
-      if (zeros !== null) row.set(zeros, firstZero(row));
-      if (line !== null) { for (let i = 0, p = at; i < n; i++, p += inner) out[p] = row[i]; }
+      if (line !== null) writeLine(line, 0, out, at, inner, n);
+      if (floats) keepZeros(x, out, at, inner, n);
     }
   }
 }
@@ -87,25 +71,6 @@ function sortRow(row: TypedArray): void {
   else if (row instanceof Float32Array) sortFloats(row);
   else if (row instanceof Int32Array || row instanceof Uint32Array) sortIntegers(row);
   else row.sort();
-}
-
-/** The zeros of a line in their order, or null if none of them is -0. */
-function zerosOf(line: TypedArray): number[] | null {
-  let negative = false;
-  for (let i = 0; i < line.length && !negative; i++) negative = line[i] === 0 && Object.is(line[i], -0);
-  return negative ? [...line].filter((v) => v === 0) : null;
-}
-
-/** The place of the first zero of a sorted line that has one. */
-function firstZero(line: TypedArray): number {
-  let lo = 0;
-  let hi = line.length;
-  while (lo < hi) {
-    const mid = (lo + hi) >> 1;
-    if (line[mid] < 0) lo = mid + 1;
-    else hi = mid;
-  }
-  return lo;
 }
 
 /** Lengths up to which a run is sorted by insertion. */

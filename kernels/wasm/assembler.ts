@@ -234,7 +234,7 @@ export class Code {
   }
   /** Fills bytes: destination, value and length are on the stack. */
   fillMemory(): this {
-    this.#bytes.push(0xfc, 0x0b, 0, 0);
+    this.#bytes.push(0xfc, 0x0b, 0);
     return this;
   }
 

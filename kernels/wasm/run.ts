@@ -16,6 +16,7 @@ import { luWasm } from "./lu.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
 import { triangularSolveWasm } from "./solve.ts";
+import { sortWasm } from "./sort.ts";
 
 /** Runs a plan, or gives null for one that JavaScript should run: too small, or of a dtype that has no kernel. */
 type Try<P> = (plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
@@ -30,6 +31,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   lu: luWasm,
   map: mapWasm,
   reduce: reduceWasm,
+  sort: sortWasm,
   triangularSolve: triangularSolveWasm,
 };
 

@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { RADIX } from "../../kernels/js/radix.ts";
 import { allocate, type DType, type TypedArray } from "../../lib/core/dtype.ts";
 import { makeAval } from "../../lib/core/aval.ts";
-import { cpu } from "../../kernels/cpu/device.ts";
+import { runJs } from "../../kernels/js/run.ts";
 import { dense } from "../../kernels/js/operand.ts";
 import { array, randomFrom } from "./arrays.ts";
 
@@ -38,7 +38,7 @@ for (const dtype of ["float32", "float64", "int32", "uint32"] as const) {
   Deno.test(`radix: a long line of ${dtype} alone`, () => {
     const x = line(dtype, 1);
     const aval = makeAval([N], dtype);
-    const [sorted] = cpu.run({ kind: "sort", axis: 0, numKeys: 1 }, [array(dtype, [N], [...x])], [aval]);
+    const [sorted] = runJs({ kind: "sort", axis: 0, numKeys: 1 }, [array(dtype, [N], [...x])], [aval]);
     assertEquals([...dense(sorted)], [...x].sort(compare));
   });
 
@@ -51,7 +51,7 @@ for (const dtype of ["float32", "float64", "int32", "uint32"] as const) {
     // Two columns: the second one is the first upside down.
     const args = data.map((x, k) => array(dtypes[k], [N, 2], [...x].flatMap((v, i) => [v, x[N - 1 - i]])));
     const avals = dtypes.map((d) => makeAval([N, 2], d));
-    const outs = cpu.run({ kind: "sort", axis: 0, numKeys: 2 }, args, avals).map(dense);
+    const outs = runJs({ kind: "sort", axis: 0, numKeys: 2 }, args, avals).map(dense);
     for (const column of [0, 1]) {
       const at = (i: number): number => column === 0 ? i : N - 1 - i;
       const order = [...places].sort((i, j) =>
