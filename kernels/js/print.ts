@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { type Branch, inBranches } from "../expr/lazy.ts";
 import { lower, type Lowered } from "../expr/lower.ts";
-import { isFloat, type Node } from "../expr/graph.ts";
+import { isFloat, Node } from "../expr/graph.ts";
 import type { ScalarFn } from "../../lib/core/device.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
 import { type Expression, literal, type Operands, printOp, wraps } from "./print_ops.ts";
@@ -19,6 +20,12 @@ export interface Names {
   read(node: Node): string;
   /** Gives a value a name. */
   bind(node: Node, expression: string): void;
+  /** Gives a value a name, which may have another value in what comes between braces. */
+  choose(node: Node, expression: string): void;
+  /** Opens braces that are entered on a condition. */
+  open(condition: string): void;
+  /** Closes them, after other values for names that were chosen. */
+  close(others: readonly (readonly [Node, string])[]): void;
 }
 
 /** How often each node is used by what the outputs need, an output counting as a use; 0 for what they don't need. */
@@ -29,6 +36,11 @@ function countUses({ nodes, outputs }: Lowered): Int32Array {
     if (uses[i] > 0) { for (const x of nodes[i].args) uses[x.id]++; }
   }
   return uses;
+}
+
+/** The nodes in an order to print them, some of them in branches. */
+export function inOrder(lowered: Lowered): readonly (Node | Branch)[] {
+  return lowered.nodes.some((x) => x.op === "unlikely") ? inBranches(lowered) : lowered.nodes;
 }
 
 /** Prints the nodes of one expression, in order. */
@@ -65,8 +77,13 @@ export class Printer implements Operands {
     }
   }
 
-  /** Prints a node: into the expression that uses it, or as a named value. */
-  print(node: Node): void {
+  /** Prints a node: into the expression that uses it, or as a named value; and what rarely is another. */
+  print(node: Node | Branch): void {
+    if (node instanceof Node) this.#node(node);
+    else this.#branch(node);
+  }
+
+  #node(node: Node): void {
     const { id, op, args } = node;
     if (this.uses[id] === 0 || op === "input" || op === "const") return;
     // Integer division prints operands twice, so these must have names.
@@ -75,16 +92,33 @@ export class Printer implements Operands {
     this.#texts.length = 0;
     const expression = printOp(this);
     let weight = 1;
-    for (const x of args) {
-      weight += this.#weight[x.id];
-      this.#weight[x.id] = 0;
-      this.#nested[x.id] = undefined;
-    }
+    for (const x of args) weight += this.#spend(x);
     if (this.uses[id] === 1 && weight <= NESTED) {
       this.#nested[id] = expression;
       this.#weight[id] = weight;
       this.#waiting.push(node);
     } else this.#bind(node, expression);
+  }
+
+  /** The number of operations in an expression that has been printed where it is used. */
+  #spend(x: Node): number {
+    const weight = this.#weight[x.id];
+    this.#weight[x.id] = 0;
+    this.#nested[x.id] = undefined;
+    return weight;
+  }
+
+  /** Prints values that are rarely others, with what only those take. */
+  #branch({ rare, choices }: Branch): void {
+    const take = (x: Node, text: string): string => {
+      this.#spend(x);
+      return text;
+    };
+    for (const x of choices) this.#names.choose(x, take(x.args[2], this.value(x.args[2])));
+    const [condition] = choices[0].args;
+    this.#names.open(take(condition, this.#test(condition)));
+    for (const x of rare) this.#node(x);
+    this.#names.close(choices.map((x) => [x, take(x.args[1], this.value(x.args[1]))]));
   }
 
   /** Whether any number congruent to the unsigned value of the node will do. */
@@ -156,8 +190,11 @@ export function print(lowered: Lowered): Printed {
   const printer = new Printer(lowered, {
     read: (node) => node.op === "input" ? `a${node.value}` : `v${node.id}`,
     bind: (node, expression) => void statements.push(`const v${node.id}=${expression};`),
+    choose: (node, expression) => void statements.push(`let v${node.id}=${expression};`),
+    open: (condition) => void statements.push(`if(${condition}){`),
+    close: (others) => void statements.push(...others.map(([node, other]) => `v${node.id}=${other};`), "}"),
   });
-  for (const node of lowered.nodes) printer.print(node);
+  for (const x of inOrder(lowered)) printer.print(x);
   const outputs = lowered.outputs.map((x) => printer.value(x));
   return { body: statements.join(""), outputs, used: printer.used };
 }

@@ -1,13 +1,18 @@
 /**
- * What is rarely needed: which nodes a branch takes, and that a kernel with branches gives what selects give.
+ * What is rarely needed: which nodes a branch takes, and that kernels and JavaScript with branches give what selects
+ * give.
  *
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { np } from "@fluxion/fluxion";
+import { expand } from "../../kernels/expr/expand.ts";
 import { Graph, Node, type Type } from "../../kernels/expr/graph.ts";
 import { type Branch, inBranches } from "../../kernels/expr/lazy.ts";
 import type { Lowered } from "../../kernels/expr/lower.ts";
+import { print } from "../../kernels/js/print.ts";
+import { blockOf } from "../../kernels/js/print_block.ts";
+import { compile } from "../../kernels/js/print_runtime.ts";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import { layTiles, mapKernel } from "../../kernels/wasm/map_kernel.ts";
 import { perform } from "../../kernels/wasm/work.ts";
@@ -117,6 +122,31 @@ for (const type of ["f32", "f64"] as const) {
     assertEquals(run(values(type, "unlikely"), x), run(values(type, "select"), x));
   });
 }
+
+Deno.test("JavaScript enters a branch on its condition", () => {
+  for (const type of ["f32", "f64"] as const) {
+    const [branches, selects] = (["unlikely", "select"] as const).map((choice) => {
+      const { body, outputs, used } = print(values(type, choice));
+      assertEquals(body.includes("if("), choice === "unlikely");
+      return compile<(x: number) => number[]>(`(a0){${body}return [${outputs}]}`, used);
+    });
+    for (const x of [-4, -0.3, -0, 0, 1, 2.5, 7, NaN, -Infinity]) assertEquals(branches(x), selects(x));
+  }
+});
+
+Deno.test("blocks with branches, in several pieces, compute sines large and small", () => {
+  const g = new Graph();
+  const x = g.input("f64");
+  const shifts = Array.from({ length: 40 }, (_, i) => (i % 3 - 1) * 10 ** (i % 20));
+  const sums = shifts.map((shift) => g.add(x, g.like(x, shift)));
+  const block = blockOf(expand(outputsOf(g, [x], ...sums.map((y) => g.call("sin", y)), sums[0], x)));
+  for (const v of [0.7, -1e9, 3e18]) {
+    const got: number[] = [];
+    block([v], got);
+    shifts.forEach((shift, i) => assertAlmostEquals(got[i], Math.sin(v + shift), 1e-15));
+    assertEquals(got.slice(shifts.length), [v + shifts[0], v]);
+  }
+});
 
 for (const dtype of ["float32", "float64"] as const) {
   Deno.test(`sines of numbers large and small are the same beside any others: ${dtype}`, () => {
