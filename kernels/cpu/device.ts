@@ -10,6 +10,7 @@ import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { Plan } from "../../lib/core/plan.ts";
 import { rowMajor, Storage } from "../../lib/core/storage.ts";
 import { avalText, DeviceError } from "../../lib/errors.ts";
+import { build } from "../js/builder.ts";
 import { copied, widthOf } from "../js/operand.ts";
 import { recycle } from "../js/pool.ts";
 import { compileScalar } from "../js/print.ts";
@@ -49,6 +50,13 @@ export const cpu: Device = {
   run,
   scalar: compileScalar,
   block: compileBlock,
+  build(aval) {
+    try {
+      return build(cpu, aval);
+    } catch (error) {
+      throw memoryError(error, "build", [aval]);
+    }
+  },
   upload: (data, _dtype, shape) => new Storage(cpu, data, 0, rowMajor(shape)),
   number: (storage) => (storage.buffer as TypedArray)[storage.offset],
   recycle: (storage) => recycle(storage.buffer as TypedArray),

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { scalarGraph } from "../transforms/execute.ts";
+import { type Planned, planned, scalarGraph } from "../transforms/execute.ts";
 import type { Atom, Graph } from "../transforms/graph.ts";
-import { lifetimes } from "../transforms/lifetimes.ts";
-import { schedule, type Step } from "../transforms/schedule.ts";
+import type { Step } from "../transforms/schedule.ts";
 import { simplified } from "../transforms/simplify.ts";
 import { Jaxpr } from "./jaxpr.ts";
 import { equationText, type Letters, letters, typeText } from "./jaxpr_text.ts";
@@ -36,8 +35,9 @@ export class Lowered {
   /** @internal */
   constructor(graph: Graph) {
     this.jaxpr = new Jaxpr(graph);
-    const small = simplified(graph);
-    this.plans = scalarGraph(graph) === null ? planTexts(small) : [`one function of numbers: ${count(small)}`];
+    this.plans = scalarGraph(graph) === null
+      ? planTexts(planned(graph))
+      : [`one function of numbers: ${count(simplified(graph))}`];
   }
 
   /** The graph in JAX's notation, then the plans, numbered. */
@@ -65,7 +65,7 @@ function count({ equations }: Graph): string {
   return equations.length === 1 ? "1 equation" : `${equations.length} equations`;
 }
 
-function planTexts(graph: Graph): string[] {
+function planTexts({ graph, steps, dead }: Planned): string[] {
   const counter: Letters = { next: 0 };
   const names = new Map<Atom, string>();
   const name = (atom: Atom): string => {
@@ -80,8 +80,6 @@ function planTexts(graph: Graph): string[] {
     const { aval, ndim } = graph.consts[~atom];
     return ndim === 0 ? `${graph.consts[~atom]}:${typeText(aval)}` : `constant:${typeText(aval)}`;
   };
-  const steps = schedule(graph);
-  const { dead } = lifetimes(graph, steps);
   return steps.map((step, i) => {
     const lines = step.equations.map((eqn) => `     ${equationText(eqn, bind, show, counter, null)}`);
     if (dead[i].length > 0) lines.push(`     frees ${dead[i].map(name).join(" ")}`);

@@ -16,6 +16,14 @@ export type ScalarFn = (...values: number[]) => number;
 /** A function compiled from a scalar program of any size: reads `inputs`, writes `outputs`. */
 export type ScalarBlock = (inputs: ArrayLike<number>, outputs: number[]) => void;
 
+/** An array that is written piece by piece before anything else sees it. */
+export interface Builder {
+  /** Writes the elements of `x`, row-major, from element `at` of the row-major array on. */
+  write(at: number, x: NDArray): void;
+  /** The array, to be taken when all of it is written. */
+  finish(): NDArray;
+}
+
 /** Something that runs plans. */
 export interface Device {
   /** `cpu`, `webgpu`, ... */
@@ -29,6 +37,8 @@ export interface Device {
   scalar(program: ScalarProgram): ScalarFn;
   /** Compiles a program of real scalars of any length and number of outputs, in time linear in its length. */
   block(program: ScalarProgram): ScalarBlock;
+  /** A row-major array to be written; it may hold anything until then. */
+  build(aval: Aval): Builder;
   /** Takes elements (complex ones interleaved) as a row-major buffer; the typed array is owned from then on. */
   upload(data: TypedArray, dtype: DType, shape: readonly number[]): Storage;
   /** The element of a 0-d view of a real dtype as a number, on devices that hold 0-d arrays so; null on others. */

@@ -6,9 +6,11 @@
 import { type NDArray, scalarArray } from "../core/array.ts";
 import { allocate } from "../core/dtype.ts";
 import type { Storage } from "../core/storage.ts";
+import { deviceOf } from "../core/view.ts";
 import { fromData } from "../ops/operands.ts";
 import type { ScanParams } from "./control_reach.ts";
-import { slicer, stackConcrete } from "../ops/stack.ts";
+import { slicer, stackedAval } from "../ops/stack.ts";
+import { Carries } from "./carries.ts";
 import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
 import { outAvals } from "./graph.ts";
 
@@ -29,19 +31,20 @@ function runArrays(
   { body, numConsts, numCarry, length, reverse }: ScanParams,
 ): readonly NDArray[] {
   const step = executable(body);
+  const carries = new Carries(body, numCarry);
   const first = numConsts + numCarry;
   const slices = args.slice(first).map(slicer);
   const inputs = [...args];
   const avals = outAvals(body).slice(numCarry);
-  const ys = avals.map(() => new Array<NDArray>(length));
+  const ys = avals.map((a) => deviceOf(args).build(stackedAval(a, length)));
   for (let t = 0; t < length; t++) {
     const i = reverse ? length - 1 - t : t;
     for (let k = 0; k < slices.length; k++) inputs[first + k] = slices[k](i);
     const outs = step(inputs);
-    for (let k = 0; k < numCarry; k++) inputs[numConsts + k] = outs[k];
-    for (let k = 0; k < ys.length; k++) ys[k][i] = outs[numCarry + k];
+    for (let k = 0; k < ys.length; k++) ys[k].write(i * avals[k].size, outs[numCarry + k]);
+    carries.replace(inputs, numConsts, outs);
   }
-  return [...inputs.slice(numConsts, first), ...ys.map((y, k) => stackConcrete(y, avals[k]))];
+  return [...inputs.slice(numConsts, first), ...ys.map((y) => y.finish())];
 }
 
 /** As {@link runArrays}, where every value of a step is a number. */

@@ -11,8 +11,8 @@ import { defaultDevice, type ScalarBlock } from "../core/device.ts";
 import { scalarProgram } from "./fuse.ts";
 import type { Storage } from "../core/storage.ts";
 import { type Atom, derive, evaluate, type Graph, outAvals } from "./graph.ts";
-import { lifetimes } from "./lifetimes.ts";
-import { schedule } from "./schedule.ts";
+import { type Lifetimes, lifetimes } from "./lifetimes.ts";
+import { schedule, type Step } from "./schedule.ts";
 import { simplified } from "./simplify.ts";
 
 /** A graph, ready to run. */
@@ -23,10 +23,24 @@ let compiled = 0;
 /** The executable of a graph, made once. */
 export function executable(graph: Graph): Executable {
   return derive(graph, "executable", () => {
-    const used = simplified(graph);
     const scalars = scalarsOf(graph);
-    const run = scalars === null ? interpret(used) : runScalars(scalars, graph.inputs.length);
-    return (args) => debug.nans ? evaluate(used, args) : run(args);
+    const run = scalars === null ? interpret(planned(graph)) : runScalars(scalars, graph.inputs.length);
+    return (args) => debug.nans ? evaluate(simplified(graph), args) : run(args);
+  });
+}
+
+/** A graph, simplified, as steps. */
+export interface Planned extends Lifetimes {
+  readonly graph: Graph;
+  readonly steps: readonly Step[];
+}
+
+/** The steps of a graph, made once. */
+export function planned(graph: Graph): Planned {
+  return derive(graph, "planned", () => {
+    const small = simplified(graph);
+    const steps = schedule(small);
+    return { graph: small, steps, ...lifetimes(small, steps) };
   });
 }
 
@@ -66,10 +80,8 @@ function runScalars({ block, outs }: ScalarGraph, count: number): Executable {
   };
 }
 
-function interpret(graph: Graph): Executable {
+function interpret({ graph, steps, dying, dead }: Planned): Executable {
   const { consts, outs } = graph;
-  const steps = schedule(graph);
-  const { dying, dead } = lifetimes(graph, steps);
   return (args) => {
     const env = new Array<NDArray | null>(graph.avals.length).fill(null);
     graph.inputs.forEach((slot, i) => env[slot] = args[i]);
@@ -85,7 +97,7 @@ function interpret(graph: Graph): Executable {
 }
 
 /** Lets the device use the buffer of a value again that nothing sees any more. */
-function giveBack(x: NDArray): void {
+export function giveBack(x: NDArray): void {
   if (x.ext === null) return;
   const storage = x.ext as Storage;
   storage.device.recycle?.(storage);

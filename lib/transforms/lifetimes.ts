@@ -6,10 +6,14 @@
 import type { Graph } from "./graph.ts";
 import type { Step } from "./schedule.ts";
 
-/** By step: the slots that are read there for the last time, and those whose buffers nothing sees after it. */
+/** Whose buffers live how long. */
 export interface Lifetimes {
+  /** By step: the slots that can be let go after it. */
   readonly dying: readonly (readonly number[])[];
+  /** By step: those of them whose buffers nothing sees any more. */
   readonly dead: readonly (readonly number[])[];
+  /** By result: the slot whose buffer it lies in, if each run makes one for it; otherwise -1. */
+  readonly owners: readonly number[];
 }
 
 /** The lifetimes of values. Buffers of inputs, constants and results, and what may be seen elsewhere, are never dead. */
@@ -29,6 +33,7 @@ export function lifetimes(graph: Graph, steps: readonly Step[]): Lifetimes {
     }
     if (shares === "unknown") { for (const a of ins) if (a >= 0) owned[root[a]] = 0; }
   });
+  const owners = graph.outs.map((a) => a >= 0 && owned[root[a]] === 1 ? root[a] : -1);
   for (const a of graph.outs) {
     if (a < 0) continue;
     last[a] = steps.length;
@@ -45,5 +50,5 @@ export function lifetimes(graph: Graph, steps: readonly Step[]): Lifetimes {
     dying[at].push(slot);
     if (owned[slot] === 1) dead[at].push(slot);
   }
-  return { dying, dead };
+  return { dying, dead, owners };
 }

@@ -18,6 +18,7 @@ import { batchLoop, jvpLoop, type LoopBatch } from "./control_loop.ts";
 import { activeInputs, loopOfWhile, parts } from "./control_reach.ts";
 import { readScalar } from "./control_value.ts";
 import { batchGraph } from "./derive.ts";
+import { Carries } from "./carries.ts";
 import { executable, type ScalarGraph, scalarGraph } from "./execute.ts";
 import { bits, evaluate, type Graph, inAvals, memo, outAvals } from "./graph.ts";
 import { trace } from "./stage.ts";
@@ -55,9 +56,11 @@ function runWhile(args: readonly NDArray[], params: WhileParams): readonly NDArr
   const step = executable(body);
   const test = [...args.slice(0, condConsts), ...args.slice(condConsts + bodyConsts)];
   const inputs = args.slice(condConsts);
+  const carries = new Carries(body, body.outs.length);
   while (readScalar(holds(test)[0]) !== 0) {
     const outs = step(inputs);
-    for (let k = 0; k < outs.length; k++) test[condConsts + k] = inputs[bodyConsts + k] = outs[k];
+    for (let k = 0; k < outs.length; k++) test[condConsts + k] = outs[k];
+    carries.replace(inputs, bodyConsts, outs);
   }
   return inputs.slice(bodyConsts);
 }

@@ -1,0 +1,47 @@
+/**
+ * What a loop over arrays carries from step to step: each step's buffers are given back when the next has replaced them.
+ *
+ * @module
+ */
+import type { NDArray } from "../core/array.ts";
+import type { Storage } from "../core/storage.ts";
+import { debug } from "../core/debug.ts";
+import { giveBack, planned } from "./execute.ts";
+import type { Graph } from "./graph.ts";
+
+/** The carried values of a loop whose body is a graph; they are its first results. */
+export class Carries {
+  readonly #fresh: readonly boolean[];
+  readonly #count: number;
+  #steps = 0;
+
+  /** The first `count` results of the body are carried. */
+  constructor(body: Graph, count: number) {
+    this.#count = count;
+    const owners = debug.nans ? [] : planned(body).owners;
+    const carried = owners.slice(0, count);
+    const once = (list: readonly number[], r: number): boolean => list.indexOf(r) === list.lastIndexOf(r);
+    this.#fresh = owners.map((r, k) => r >= 0 && once(k < count ? carried : owners, r));
+  }
+
+  /**
+   * Puts a step's results in place of the values that it took, which lie in `inputs` from `at` on. Results that are not
+   * carried have been copied.
+   */
+  replace(inputs: NDArray[], at: number, outs: readonly NDArray[]): void {
+    for (let k = 0; k < this.#count; k++) {
+      const old = inputs[at + k];
+      inputs[at + k] = outs[k];
+      // Those of the first step are the caller's.
+      if (this.#steps > 0 && this.#fresh[k] && !sharesBuffer(old, outs)) giveBack(old);
+    }
+    for (let k = this.#count; k < outs.length; k++) if (this.#fresh[k]) giveBack(outs[k]);
+    this.#steps++;
+  }
+}
+
+function sharesBuffer(x: NDArray, others: readonly NDArray[]): boolean {
+  if (x.ext === null) return true;
+  const { buffer } = x.ext as Storage;
+  return others.some((y) => y.ext !== null && (y.ext as Storage).buffer === buffer);
+}
