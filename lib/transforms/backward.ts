@@ -6,13 +6,14 @@
 import { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import { binary } from "../core/apply.ts";
+import { giveBack, sharesBuffer } from "../core/buffers.ts";
 import { debug } from "../core/debug.ts";
 import { withLevel } from "../core/level.ts";
 import type { Elementwise, MaybeZero, Op } from "../core/op.ts";
 import { zerosOf } from "../core/view.ts";
-import { addOp } from "../ops/elementwise.ts";
 import { sumTo } from "../ops/structural.ts";
 import { fusedPartial, mapFused } from "./fuse.ts";
+import { Cotangents } from "./cotangents.ts";
 import { LinearTape } from "./linear.ts";
 import { partialOp } from "./partial.ts";
 import { differentiable, type Entry, Tape } from "./tape.ts";
@@ -30,8 +31,8 @@ function walk(tape: Tape, seeds: readonly (readonly [NDArray, MaybeZero])[]): Ma
 function walkEntries(tape: Tape, seeds: readonly (readonly [NDArray, MaybeZero])[]): MaybeZero[] {
   let top = -1;
   for (const [box] of seeds) if (box.slot > top) top = box.slot;
-  const cts = new Array<MaybeZero>(top + 1).fill(null);
-  for (const [box, ct] of seeds) if (ct !== null) accumulate(cts, box, ct);
+  const cts = new Cotangents(top + 1);
+  for (const [box, ct] of seeds) if (ct !== null) cts.add(box.slot, ct, false);
   for (let slot = top; slot >= 0; slot--) {
     const entry = tape.entries[slot];
     if (entry === null) continue;
@@ -40,32 +41,25 @@ function walkEntries(tape: Tape, seeds: readonly (readonly [NDArray, MaybeZero])
       pullGeneral(tape, entry, slot, cts);
       continue;
     }
-    const ct = cts[slot];
+    const ct = cts.values[slot];
     if (ct === null) continue;
-    cts[slot] = null;
+    cts.values[slot] = null;
+    const op = entry.op as Elementwise;
+    const out = entry.out as NDArray;
     const x = entry.x!;
     const y = entry.y;
     const bx = x.level === tape;
     const px = bx ? x.inner! : x;
-    if (y === null) {
-      accumulate(cts, x, share(entry.op as Elementwise, 0, ct, entry.out as NDArray, px, null));
-      continue;
-    }
-    const by = y.level === tape;
+    const by = y !== null && y.level === tape;
     const py = by ? y.inner! : y;
-    if (bx && (entry.op as Elementwise).cotangents[0] !== null) {
-      accumulate(cts, x, share(entry.op as Elementwise, 0, ct, entry.out as NDArray, px, py));
-    }
-    if (by && (entry.op as Elementwise).cotangents[1] !== null) {
-      accumulate(cts, y, share(entry.op as Elementwise, 1, ct, entry.out as NDArray, px, py));
-    }
+    const dx = bx && (y === null || op.cotangents[0] !== null) ? share(op, 0, ct, out, px, py) : null;
+    const dy = by && op.cotangents[1] !== null ? share(op, 1, ct, out, px, py) : null;
+    if (ct.ext === null) {
+      if (dx !== null) cts.add(x.slot, dx, false);
+      if (dy !== null) cts.add(y!.slot, dy, false);
+    } else cts.pass(slot, [ct], [dx, dy], [x.slot, y === null ? -1 : y.slot], py === null ? [out, px] : [out, px, py]);
   }
-  return cts;
-}
-
-function accumulate(cts: MaybeZero[], box: NDArray, ct: NDArray): void {
-  const have = cts[box.slot];
-  cts[box.slot] = have === null ? ct : binary(addOp, have, ct);
+  return cts.values;
 }
 
 /** The cotangent of one operand of an elementwise op of one or two operands without parameters. */
@@ -78,7 +72,7 @@ function share(op: Elementwise, operand: number, g: NDArray, out: NDArray, x: ND
         const num = fused.scalar(g.num, out.num, x.num, y === null ? 0 : y.num);
         return new NDArray(target.aval, null, num, -1, null, null);
       }
-      if (fused.uses.length > 1) return sumTo(mapFused(fused, g, out, x, y), target.shape);
+      if (fused.uses.length > 1) return summed(mapFused(fused, g, out, x, y), target.shape);
     }
   }
   const single = y === null && !debug.nans ? partialOp(op, g, out, x) : null;
@@ -86,9 +80,16 @@ function share(op: Elementwise, operand: number, g: NDArray, out: NDArray, x: ND
   return sumTo(op.cotangents[operand]!(g, out, y === null ? [x] : [x, y], undefined), target.shape);
 }
 
-function pullGeneral(tape: Tape, entry: Entry, slot: number, cts: MaybeZero[]): void {
+/** `x`, which nothing else sees, summed to `shape`. */
+function summed(x: NDArray, shape: readonly number[]): NDArray {
+  const sum = sumTo(x, shape);
+  if (!sharesBuffer(x, [sum])) giveBack(x);
+  return sum;
+}
+
+function pullGeneral(tape: Tape, entry: Entry, slot: number, cts: Cotangents): void {
   const outs = entry.out as readonly NDArray[];
-  const given = cts.slice(slot, slot + outs.length);
+  const given = cts.values.slice(slot, slot + outs.length);
   while (given.length < outs.length) given.push(null);
   if (given.every((ct) => ct === null)) return;
   const args = entry.args!;
@@ -99,9 +100,14 @@ function pullGeneral(tape: Tape, entry: Entry, slot: number, cts: MaybeZero[]): 
     : entry.op.vjp !== null
     ? entry.op.vjp(given, primals, outs, entry.params, needs)
     : transposeJvp(entry.op, given, primals, outs, entry.params, needs);
+  if (entry.forward === null && entry.op.vjp !== null) {
+    const kept = back.map((ct, i) => needs[i] ? ct : null);
+    cts.pass(slot, given, kept, args.map((x) => x.slot), [...primals, ...outs]);
+    return;
+  }
   args.forEach((x, i) => {
     const ct = back[i];
-    if (needs[i] && ct !== null) accumulate(cts, x, ct);
+    if (needs[i] && ct !== null) cts.add(x.slot, ct, false);
   });
 }
 

@@ -4,9 +4,9 @@
  * @module
  */
 import type { NDArray } from "../core/array.ts";
-import type { Storage } from "../core/storage.ts";
+import { giveBack, sharesBuffer } from "../core/buffers.ts";
 import { debug } from "../core/debug.ts";
-import { giveBack, planned } from "./execute.ts";
+import { planned } from "./execute.ts";
 import type { Graph } from "./graph.ts";
 
 /** The carried values of a loop whose body is a graph; they are its first results. */
@@ -38,10 +38,4 @@ export class Carries {
     for (let k = this.#count; k < outs.length; k++) if (this.#fresh[k]) giveBack(outs[k]);
     this.#steps++;
   }
-}
-
-function sharesBuffer(x: NDArray, others: readonly NDArray[]): boolean {
-  if (x.ext === null) return true;
-  const { buffer } = x.ext as Storage;
-  return others.some((y) => y.ext !== null && (y.ext as Storage).buffer === buffer);
 }

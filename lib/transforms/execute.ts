@@ -6,10 +6,10 @@
  */
 import type { Aval } from "../core/aval.ts";
 import { type NDArray, scalarArray } from "../core/array.ts";
+import { giveBack } from "../core/buffers.ts";
 import { debug } from "../core/debug.ts";
 import { defaultDevice, type ScalarBlock } from "../core/device.ts";
 import { scalarProgram } from "./fuse.ts";
-import type { Storage } from "../core/storage.ts";
 import { type Atom, derive, evaluate, type Graph, outAvals } from "./graph.ts";
 import { type Lifetimes, lifetimes } from "./lifetimes.ts";
 import { schedule, type Step } from "./schedule.ts";
@@ -94,11 +94,4 @@ function interpret({ graph, steps, dying, dead }: Planned): Executable {
     });
     return outs.map(value);
   };
-}
-
-/** Lets the device use the buffer of a value again that nothing sees any more. */
-export function giveBack(x: NDArray): void {
-  if (x.ext === null) return;
-  const storage = x.ext as Storage;
-  storage.device.recycle?.(storage);
 }
