@@ -9,6 +9,7 @@ import { type Branch, inBranches } from "../expr/lazy.ts";
 import type { Lowered } from "../expr/lower.ts";
 import { isFloat, Node, type Op, type Type } from "../expr/graph.ts";
 import type { Code, Local, Plain } from "./assembler.ts";
+import { divideIntegers, remainFloats, remainIntegers, remainSingles, shiftLanes } from "./print_quotients.ts";
 
 /** Lanes of one iteration. */
 export function lanesOf(lowered: Lowered): 4 | 8 {
@@ -74,11 +75,12 @@ const OTHERS: ReadonlySet<Op> = new Set([
   "fromWords",
 ]);
 
-/** Whether an operation can be printed: remainders, integer quotients and shifts by vectors can't. */
+/** Whether an operation can be printed; no device has a meaning for arithmetic of booleans, say. */
 export function printable({ op, args }: Node): boolean {
   if (OTHERS.has(op)) return true;
-  if (SHIFTS[op] !== undefined) return args[1].op === "const";
-  return instruction(op, args[0].type) !== undefined;
+  const { type } = args[0];
+  if (SHIFTS[op] !== undefined) return type === "i32" || type === "u32";
+  return instruction(op, type) !== undefined || ((op === "div" || op === "rem") && type !== "bool");
 }
 
 /** Prints the operations of an expression; values live in locals, which are used again. */
@@ -237,11 +239,13 @@ export class VectorPrinter {
       case "shl":
       case "shr":
       case "sar":
+        if (b.op !== "const") return shiftLanes(code, op, () => this.push(a, v), () => this.push(b, v));
         this.push(a, v);
         code.i32(b.value).op(SHIFTS[op]!);
         return;
     }
     const plain = instruction(op, a.type);
+    if (plain === undefined && (op === "div" || op === "rem")) return this.#quotient(node, v);
     if (plain === undefined) throw new TypeError(`printing ${op} of ${a.type} as vector instructions: there are none`);
     if (a.type === "f64" && type === "bool") {
       // Masks of 64 bits, joined to masks of 32.
@@ -254,6 +258,14 @@ export class VectorPrinter {
     }
     for (const x of args) this.push(x, v);
     code.op(plain);
+  }
+
+  /** Pushes vector `v` of integer quotients and of remainders. */
+  #quotient({ op, type, args }: Node, v: number): void {
+    const [x, y] = args.map((z) => () => this.push(z, v));
+    if (type === "f64") remainFloats(this.#code, this, x, y);
+    else if (type === "f32") remainSingles(this.#code, this, x, y);
+    else (op === "div" ? divideIntegers : remainIntegers)(this.#code, type as "i32" | "u32", x, y);
   }
 
   /** Pushes a mask for vector `v` of values of a type. */
