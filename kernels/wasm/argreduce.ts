@@ -19,9 +19,10 @@ import { type Ordered, placesInColumns, placesInLines } from "./places.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Elements below which JavaScript is as fast. */
-const SMALL = 2048;
-/** Bytes of a piece. */
-const TILE = 1 << 16;
+const SMALL = 4096;
+/** Bytes of a piece: of lines, and of rows, of which more are compared the more there are. */
+const LINES = 1 << 16;
+const ROWS = 1 << 18;
 /** Nanoseconds an element. */
 const COST = 0.3;
 
@@ -58,7 +59,10 @@ interface Found {
 
 function find(fn: ArgReducePlan["fn"], view: InMemory, dtype: Ordered, size: number): Found {
   const { operand, dims } = view;
-  const { kind, parts, groups, most } = cut(view.groups, TILE / operand.bytes);
+  const { kind, parts, groups, most } = cut(
+    view.groups,
+    (view.groups[view.groups.length - 1].combined ? LINES : ROWS) / operand.bytes,
+  );
   const axis = view.groups.findIndex((g) => g.combined);
   const n = view.groups[axis].n;
   const width = kind === "lines" ? 1 : view.groups[axis + 1].n;

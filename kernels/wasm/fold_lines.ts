@@ -24,7 +24,7 @@ export function foldLines(fold: VectorFold): Code {
   const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32"]);
   const [at, , out, lines, n] = [0, 1, 2, 3, 4];
   const [line, end, bytes] = [code.local("i32"), code.local("i32"), code.local("i32")];
-  const result = code.local(fold.scalar);
+  const result = code.local(fold.single);
   code.get(n).i32(fold.bytes).op("i32.mul").set(bytes);
   code.count(line, lines, 1, () => {
     code.get(at).get(bytes).op("i32.add").set(end);

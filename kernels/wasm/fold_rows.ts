@@ -98,9 +98,9 @@ class Columns {
   /** Combines one column. */
   single(from: Local, out: Local): void {
     const code = this.#code;
-    const { scalar, partialBytes } = this.#fold;
-    const sum = code.local(scalar);
-    this.#loop(from, [sum], () => [code.local(scalar)], ([local]) => {
+    const { single, partialBytes } = this.#fold;
+    const sum = code.local(single);
+    this.#loop(from, [sum], () => [code.local(single)], ([local]) => {
       this.#fold.identity(code);
       code.set(local);
     }, ([to], [x]) => {

@@ -6,13 +6,15 @@
 import type { DType } from "../../lib/core/dtype.ts";
 import type { ReduceFn } from "../../lib/core/plan.ts";
 import { type Fold, foldOf, identityOf } from "../js/fold.ts";
-import type { Access, Code, Local, Plain } from "./assembler.ts";
+import type { Code, Local, Plain } from "./assembler.ts";
 import type { Views } from "./scratch.ts";
 
 /** Vectors by the type of their lanes. */
 type Lanes = "f64x2" | "f32x4" | "i32x4";
 /** Numbers on the stack. */
 type Scalar = "f64" | "f32" | "i32";
+/** Single numbers, or vectors of which only the first lane counts. */
+type Single = "f64" | "i32" | "v128";
 
 function instruction(fold: Fold, lanes: Lanes, dtype: DType): Plain {
   switch (fold) {
@@ -50,10 +52,14 @@ export class VectorFold {
   readonly partialBytes: 1 | 4 | 8;
   /** Bytes of the elements that a vector takes. */
   readonly step: 8 | 16;
-  /** The type of a combined value on the stack. */
-  readonly scalar: Scalar;
+  /**
+   * The type of a combined value on the stack. Extremes of floats are lanes of vectors: V8 compiles those of single
+   * numbers to branches, which random numbers mispredict.
+   */
+  readonly single: Single;
   /** The instruction that combines two vectors. */
   readonly vector: Plain;
+  readonly #scalar: Scalar;
   readonly #fold: Fold;
   readonly #dtype: DType;
   readonly #lanes: Lanes;
@@ -70,7 +76,9 @@ export class VectorFold {
     this.partialBytes = this.#promotes ? 8 : this.bytes;
     this.step = this.#promotes ? 8 : 16;
     this.#lanes = this.partial === "float64" ? "f64x2" : single ? "f32x4" : "i32x4";
-    this.scalar = this.#lanes.slice(0, 3) as Scalar;
+    this.#scalar = this.#lanes.slice(0, 3) as Scalar;
+    const extreme = this.#scalar !== "i32" && (fold === "max" || fold === "min");
+    this.single = extreme ? "v128" : this.#scalar === "i32" ? "i32" : "f64";
     this.vector = instruction(fold, this.#lanes, dtype);
     this.#fold = fold;
     this.#dtype = dtype;
@@ -80,12 +88,13 @@ export class VectorFold {
   identities(code: Code): void {
     const value = identityOf(this.#fold, this.#dtype);
     // A byte of each boolean.
-    code.splat(this.scalar, this.#dtype === "bool" ? value * 0x01010101 : value);
+    code.splat(this.#scalar, this.#dtype === "bool" ? value * 0x01010101 : value);
   }
 
   /** Pushes what no elements give. */
   identity(code: Code): void {
-    code[this.scalar](identityOf(this.#fold, this.#dtype));
+    if (this.single === "v128") this.identities(code);
+    else code[this.single](identityOf(this.#fold, this.#dtype));
   }
 
   /** Pushes the vector of elements at `at`, plus `offset` bytes. */
@@ -100,12 +109,14 @@ export class VectorFold {
     code.get(at);
     if (this.#dtype === "bool") code.access("i32.load8_u");
     else if (this.#promotes) code.access("f32.load").op("f64.promote_f32");
-    else code.access(`${this.scalar}.load`);
+    else if (this.single === "v128") code.access(this.bytes === 4 ? "v128.load32_zero" : "v128.load64_zero");
+    else code.access(`${this.single}.load`);
   }
 
   /** Stores the combined value on the stack at the address below it. */
   store(code: Code): void {
-    code.access(this.#dtype === "bool" ? "i32.store8" : `${this.scalar}.store` as Access);
+    if (this.single !== "v128") code.access(this.#dtype === "bool" ? "i32.store8" : `${this.single}.store`);
+    else code.laneAccess(this.bytes === 4 ? "v128.store32_lane" : "v128.store64_lane", 0);
   }
 
   /** Combines the two numbers on the stack. */
@@ -118,15 +129,15 @@ export class VectorFold {
         return;
       case "isum":
       case "sum":
-        code.op(`${this.scalar}.add`);
+        code.op(`${this.#scalar}.add`);
         return;
       case "iprod":
       case "prod":
-        code.op(`${this.scalar}.mul`);
+        code.op(`${this.#scalar}.mul`);
         return;
     }
-    if (this.scalar !== "i32") {
-      code.op(`${this.scalar}.${this.#fold}`);
+    if (this.single === "v128") {
+      code.op(this.vector);
       return;
     }
     // The stack has no second copy of its two numbers: they go through locals.
@@ -137,6 +148,11 @@ export class VectorFold {
 
   /** Pushes what the lanes of a vector give. */
   lanes(code: Code, vector: Local): void {
+    if (this.single === "v128") {
+      code.get(vector).get(vector).get(vector).shuffle32(2, 3, 0, 1).op(this.vector);
+      if (this.bytes === 4) code.tee(vector).get(vector).get(vector).shuffle32(1, 0, 3, 2).op(this.vector);
+      return;
+    }
     const lanes = this.#lanes === "f64x2" ? 2 : 4;
     for (let i = 0; i < lanes; i++) {
       code.get(vector).lane(`${this.#lanes}.extract_lane`, i);

@@ -11,6 +11,13 @@ import { type VectorFold, vectorFold } from "./folds.ts";
 /** A dtype of numbers whose extremes have places. */
 export type Ordered = "float32" | "float64" | "int32" | "uint32";
 
+/** Shorter lines are looked through once, element by element. */
+const SHORT = 16;
+
+/** Vectors of columns in flight, an even number. */
+const FLIGHT = 4;
+
+const SCALARS = { float32: "f32", float64: "f64", int32: "i32", uint32: "i32" } as const;
 const LANES = { float32: "f32x4", float64: "f64x2", int32: "i32x4", uint32: "i32x4" } as const;
 
 /** The fold that gives the extreme itself. */
@@ -32,10 +39,13 @@ export function placesInLines(fn: "argmax" | "argmin", dtype: Ordered): WasmFunc
   const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
   const [at, common, out, places, lines, n] = [0, 1, 2, 3, 4, 5];
   const [line, begin, end, stop, bits] = Array.from({ length: 5 }, () => code.local("i32"));
-  const best = code.local(fold.scalar);
+  const scalar = SCALARS[dtype];
+  const best = code.local(scalar);
   const bests = code.local("v128");
   const lanes = LANES[dtype];
-  const { step, bytes, scalar } = fold;
+  const { step, bytes } = fold;
+  const [tall, wide] = [code.local("i32"), code.local("i32")];
+  const short = new Columns(code, fn, dtype, wide, tall);
   /** Finds the first element that differs from itself, or that equals the extreme, and moves `at` there. */
   const find = (nan: boolean): void => {
     code.get(at).set(begin).block();
@@ -50,17 +60,20 @@ export function placesInLines(fn: "argmax" | "argmin", dtype: Ordered): WasmFunc
       code.get(at).i32(step).op("i32.add").set(at);
     });
     whileBelow(code, at, end, () => {
-      fold.element(code, at);
-      if (nan) fold.element(code, at);
+      code.get(at).access(`${scalar}.load`);
+      if (nan) code.get(at).access(`${scalar}.load`);
       else code.get(best);
       code.op(nan ? `${scalar}.ne` as Plain : `${scalar}.eq`).brIf(2).get(at).i32(bytes).op("i32.add").set(at);
     });
     code.end();
   };
+  code.i32(bytes).set(wide).get(n).i32(bytes).op("i32.mul").set(tall);
   code.count(line, lines, 1, () => {
+    code.get(at).get(tall).op("i32.add").set(end).get(n).i32(SHORT).op("i32.lt_s").if();
+    short.single(at, out, places);
+    code.else();
     code.get(at).get(common).get(out).i32(1).get(n).i32(0).call(0);
     code.get(out).access(`${scalar}.load`).tee(best).op(`${lanes}.splat`).set(bests);
-    code.get(at).get(n).i32(bytes).op("i32.mul", "i32.add").set(end);
     if (isFloat(dtype)) {
       code.get(best).get(best).op(`${scalar}.ne` as Plain).if();
       find(true);
@@ -68,7 +81,7 @@ export function placesInLines(fn: "argmax" | "argmin", dtype: Ordered): WasmFunc
       find(false);
       code.end();
     } else find(false);
-    code.get(places).get(at).get(begin).op("i32.sub").i32(bytes).op("i32.div_u").access("i32.store");
+    code.get(places).get(at).get(begin).op("i32.sub").i32(bytes).op("i32.div_u").access("i32.store").end();
     code.get(out).i32(bytes).op("i32.add").set(out).get(places).i32(4).op("i32.add").set(places).get(end).set(at);
   });
   return [{ code: foldLines(fold) }, { code, name: "run" }];
@@ -85,16 +98,16 @@ export function placesInColumns(fn: "argmax" | "argmin", dtype: Ordered): WasmFu
   const [at, , out, places, blocks, rows, width] = [0, 1, 2, 3, 4, 5, 6];
   const [block, wide, tall, end, stop] = Array.from({ length: 5 }, () => code.local("i32"));
   const columns = new Columns(code, fn, dtype, wide, tall);
-  const pair = 2 * step;
+  const abreast = FLIGHT * step;
   code.get(width).i32(bytes).op("i32.mul").tee(wide).get(rows).op("i32.mul").set(tall);
   const advance = (by: number): void => {
     code.get(out).i32(by).op("i32.add").set(out).get(places).i32(4 * by / bytes).op("i32.add").set(places);
   };
   code.count(block, blocks, 1, () => {
-    code.get(at).get(wide).op("i32.add").tee(end).get(wide).i32(pair).op("i32.rem_u", "i32.sub").set(stop);
-    code.count(at, stop, pair, () => {
-      columns.vectors(at, out, places, 2);
-      advance(pair);
+    code.get(at).get(wide).op("i32.add").tee(end).get(wide).i32(abreast).op("i32.rem_u", "i32.sub").set(stop);
+    code.count(at, stop, abreast, () => {
+      columns.vectors(at, out, places);
+      advance(abreast);
     });
     code.count(at, end, bytes, () => {
       columns.single(at, out, places);
@@ -127,11 +140,11 @@ class Columns {
     [this.#at, this.#end] = [code.local("i32"), code.local("i32")];
   }
 
-  /** Two vectors of columns from `from` on. */
-  vectors(from: Local, out: Local, places: Local, count: 2): void {
+  /** {@link FLIGHT} vectors of columns from `from` on. */
+  vectors(from: Local, out: Local, places: Local): void {
     const code = this.#code;
     const { step } = this.#fold;
-    const make = (): Local[] => Array.from({ length: count }, () => code.local("v128"));
+    const make = (): Local[] => Array.from({ length: FLIGHT }, () => code.local("v128"));
     const [best, place, x] = [make(), make(), make()];
     const [row, taken] = [code.local("v128"), code.local("v128")];
     const lanes = LANES[this.#dtype];
@@ -157,7 +170,9 @@ class Columns {
     });
     best.forEach((local, i) => code.get(out).get(local).access("v128.store", i * step));
     if (wide === "i64x2") {
-      code.get(places).get(place[0]).get(place[1]).shuffle32(0, 2, 4, 6).access("v128.store");
+      for (let i = 0; i < FLIGHT; i += 2) {
+        code.get(places).get(place[i]).get(place[i + 1]).shuffle32(0, 2, 4, 6).access("v128.store", 8 * i);
+      }
     } else place.forEach((local, i) => code.get(places).get(local).access("v128.store", 16 * i));
   }
 
@@ -177,15 +192,17 @@ class Columns {
   /** One column. */
   single(from: Local, out: Local, places: Local): void {
     const code = this.#code;
-    const { scalar } = this.#fold;
+    const scalar = SCALARS[this.#dtype];
     const [best, x] = [code.local(scalar), code.local(scalar)];
-    const [place, row] = [code.local("i32"), code.local("i32")];
-    this.#fold.element(code, from);
-    code.set(best).i32(0).tee(place).set(row);
+    const [bestAt, place, row, taken] = Array.from({ length: 4 }, () => code.local("i32"));
+    // Chosen by masks: branches of short columns are mispredicted.
+    const choose = (to: Local, other: Local): void => {
+      code.get(to).get(to).get(other).op("i32.xor").get(taken).op("i32.and", "i32.xor").set(to);
+    };
+    code.get(from).set(bestAt).i32(0).tee(place).set(row);
     this.#below(from, () => {
-      code.get(row).i32(1).op("i32.add").set(row);
-      this.#fold.element(code, this.#at);
-      code.set(x);
+      code.get(row).i32(1).op("i32.add").set(row).i32(0);
+      code.get(this.#at).access(`${scalar}.load`).set(x).get(bestAt).access(`${scalar}.load`).set(best);
       if (scalar === "i32") {
         const sign = this.#dtype === "int32" ? "s" : "u";
         code.get(x).get(best).op(`i32.${this.#max ? "gt" : "lt"}_${sign}`);
@@ -193,10 +210,11 @@ class Columns {
         code.get(best).get(best).op(`${scalar}.eq`);
         code.get(x).get(best).op(`${scalar}.${this.#max ? "le" : "ge"}`, "i32.eqz", "i32.and");
       }
-      code.if().get(x).set(best).get(row).set(place).end();
+      code.op("i32.sub").set(taken);
+      choose(bestAt, this.#at);
+      choose(place, row);
     });
-    code.get(out).get(best);
-    this.#fold.store(code);
+    code.get(out).get(bestAt).access(`${scalar}.load`).access(`${scalar}.store`);
     code.get(places).get(place).access("i32.store");
   }
 
