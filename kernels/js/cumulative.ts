@@ -5,11 +5,16 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate, type Kind, type TypedArray } from "../../lib/core/dtype.ts";
+import type { Kind, TypedArray } from "../../lib/core/dtype.ts";
 import type { CumulativePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { supersedes } from "./lexicographic.ts";
+import { rowsOf } from "./cumulative_rows.ts";
 import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
+
+/** Columns, in numbers, from which they are run down together. */
+const WIDE = 4;
 
 /** Runs along one line of `n` elements, `step` apart (negative if reversed), from `at` on in both arrays. */
 type Line = (x: TypedArray, out: TypedArray, at: number, n: number, step: number) => void;
@@ -19,11 +24,16 @@ export function runCumulative(plan: CumulativePlan, args: readonly NDArray[], ou
   const aval = outs[0];
   const { outer, n, inner } = aroundAxis(aval.shape, plan.axis);
   const data = dense(args[0]);
-  const out = allocate(aval.dtype, aval.size);
+  const out = buffer(aval.dtype, aval.size);
   const w = widthOf(aval);
-  const line = lineOf(plan.fn, aval.kind);
   const first = plan.reverse ? (n - 1) * inner : 0;
   const step = w * (plan.reverse ? -inner : inner);
+  const rows = w * inner < WIDE || n === 0 ? null : rowsOf(plan.fn, aval.kind);
+  if (rows !== null) {
+    for (let o = 0; o < outer; o++) rows(data, out, w * (o * n * inner + first), n, step, w * inner);
+    return [wrap(aval, out, deviceOf(args))];
+  }
+  const line = lineOf(plan.fn, aval.kind);
   for (let o = 0; o < outer; o++) {
     const base = o * n * inner + first;
     for (let k = 0; k < inner; k++) line(data, out, w * (base + k), n, step);

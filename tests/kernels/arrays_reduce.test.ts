@@ -195,6 +195,26 @@ Deno.test("cumulative: each prefix is the reduction of its elements, in either d
   }
 });
 
+Deno.test("cumulative: columns side by side are what each is as a line", () => {
+  const random = randomFrom(17);
+  const special = [NaN, Infinity, -Infinity, -0, 0, 1000];
+  for (const fn of ["cumsum", "cumprod", "cummax", "cummin", "cumlogsumexp"] as const) {
+    for (const dtype of ["float32", "float64", "int32", "uint32"] as const) {
+      if (fn === "cumlogsumexp" && dtype.includes("int")) continue;
+      const data = Array.from({ length: 3 * 9 * 7 }, () => {
+        if (dtype.includes("int")) return Math.floor(random() * 2 ** 31);
+        return random() < 0.1 ? special[between(random, 0, 5)] : random() * 4 - 2;
+      });
+      const x = array(dtype, [3, 9, 7], data);
+      for (const reverse of [false, true]) {
+        const columns = cumulative(fn, x, 1, reverse);
+        const lines = cumulative(fn, reordered(x, [0, 2, 1]), 2, reverse);
+        assertEquals(elements(reordered(lines, [0, 2, 1])), elements(columns), `${fn} of ${dtype}, reverse ${reverse}`);
+      }
+    }
+  }
+});
+
 Deno.test("cumulative: log-sum-exp as in JAX, without overflow", () => {
   const x = array("float64", [6], [-1000, 0, 1, -Infinity, 1000, 999]);
   const jax: Pair[] = [-1000, 0, 1.3132616875182228, 1.3132616875182228, 1000, 1000.3132616875182].map((v) => [v, 0]);
