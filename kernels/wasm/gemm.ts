@@ -10,6 +10,9 @@ import { packColumns, packRows, ROWS, type Unit, VECTORS } from "./pack.ts";
 /** Steps of the contracted axis that are summed before they are added to the result: what stays in the first cache. */
 const DEPTH = 256;
 
+/** Steps an iteration: V8 asks at every one whether it should stop. */
+const UNROLL = 4;
+
 /** Bytes of a row of a panel of columns. */
 const PANEL = 16 * VECTORS;
 
@@ -31,6 +34,9 @@ export interface GemmArgs {
   readonly leftSteps: number;
   readonly columns: number;
   readonly rightSteps: number;
+  /** Whether the places of the contracted axis follow each other: 1, else 0. */
+  readonly leftDense: number;
+  readonly rightDense: number;
   /** A table of pairs of offsets, one for each of the products, and how many there are. */
   readonly pairs: number;
   readonly products: number;
@@ -61,6 +67,8 @@ export function gemmArgs(x: GemmArgs): readonly number[] {
     x.out,
     x.packedRows,
     x.packedPanel,
+    x.leftDense,
+    x.rightDense,
   ];
 }
 
@@ -80,9 +88,9 @@ export function gemm(unit: Unit): Kernel {
  */
 function makeGemm(unit: Unit): Kernel {
   return new Kernel(`products of ${unit.lanes}, width ${unit.width}`, (fused) => {
-    const code = new Code(new Array(16).fill("i32"));
+    const code = new Code(new Array(18).fill("i32"));
     const [left, right, rows, leftSteps, columns, rightSteps, pairs, products] = [2, 3, 4, 5, 6, 7, 8, 9];
-    const [blocks, panels, k, out, packedRows, packedPanel] = [10, 11, 12, 13, 14, 15];
+    const [blocks, panels, k, out, packedRows, packedPanel, leftDense, rightDense] = [10, 11, 12, 13, 14, 15, 16, 17];
     const i32 = () => code.local("i32");
     const [k0, depth, panel, row, stride, a, b, c, product, leftAt, rightAt] = Array.from({ length: 11 }, i32);
     const { width, element } = unit;
@@ -100,13 +108,13 @@ function makeGemm(unit: Unit): Kernel {
         code.count(row, blocks, 1, () => {
           code.get(leftAt).get(rows).get(row).i32(4 * ROWS).op("i32.mul", "i32.add");
           code.get(leftSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
-          packedAt(code, packedRows, row, depth, ROWS * element).call(0);
+          packedAt(code, packedRows, row, depth, ROWS * element).get(leftDense).call(0);
         });
         code.i32(0).set(panel);
         code.count(panel, panels, 1, () => {
           code.get(rightAt).get(columns).get(panel).i32(4 * unit.columns).op("i32.mul", "i32.add");
           code.get(rightSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
-          code.get(packedPanel).call(1);
+          code.get(packedPanel).get(rightDense).call(1);
           code.get(out).get(panel).i32(PANEL).op("i32.mul", "i32.add").set(c);
           code.i32(0).set(row);
           code.count(row, blocks, 1, () => {
@@ -139,25 +147,37 @@ interface Block {
 
 /** One stretch of one block; moves `c` to the next one. */
 function block(code: Code, unit: Unit, fused: boolean, { a, b, c, depth, stride, k0 }: Block): void {
-  const { lanes, real, element } = unit;
+  const { lanes, real, width } = unit;
   const splat = real === 4 ? "v128.load32_splat" : "v128.load64_splat";
   const sums = Array.from({ length: VECTORS * ROWS }, () => code.local("v128"));
   const columns = Array.from({ length: VECTORS }, () => code.local("v128"));
   const [factor, end] = [code.local("v128"), code.local("i32")];
-  code.get(a).get(depth).i32(ROWS * element).op("i32.mul", "i32.add").set(end);
+  const step = ROWS * real;
   for (const sum of sums) code.splat("i32", 0).set(sum);
-  code.count(a, end, ROWS * real, () => {
-    columns.forEach((column, v) => code.get(b).access("v128.load", 16 * v).set(column));
-    code.get(b).i32(PANEL).op("i32.add").set(b);
-    for (let r = 0; r < ROWS; r++) {
-      code.get(a).access(splat, r * real).set(factor);
-      columns.forEach((column, v) => {
-        const sum = sums[VECTORS * r + v];
-        if (fused) code.get(factor).get(column).get(sum).op(`${lanes}.relaxed_madd`).set(sum);
-        else code.get(sum).get(factor).get(column).op(`${lanes}.mul`, `${lanes}.add`).set(sum);
-      });
-    }
-  });
+  // Several steps an iteration, then those that are left.
+  code.get(a).get(depth).i32(width).op("i32.mul").i32(-UNROLL).op("i32.and").i32(step).op("i32.mul", "i32.add").set(
+    end,
+  );
+  const steps = (count: number): void => {
+    code.count(a, end, count * step, () => {
+      for (let i = 0; i < count; i++) {
+        columns.forEach((column, v) => code.get(b).access("v128.load", i * PANEL + 16 * v).set(column));
+        for (let r = 0; r < ROWS; r++) {
+          code.get(a).access(splat, i * step + r * real).set(factor);
+          columns.forEach((column, v) => {
+            const sum = sums[VECTORS * r + v];
+            if (fused) code.get(factor).get(column).get(sum).op(`${lanes}.relaxed_madd`).set(sum);
+            else code.get(sum).get(factor).get(column).op(`${lanes}.mul`, `${lanes}.add`).set(sum);
+          });
+        }
+      }
+      code.get(b).i32(count * PANEL).op("i32.add").set(b);
+    });
+  };
+  steps(UNROLL);
+  code.get(end).get(depth).i32(width).op("i32.mul").i32(UNROLL - 1).op("i32.and").i32(step).op("i32.mul", "i32.add");
+  code.set(end);
+  steps(1);
   // The first stretch overwrites what was there.
   const store = (add: boolean): void => {
     for (let r = 0; r < ROWS; r++) {

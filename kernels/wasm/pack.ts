@@ -38,39 +38,109 @@ export const UNITS: { readonly [D in DType]?: Unit } = {
   complex128: unit(16, 2),
 };
 
-/** Emits what is done at each place of the contracted axis with the vectors that `loads` push, and moves `to`. */
-type Step = (code: Code, loads: readonly (() => void)[], to: Local) => void;
+/** Steps an iteration: V8 asks at every one whether it should stop. */
+const UNROLL = 4;
 
 /**
- * The function `(source, lines, steps, count, to)`: packs the `lines` lines whose byte offsets from `source` are in the
- * table at `lines`, at `count` places of the contracted axis, whose offsets are in the table at `steps`. Lines that lie
- * side by side are read as vectors.
+ * Emits the packing of the vectors that `loads` push, those of one place of the contracted axis, at an offset from `to`.
  */
-function packer({ element }: Unit, lines: number, prepare: (code: Code) => Step): Code {
-  const code = new Code(new Array(5).fill("i32"));
-  const [source, table, steps, count, to] = [0, 1, 2, 3, 4];
+type Step = (code: Code, loads: readonly (() => void)[], to: Local, at: number) => void;
+
+/** How lines are packed. */
+interface Packing {
+  readonly unit: Unit;
+  readonly lines: number;
+  /** Whether complex lines are packed as real ones of twice the length. */
+  readonly plain: boolean;
+  /** Emits what comes first, and gives what is done at each place. */
+  prepare(code: Code): Step;
+}
+
+/**
+ * The function `(source, lines, steps, count, to, dense)`: packs the lines whose byte offsets from `source` are in the
+ * table at `lines`, at `count` places of the contracted axis, whose offsets are in the table at `steps`; `dense` says
+ * that they follow each other. Lines that lie side by side are read as vectors.
+ */
+function packer(packing: Packing): Code {
+  const { unit: { element, real, width }, lines, plain } = packing;
+  const code = new Code(new Array(6).fill("i32"));
+  const [source, table, steps, count, to, dense] = [0, 1, 2, 3, 4, 5];
   const starts = Array.from({ length: lines }, () => code.local("i32"));
   const [end, offset] = [code.local("i32"), code.local("i32")];
+  const place = (line: number, at: Local): Code => code.get(starts[line]).get(at).op("i32.add");
+  const bytes = lines * element * (plain ? 1 : width);
   starts.forEach((start, i) => code.get(source).get(table).access("i32.load", 4 * i).op("i32.add").set(start));
-  code.get(steps).get(count).i32(4).op("i32.mul", "i32.add").set(end);
-  const step = prepare(code);
+  if (plain) {
+    code.get(dense).if().get(steps).access("i32.load").tee(offset).get(count).i32(element).op("i32.mul", "i32.add");
+    transposed(code, real, starts, offset, code.local("i32"), to);
+    code.return().end();
+  }
+  const step = packing.prepare(code);
   const each = (loads: readonly (() => void)[]): void => {
-    code.count(steps, end, 4, () => {
-      code.get(steps).access("i32.load").set(offset);
-      step(code, loads, to);
-    });
+    for (const places of [UNROLL, 1]) {
+      code.get(steps).get(count).i32(-places).op("i32.and").i32(4).op("i32.mul", "i32.add").set(end);
+      code.count(steps, end, 4 * places, () => {
+        for (let i = 0; i < places; i++) {
+          code.get(steps).access("i32.load", 4 * i).set(offset);
+          step(code, loads, to, i * bytes);
+        }
+        code.get(to).i32(places * bytes).op("i32.add").set(to);
+      });
+      code.get(count).i32(places - 1).op("i32.and").set(count);
+    }
   };
-  const place = (line: number): Code => code.get(starts[line]).get(offset).op("i32.add");
   const numbers = Array.from({ length: lines * element / 16 }, (_, v) => v);
   code.i32(1);
   for (let i = 1; i < lines; i++) {
     code.get(starts[i - 1]).i32(element).op("i32.add").get(starts[i]).op("i32.eq", "i32.and");
   }
   code.if();
-  each(numbers.map((v) => () => place(0).access("v128.load", 16 * v)));
+  each(numbers.map((v) => () => place(0, offset).access("v128.load", 16 * v)));
   code.else();
-  each(numbers.map((v) => () => gather(code, element, (i) => place(v * 16 / element + i))));
+  each(numbers.map((v) => () => gather(code, element, (i) => place(v * 16 / element + i, offset))));
   return code.end();
+}
+
+/** Packs real lines from `at` on; pops where they end. Squares of numbers are turned in registers. */
+function transposed(code: Code, real: 4 | 8, starts: readonly Local[], at: Local, end: Local, to: Local): void {
+  const side = 16 / real;
+  const main = code.local("i32");
+  const row = starts.length * real;
+  code.tee(end).get(end).get(at).op("i32.sub").i32(15).op("i32.and", "i32.sub").set(main);
+  code.count(at, main, 16, () => {
+    for (let first = 0; first < starts.length; first += side) {
+      let vectors = Array.from({ length: side }, (_, i) => {
+        const vector = code.local("v128");
+        code.get(starts[first + i]).get(at).op("i32.add").access("v128.load").set(vector);
+        return vector;
+      });
+      const merge = (a: Local, b: Local, lanes: readonly [number, number, number, number]): Local => {
+        const vector = code.local("v128");
+        code.get(a).get(b).shuffle32(...lanes).set(vector);
+        return vector;
+      };
+      if (side === 4) {
+        const [a, b, c, d] = vectors;
+        vectors = [
+          merge(a, b, [0, 4, 1, 5]),
+          merge(c, d, [0, 4, 1, 5]),
+          merge(a, b, [2, 6, 3, 7]),
+          merge(c, d, [2, 6, 3, 7]),
+        ];
+      }
+      for (let i = 0; i < side; i += 2) {
+        const [a, b] = vectors.slice(i, i + 2);
+        code.get(to).get(a).get(b).shuffle32(0, 1, 4, 5).access("v128.store", i * row + first * real);
+        code.get(to).get(a).get(b).shuffle32(2, 3, 6, 7).access("v128.store", (i + 1) * row + first * real);
+      }
+    }
+    code.get(to).i32(side * row).op("i32.add").set(to);
+  });
+  const [load, store] = real === 4 ? ["i32.load", "i32.store"] as const : ["i64.load", "i64.store"] as const;
+  code.count(at, end, real, () => {
+    starts.forEach((start, i) => code.get(to).get(start).get(at).op("i32.add").access(load).access(store, i * real));
+    code.get(to).i32(row).op("i32.add").set(to);
+  });
 }
 
 /** Pushes a vector of elements whose addresses `place` pushes. */
@@ -91,8 +161,8 @@ function gather(code: Code, element: 4 | 8 | 16, place: (i: number) => void): vo
 
 /** Packs {@link ROWS} rows: at each step the real parts of all rows, then, of complex numbers, the imaginary ones. */
 export function packRows(unit: Unit): Code {
-  const { width, element, real } = unit;
-  return packer(unit, ROWS, () => (code, loads, to) => {
+  const { width, real } = unit;
+  const step: Step = (code, loads, to, at) => {
     const vectors = loads.map(() => code.local("v128"));
     loads.forEach((load, v) => {
       load();
@@ -108,11 +178,11 @@ export function packRows(unit: Unit): Code {
           if (real === 8) code.shuffle32(2 * part, 2 * part + 1, 2 * part + 4, 2 * part + 5);
           else code.shuffle32(part, part + 2, part + 4, part + 6);
         }
-        code.access("v128.store", 16 * (part * half + v));
+        code.access("v128.store", at + 16 * (part * half + v));
       }
     }
-    code.get(to).i32(ROWS * element).op("i32.add").set(to);
-  });
+  };
+  return packer({ unit, lines: ROWS, plain: true, prepare: () => step });
 }
 
 /**
@@ -121,24 +191,24 @@ export function packRows(unit: Unit): Code {
  */
 export function packColumns(unit: Unit): Code {
   const { width, columns, real } = unit;
-  return packer(unit, columns, (code) => {
+  const prepare = (code: Code): Step => {
     // The signs that turn (im, re) into (−im, re).
     const signs = code.local("v128");
     if (real === 8) code.splat("i32", 0).f64(-0).lane("f64x2.replace_lane", 0).set(signs);
     else code.splat("i32", 0).f32(-0).lane("f32x4.replace_lane", 0).f32(-0).lane("f32x4.replace_lane", 2).set(signs);
-    return (code, loads, to) => {
+    return (code, loads, to, at) => {
       loads.forEach((load, v) => {
         const vector = code.local("v128");
         code.get(to);
         load();
-        code.tee(vector).access("v128.store", 16 * v);
+        code.tee(vector).access("v128.store", at + 16 * v);
         if (width === 1) return;
         code.get(to).get(vector).get(vector);
         if (real === 8) code.shuffle32(2, 3, 0, 1);
         else code.shuffle32(1, 0, 3, 2);
-        code.get(signs).op("v128.xor").access("v128.store", 16 * (VECTORS + v));
+        code.get(signs).op("v128.xor").access("v128.store", at + 16 * (VECTORS + v));
       });
-      code.get(to).i32(16 * VECTORS * width).op("i32.add").set(to);
     };
-  });
+  };
+  return packer({ unit, lines: columns, plain: width === 1, prepare });
 }

@@ -52,11 +52,12 @@ export function scattered({ shape, size }: Aval, strides: readonly number[]): bo
 }
 
 /** Multiplications of a piece, and how many pieces there should be where those have more. */
-const PIECE = 2 ** 20;
+const PIECE = 2 ** 21;
 const PIECES = 16;
 
-/** Rows of a piece at least, where there are so many: every piece packs the right-hand side. */
-const FEWEST = 32;
+/** Nanoseconds of packing a number, and of storing a row of a piece by itself. */
+const PACK = 0.2;
+const ROW = 40;
 /** Bytes of a piece's packed rows, and of its results. */
 const PACKED = 2 ** 18;
 const RESULTS = 2 ** 20;
@@ -107,6 +108,11 @@ function halves(n: number, unit: number, limit: number, part: (from: number, to:
   return multiply(part(0, middle), limit) && multiply(part(middle, n), limit);
 }
 
+/** The next multiple of `step`. */
+function up(x: number, step: number): number {
+  return Math.ceil(x / step) * step;
+}
+
 /** The bytes of the data that an operand's elements lie in. */
 interface Span {
   readonly from: number;
@@ -137,27 +143,45 @@ function writeTable(views: Views, at: number, table: Int32Array, length: number,
   for (let i = n; i < length; i++) i32[at / 4 + i] = table[n - 1] + (i - n + 1) * step;
 }
 
+/**
+ * The rows and columns of pieces with some `cells` results each. Every piece packs its rows and columns; of the shapes
+ * that are possible, the one that takes least time for that.
+ */
+function cut(unit: Unit, m: number, n: number, k: number, cells: number): { rows: number; columns: number } {
+  const most = Math.floor(PACKED / blockBytes(unit)) * ROWS;
+  const size = Math.min(cells, RESULTS / unit.element);
+  // As few parts as the length asks for, all of about the same length.
+  const even = (x: number, length: number, step: number): number => up(x / Math.ceil(x / length), step);
+  let best = { rows: 0, columns: 0, cost: Infinity };
+  for (let length = ROWS; length <= most; length *= 2) {
+    const rows = even(m, length, ROWS);
+    const columns = even(n, Math.max(unit.columns, size / rows), unit.columns);
+    const [across, down] = [Math.ceil(n / columns), Math.ceil(m / rows)];
+    const cost = PACK * k * (m * across + n * down) + (across > 1 ? ROW * m * across : 0);
+    if (cost < best.cost) best = { rows, columns, cost };
+  }
+  return best;
+}
+
 /** The work of products whose operands fit in scratch. */
 function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan: Span): Work {
   const { element, real, width } = unit;
   const [m, n, k] = [left.lines.length, right.lines.length, left.steps.length];
   const products = left.batches.length;
-  const up = (x: number, step: number): number => Math.ceil(x / step) * step;
   const [mAll, nAll] = [up(m, ROWS), up(n, unit.columns)];
   const each = m * n * k * width * width;
   const target = Math.max(PIECE, Math.ceil(products * each / PIECES));
   // Several small products, or some rows and columns of one.
   const group = Math.max(1, Math.min(products, Math.floor(target / each)));
-  const mostRows = Math.floor(PACKED / blockBytes(unit)) * ROWS;
-  const columns = Math.min(nAll, Math.max(unit.columns, up(RESULTS / element / FEWEST, unit.columns)));
-  const wanted = Math.max(FEWEST, up(target / (columns * k * width * width), ROWS));
-  const rows = Math.min(mAll, mostRows, Math.max(ROWS, Math.floor(RESULTS / element / columns / ROWS) * ROWS), wanted);
+  const { rows, columns } = cut(unit, m, n, k, Math.floor(target / (k * width * width)));
   const [across, down, deep] = [Math.ceil(n / columns), Math.ceil(m / rows), Math.ceil(products / group)];
   // The common scratch: tables, then the operands.
   const sizes = [mAll, k, nAll, k, 2 * products].map((x) => aligned(4 * x));
   const places = [0];
   for (const size of [...sizes, aligned(leftSpan.bytes + SLACK)]) places.push(places.at(-1)! + size);
   const [rowsAt, leftStepsAt, columnsAt, rightStepsAt, pairsAt, leftAt, rightAt] = places;
+  const [leftDense, rightDense] = [left, right].map(({ steps }) => steps.every((x, i) => x === steps[0] + i * element))
+    .map(Number);
   const tile = rows * columns * element;
   const packedAt = aligned(group * tile);
   const panelAt = packedAt + aligned(rows / ROWS * blockBytes(unit));
@@ -215,6 +239,8 @@ function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan
         out: at,
         packedRows: at + packedAt,
         packedPanel: at + panelAt,
+        leftDense,
+        rightDense,
       });
     },
     store(piece, views, at) {
