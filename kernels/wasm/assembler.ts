@@ -39,7 +39,10 @@ function signed(out: number[], value: number): void {
 
 /** The body of a function: instructions are appended in order, operands first. */
 export class Code {
-  readonly #bytes: number[] = [];
+  #bytes: number[] = [];
+  /** What runs before all else: it makes the constants. */
+  readonly #head: number[] = [];
+  readonly #constants = new Map<string, Local>();
   readonly #parameters: readonly ValueType[];
   readonly #locals: ValueType[] = [];
 
@@ -184,6 +187,20 @@ export class Code {
     return this.#raw(0x0c, 16);
   }
 
+  /** The same, made once where the function begins: within a loop V8 would make it anew each time. */
+  constant(type: "i32" | "f32" | "f64", value: number): this {
+    const key = `${type}:${Object.is(value, -0) ? "-0" : value}`;
+    let local = this.#constants.get(key);
+    if (local === undefined) {
+      this.#constants.set(key, local = this.local("v128"));
+      const body = this.#bytes;
+      this.#bytes = this.#head;
+      this.splat(type, value).set(local);
+      this.#bytes = body;
+    }
+    return this.get(local);
+  }
+
   /** Opens a block that `br` leaves. */
   block(result?: ValueType): this {
     return this.#open(0x02, result);
@@ -260,9 +277,9 @@ export class Code {
       head.push(TYPE_CODES[type]);
     }
     const out: number[] = [];
-    unsigned(out, head.length + this.#bytes.length + 1);
+    unsigned(out, head.length + this.#head.length + this.#bytes.length + 1);
     // Not by spreading: a body may have more bytes than a call takes arguments.
-    for (const part of [head, this.#bytes]) for (const byte of part) out.push(byte);
+    for (const part of [head, this.#head, this.#bytes]) for (const byte of part) out.push(byte);
     out.push(0x0b);
     return out;
   }

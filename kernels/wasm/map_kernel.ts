@@ -118,7 +118,7 @@ class Tiles {
     nodes.forEach((node, part) => {
       const local = this.#code.local("v128");
       this.#code.get(base);
-      if (type === "bool") this.#code.access("v128.load8_splat", at).splat("i32", 0).op("i8x16.ne");
+      if (type === "bool") this.#code.access("v128.load8_splat", at).constant("i32", 0).op("i8x16.ne");
       else if (type === "f64") this.#code.access("v128.load64_splat", at + 8 * part);
       else this.#code.access("v128.load32_splat", at + 4 * part);
       this.#code.set(local);
@@ -135,7 +135,9 @@ class Tiles {
     for (let v = 0; v < count; v++) {
       if (type === "bool") {
         this.#address(base, i, dtype).access("v128.load32_zero", at + 4 * v)
-          .op("i16x8.extend_low_i8x16_u", "i32x4.extend_low_i16x8_u").splat("i32", 0).op("i32x4.ne").set(locals[0][v]);
+          .op("i16x8.extend_low_i8x16_u", "i32x4.extend_low_i16x8_u").constant("i32", 0).op("i32x4.ne").set(
+            locals[0][v],
+          );
       } else if (nodes.length === 1) {
         this.#address(base, i, dtype).access("v128.load", at + 16 * v).set(locals[0][v]);
       } else {
@@ -163,7 +165,7 @@ class Tiles {
       this.#printer.push(nodes[0], 0);
       this.#printer.push(nodes[0], count - 1);
       code.op("i16x8.narrow_i32x4_s");
-      code.splat("i32", 0).op("i8x16.narrow_i16x8_s").splat("i32", 0x01010101).op("v128.and");
+      code.constant("i32", 0).op("i8x16.narrow_i16x8_s").constant("i32", 0x01010101).op("v128.and");
       if (count === 2) code.laneAccess("v128.store64_lane", 0, at);
       else code.laneAccess("v128.store32_lane", 0, at);
       return;

@@ -36,7 +36,7 @@ function quotients(code: Code, type: "i32" | "u32", x: Push, y: Push): void {
       else upper(code, operand);
       code.op(widen);
     }
-    code.op("f64x2.div", "f64x2.trunc").splat("f64", 1.5 * 2 ** 52).op("f64x2.add");
+    code.op("f64x2.div", "f64x2.trunc").constant("f64", 1.5 * 2 ** 52).op("f64x2.add");
   }
   code.shuffle32(0, 2, 4, 6);
 }
@@ -45,7 +45,7 @@ function quotients(code: Code, type: "i32" | "u32", x: Push, y: Push): void {
 export function divideIntegers(code: Code, type: "i32" | "u32", x: Push, y: Push): void {
   quotients(code, type, x, y);
   y();
-  code.splat("i32", 0).op("i32x4.eq", "v128.or");
+  code.constant("i32", 0).op("i32x4.eq", "v128.or");
 }
 
 /** x − (x div y)·y of integers, which is x where y is 0. */
@@ -85,15 +85,15 @@ export function remainFloats(code: Code, locals: Locals, x: Push, y: Push): void
   x();
   code.set(a);
   y();
-  code.op("f64x2.abs").tee(d).splat("f64", 0).op("f64x2.gt", "v128.not");
+  code.op("f64x2.abs").tee(d).constant("f64", 0).op("f64x2.gt", "v128.not");
   // |x|, NaN if x is infinite: x − x + |x|.
   code.get(a).get(a).op("f64x2.sub").get(a).op("f64x2.abs", "f64x2.add", "v128.or").set(r);
   code.loop();
   code.get(r).op("f64x2.abs").get(d).op("f64x2.ge").tee(larger).op("v128.any_true").if();
   code.get(d).set(m);
   for (let turn = 0; turn < 2; turn++) {
-    code.get(m).splat("f64", FAR).op("f64x2.mul").get(m);
-    code.get(r).op("f64x2.abs").splat("f64", 1 / FAR).op("f64x2.mul").get(m).op("f64x2.gt");
+    code.get(m).constant("f64", FAR).op("f64x2.mul").get(m);
+    code.get(r).op("f64x2.abs").constant("f64", 1 / FAR).op("f64x2.mul").get(m).op("f64x2.gt");
     code.op("v128.bitselect").set(m);
   }
   const leading = (): Code => code.i64(LEADING).op("i64x2.splat", "v128.and");
@@ -106,8 +106,8 @@ export function remainFloats(code: Code, locals: Locals, x: Push, y: Push): void
   code.get(r).get(larger).op("v128.bitselect").set(r);
   code.br(1).end().end();
   code.get(a);
-  code.get(r).get(r).splat("f64", 0).op("f64x2.lt").get(d).op("v128.and", "f64x2.add");
-  code.splat("f64", -0).op("v128.bitselect");
+  code.get(r).get(r).constant("f64", 0).op("f64x2.lt").get(d).op("v128.and", "f64x2.add");
+  code.constant("f64", -0).op("v128.bitselect");
   for (const local of all) locals.give(local);
 }
 

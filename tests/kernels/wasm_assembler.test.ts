@@ -26,6 +26,26 @@ Deno.test("wasm: constants of every length", () => {
   for (const x of [0, -0, 1.5, NaN, -Infinity, 5e-324]) assertEquals(instance(new Code([]).f64(x), "f64")(), x);
 });
 
+Deno.test("wasm: vector constants are made before all else, each once", () => {
+  const values = [0, -0, 1.5, NaN];
+  for (const type of ["f32", "f64"] as const) {
+    const lanes = type === "f32" ? "f32x4.extract_lane" : "f64x2.extract_lane";
+    const first = (value: number): Code => new Code(["i32"]).constant(type, value).lane(lanes, 1);
+    for (const value of values) {
+      const code = first(value);
+      assertEquals(instance(type === "f32" ? code.op("f64.promote_f32") : code, "f64")(0), value);
+    }
+  }
+  // In a loop: 5 times the sum of 3 and 3 again.
+  const code = new Code(["i32"]);
+  const [i, sum] = [code.local("i32"), code.local("v128")];
+  code.count(i, 0, 1, () => {
+    for (let k = 0; k < 2; k++) code.get(sum).constant("i32", 3).op("i32x4.add").set(sum);
+  });
+  assertEquals(instance(code.get(sum).lane("i32x4.extract_lane", 2), "i32")(5), 30);
+  assertEquals(new Code(["i32"]).constant("i32", 3).length, 2, "the body only reads it");
+});
+
 Deno.test("wasm: every opcode in the tables is one of its kind", () => {
   const valid = (write: (code: Code) => void): boolean => {
     const code = new Code([]);
