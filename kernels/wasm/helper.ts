@@ -6,12 +6,13 @@
 import { MOST_ARGS } from "./pieces.ts";
 
 /**
- * The words that all threads share. Pieces have tickets, which count up (and wrap around): those before `LOADED` may be
- * taken, those before `TAKEN` have been, by whoever moved `TAKEN` on.
+ * The words that all threads share. Pieces are offered with tickets, which count up (and wrap around): those before
+ * `OFFERED` may be taken, those before `TAKEN` have been, by whoever moved `TAKEN` on. The ring says for each ticket that
+ * isn't taken in which place of scratch its piece is; places have records.
  */
 export const WORD = {
-  /** The next ticket to be loaded. Helpers without work wait on it. */
-  LOADED: 0,
+  /** The next ticket to be offered. Helpers without work wait on it. */
+  OFFERED: 0,
   /** The next ticket to be taken. */
   TAKEN: 1,
   /** How many helpers wait. */
@@ -24,17 +25,17 @@ export const WORD = {
   STOPPED: 5,
   /** How many helpers have come up. */
   UP: 6,
-  /** Where the records of tickets begin. */
-  RECORDS: 8,
+  /** Where the ring begins, which has as many words as there are places, a power of two; then come the records. */
+  RING: 8,
 } as const;
 
-/** The words of a ticket's record. */
+/** The words of a place's record. */
 export const FIELD = { STATE: 0, KERNEL: 1, CODE: 2, LENGTH: 3, AT: 4, COMMON: 5, COUNT: 6, ARGS: 7 } as const;
 
 /** Words of a record. */
 export const RECORD: number = 1 << Math.ceil(Math.log2(FIELD.ARGS + MOST_ARGS));
 
-/** The states of a ticket; a kernel that traps on a helper runs again on the asking thread, which reports the error. */
+/** The states of a place's piece; one that traps on a helper is done again by the asking thread, which gets the error. */
 export const STATE = { OPEN: 0, DONE: 1, TRAPPED: 2 } as const;
 
 /** Loads before a thread that waits for another goes to sleep: some 20 µs, while waking it takes 50. */
@@ -43,18 +44,17 @@ export const SPINS = 20_000;
 /** Instances of kernels that a helper keeps. */
 const KEPT = 512;
 
-/** A function of the words, the memory and the number of records, in which a helper works until it is stopped. */
-const SERVE = `(words, memory, records) => {
+/** A function of the words, the memory and the number of places, in which a helper works until it is stopped. */
+const SERVE = `(words, memory, places) => {
   const kernels = new Map();
-  const piece = (record) => {
+  const compute = (record) => {
     const key = words[record + ${FIELD.KERNEL}];
     let run = kernels.get(key);
     if (run === undefined) {
       const at = words[record + ${FIELD.CODE}];
-      const bytes = new Uint8Array(memory.buffer).slice(at, at + words[record + ${FIELD.LENGTH}]);
-      const own = new Uint8Array(bytes.length);
-      own.set(bytes);
-      run = new WebAssembly.Instance(new WebAssembly.Module(own), { m: { m: memory } }).exports.run;
+      const code = new Uint8Array(words[record + ${FIELD.LENGTH}]);
+      code.set(new Uint8Array(memory.buffer, at, code.length));
+      run = new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } }).exports.run;
       if (kernels.size >= ${KEPT}) kernels.clear();
       kernels.set(key, run);
     }
@@ -65,18 +65,21 @@ const SERVE = `(words, memory, records) => {
   Atomics.add(words, ${WORD.UP}, 1);
   for (let spins = 0;;) {
     const ticket = Atomics.load(words, ${WORD.TAKEN});
-    const loaded = Atomics.load(words, ${WORD.LOADED});
+    const offered = Atomics.load(words, ${WORD.OFFERED});
     if (Atomics.load(words, ${WORD.STOPPED})) return;
-    if (ticket === loaded) {
+    if (ticket === offered) {
       if (++spins < ${SPINS}) continue;
       Atomics.add(words, ${WORD.ASLEEP}, 1);
-      Atomics.wait(words, ${WORD.LOADED}, loaded);
+      Atomics.wait(words, ${WORD.OFFERED}, offered);
       Atomics.sub(words, ${WORD.ASLEEP}, 1);
-    } else if (Atomics.compareExchange(words, ${WORD.TAKEN}, ticket, ticket + 1 | 0) === ticket) {
-      const record = ${WORD.RECORDS} + (ticket & records - 1) * ${RECORD};
+    } else {
+      // Read before the ticket is taken: afterwards the word may be used again.
+      const place = Atomics.load(words, ${WORD.RING} + (ticket & places - 1));
+      if (Atomics.compareExchange(words, ${WORD.TAKEN}, ticket, ticket + 1 | 0) !== ticket) continue;
+      const record = ${WORD.RING} + places + place * ${RECORD};
       let state = ${STATE.DONE};
       try {
-        piece(record);
+        compute(record);
       } catch {
         state = ${STATE.TRAPPED};
       }
@@ -90,8 +93,8 @@ const SERVE = `(words, memory, records) => {
 
 /** The module of the further helpers, which are web workers: they start in a quarter of the time. */
 const FURTHER = `const serve = ${SERVE};
-self.onmessage = ({ data: { words, memory, records } }) => {
-  serve(words, memory, records);
+self.onmessage = ({ data: { words, memory, places } }) => {
+  serve(words, memory, places);
   self.close();
 };`;
 
@@ -100,17 +103,17 @@ self.onmessage = ({ data: { words, memory, records } }) => {
  * Starting one stops the thread that starts it until it is up, so that the first one starts the others.
  */
 export const FIRST: string = `import { workerData } from "node:worker_threads";
-const { words, memory, records, further } = workerData;
+const { words, memory, places, further } = workerData;
 const serve = ${SERVE};
 const workers = [];
 try {
   for (let i = 0; i < further; i++) {
     const url = "data:text/javascript," + ${JSON.stringify(encodeURIComponent(FURTHER))};
     const worker = new Worker(url, { type: "module" });
-    worker.postMessage({ words, memory, records });
+    worker.postMessage({ words, memory, places });
     workers.push(worker);
   }
 } catch {
   // The pool does with those that started.
 }
-serve(words, memory, records);`;
+serve(words, memory, places);`;

@@ -19,6 +19,7 @@ export class Kernel {
   readonly name: string;
   readonly #build: (fused: boolean) => readonly WasmFunction[];
   readonly #modules = new Map<string, Uint8Array<ArrayBuffer>>();
+  #pace = NaN;
 
   /** A kernel of these functions, one of them exported as `run`; `fused` says whether to use relaxed multiply-add. */
   constructor(name: string, build: (fused: boolean) => readonly WasmFunction[]) {
@@ -53,5 +54,21 @@ export class Kernel {
     let bytes = this.#modules.get(key);
     if (bytes === undefined) this.#modules.set(key, bytes = assemble(this.#build(fused), memory));
     return bytes;
+  }
+
+  /** How many times longer it takes on this machine than works estimate; 1 before that was measured. */
+  get pace(): number {
+    return Number.isNaN(this.#pace) ? 1 : this.#pace;
+  }
+
+  /**
+   * Runs a piece that should take `expected` nanoseconds, and learns from it: the pace is near the least that was seen,
+   * since compiling, or another process, may have held the piece up.
+   */
+  timed(expected: number, run: () => void): void {
+    const start = performance.now();
+    run();
+    const pace = (performance.now() - start) * 1e6 / expected;
+    this.#pace = pace > this.#pace ? Math.min(pace, 1.01 * this.#pace) : pace;
   }
 }

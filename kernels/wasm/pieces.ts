@@ -9,7 +9,7 @@ import type { Views } from "./scratch.ts";
 /**
  * Work in pieces, which may run in any order and at the same time; the results mustn't depend on it, nor how the work
  * is cut on the number of threads. Addresses are bytes, multiples of 64. Loading and storing happen on the thread that
- * asked for the work; if a thread gets lost they happen again, from the first piece on.
+ * asked for the work; if another thread is held up over a piece it is loaded again.
  */
 export interface Work {
   readonly kernel: Kernel;
@@ -17,7 +17,10 @@ export interface Work {
   readonly pieces: number;
   /** Bytes of scratch that a piece needs: about what is copied in and out for it. */
   readonly bytes: number;
-  /** Roughly what the kernel takes for all of it on one thread, in nanoseconds, besides what copying takes. */
+  /**
+   * Roughly what the kernel takes for all of it on one thread, in nanoseconds, besides what copying takes. It is enough
+   * that it grows with the work as the time does: the kernel's pace is measured.
+   */
   readonly cost: number;
   /** What all pieces read, loaded once. */
   readonly common?: { readonly bytes: number; load(views: Views, at: number): void };
@@ -41,4 +44,12 @@ export const BASE = 64;
 /** The next multiple of 64. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
+}
+
+/** Works that take less, in nanoseconds, are not worth a look at the clock. */
+const MEASURED = 20_000;
+
+/** Whether one of a work's pieces should be timed. */
+export function isMeasured({ pieces, cost }: Work): boolean {
+  return pieces > 1 && cost >= MEASURED;
 }

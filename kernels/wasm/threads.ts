@@ -6,7 +6,8 @@
 import { DeviceError } from "../../lib/errors.ts";
 import { features } from "./features.ts";
 import type { Work } from "./pieces.ts";
-import { LostHelper, Pool } from "./pool.ts";
+import { Pool } from "./pool.ts";
+import { performShared } from "./round.ts";
 
 /** From where on sharing pays, in nanoseconds. Tests lower it. */
 export const thresholds = {
@@ -14,10 +15,10 @@ export const thresholds = {
   work: 100_000,
   piece: 1000,
   /** The same for each byte that is copied for it: the thread that asks copies for all. */
-  byte: 0.1,
+  byte: 0.06,
   /** All such work before the helpers are started, which stops the program for about as long. */
   start: 1e8,
-  /** Milliseconds after which a helper that doesn't answer is taken for lost. */
+  /** Milliseconds after which a helper that is at a piece is taken for lost. */
   patience: 10_000,
 };
 
@@ -86,26 +87,31 @@ function stop(): void {
 export function share(work: Work): boolean {
   if (!pays(work) || threads() === 1) return false;
   if (pool?.scratch.ample) stop();
-  if (pool === null && (missed += work.cost) < thresholds.start) return false;
+  if (pool === null && (missed += work.cost * work.kernel.pace) < thresholds.start) return false;
   try {
-    pool ??= new Pool(threads() - 1, thresholds.patience);
+    pool ??= new Pool(threads() - 1);
   } catch (error) {
-    fail(error);
+    fail(error instanceof Error ? error.message : String(error));
     return false;
   }
+  const { late } = pool;
+  if (pool.ended) fail("a thread has ended");
+  else if (late > thresholds.patience) fail(`a thread has not answered for ${Math.round(late)} ms`);
+  if (pool === null || late > 0) return false;
   try {
-    return pool.perform(work);
+    return performShared(work, pool);
   } catch (error) {
-    // There was no memory for several pieces at a time; one thread needs less.
+    // Where there is no memory for several pieces at a time, there may be for one.
     if (error instanceof DeviceError) return false;
-    if (!(error instanceof LostHelper)) throw error;
-    fail(error);
-    return false;
+    throw error;
   }
 }
 
-function pays({ cost, pieces, bytes }: Work): boolean {
-  return cost >= thresholds.work && pieces > 1 && cost >= pieces * Math.max(thresholds.piece, thresholds.byte * bytes);
+/** Whether it is faster with several threads. */
+function pays({ cost, pieces, bytes, kernel }: Work): boolean {
+  const taken = cost * kernel.pace;
+  return pieces > 1 && taken >= thresholds.work &&
+    taken >= pieces * Math.max(thresholds.piece, thresholds.byte * bytes);
 }
 
 /** The pool, if it has been started: for tests. */
@@ -113,9 +119,8 @@ export function currentPool(): Pool | null {
   return pool;
 }
 
-function fail(error: unknown): void {
+function fail(reason: string): void {
   failed = true;
   stop();
-  const reason = error instanceof Error ? error.message : String(error);
   console.warn(`Fluxion goes on with one thread: ${reason}; setThreads(n) would try again`);
 }
