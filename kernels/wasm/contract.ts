@@ -11,11 +11,12 @@ import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { offsets } from "../js/block.ts";
 import { freeOf, sideOf } from "../js/contract_side.ts";
-import { runEpilogue } from "../js/fused.ts";
 import { permuted, raw, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
-import { UNITS } from "./pack.ts";
+import { epilogueOf } from "./epilogue.ts";
+import { type Unit, UNITS } from "./pack.ts";
 import { LIMIT, multiply, type Operand, scattered, type Tile } from "./product.ts";
+import { compiled } from "./programs.ts";
 import { thin } from "./thin.ts";
 
 /** Products of fewer multiplications take longer to pack and call than in JavaScript. */
@@ -24,35 +25,42 @@ const SMALL = 4096;
 /** A matrix times fewer vectors isn't worth packing. */
 const FEW = 4;
 
+/** Results of fewer columns, if they don't fill panels, leave scratch before an epilogue runs. */
+const NARROW = 32;
+
 /** Runs a contraction of floats or complex numbers that is large enough; null for others. */
 export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
-  if (plan.epilogue !== undefined) return runEpilogue(plan, plan.epilogue, args, outs);
-  const aval = outs[0];
-  const unit = UNITS[aval.dtype];
-  if (unit === undefined) return null;
   const [x, y] = args;
+  const { epilogue } = plan;
+  const { size } = outs[0];
   const count = (x: NDArray, axes: readonly number[]): number => axes.reduce((n, d) => n * x.aval.shape[d], 1);
   const m = count(x, freeOf(x, plan.lhsBatch, plan.lhsContract));
   const n = count(y, freeOf(y, plan.rhsBatch, plan.rhsContract));
   const k = count(x, plan.lhsContract);
-  const { width, element } = unit;
-  if (aval.size * k * width * width < SMALL) return null;
+  const unit = UNITS[x.aval.dtype];
+  if (unit === undefined || size * k * unit.width ** 2 < SMALL || size === 0) return null;
+  const { width, real } = unit;
   if (m < FEW || n < FEW) {
     // Of a single dot product, both sides would be copied.
-    if (m === 1 && n === 1) return null;
-    const left = sideOf(x, plan.lhsBatch, plan.lhsContract);
-    const right = sideOf(y, plan.rhsBatch, plan.rhsContract);
-    const out = buffer(aval.dtype, aval.size);
-    if (n < m) thin({ matrix: left, vectors: right, width, real: unit.real }, out, n * width, width);
-    else thin({ matrix: right, vectors: left, width, real: unit.real }, out, width, n * width);
-    return [wrap(aval, out, deviceOf(args))];
+    if (epilogue !== undefined || (m === 1 && n === 1)) return null;
+    const [left, right] = [sideOf(x, plan.lhsBatch, plan.lhsContract), sideOf(y, plan.rhsBatch, plan.rhsContract)];
+    const out = buffer(outs[0].dtype, size);
+    if (n < m) thin({ matrix: left, vectors: right, width, real }, out, n * width, width);
+    else thin({ matrix: right, vectors: left, width, real }, out, width, n * width);
+    return [wrap(outs[0], out, deviceOf(args))];
   }
-  const left = operandOf(x, plan.lhsBatch, plan.lhsContract, element);
-  const right = operandOf(y, plan.rhsBatch, plan.rhsContract, element);
+  const code = epilogue === undefined ? null : compiled(epilogue);
+  // The rows of narrow tiles would be copied one by one.
+  if (epilogue !== undefined && (code === null || (n < NARROW && n % unit.columns !== 0))) return null;
+  const left = operandOf(x, plan.lhsBatch, plan.lhsContract, unit);
+  const right = operandOf(y, plan.rhsBatch, plan.rhsContract, unit);
   if (left === null || right === null) return null;
-  const out = buffer(aval.dtype, aval.size);
-  const store = (tile: Tile): void => storeRows(tile, out, m * width, n * width, width);
-  return multiply({ unit, left, right, store }) ? [wrap(aval, out, deviceOf(args))] : null;
+  const results = outs.map((aval) => buffer(aval.dtype, size));
+  const then = code === null
+    ? { store: (tile: Tile) => storeRows(tile, results[0], m * width, n * width, width) }
+    : epilogueOf(unit, code, args.slice(2), outs, results, m, n);
+  const device = deviceOf(args);
+  return multiply({ unit, left, right, ...then }) ? outs.map((aval, i) => wrap(aval, results[i], device)) : null;
 }
 
 /** Writes a tile to its place in row-major products of `m` by `n` numbers. */
@@ -65,7 +73,12 @@ function storeRows(tile: Tile, out: TypedArray, m: number, n: number, width: num
 }
 
 /** Where the elements lie, in bytes; a copy where they lie far apart. Null if a table can't say it. */
-function operandOf(x: NDArray, batch: readonly number[], contract: readonly number[], element: number): Operand | null {
+function operandOf(
+  x: NDArray,
+  batch: readonly number[],
+  contract: readonly number[],
+  { element }: Unit,
+): Operand | null {
   const { shape, size } = x.aval;
   const free = freeOf(x, batch, contract);
   let { data, offset, strides } = raw(x);

@@ -5,6 +5,7 @@
  */
 import { Code } from "./assembler.ts";
 import { Kernel } from "./kernel.ts";
+import { type PrintedMap, printMap } from "./map_kernel.ts";
 import { packColumns, packRows, ROWS, type Unit, VECTORS } from "./pack.ts";
 
 /** Steps of the contracted axis that are summed before they are added to the result: what stays in the first cache. */
@@ -23,6 +24,9 @@ export const PANEL_BYTES: number = DEPTH * PANEL;
 export function blockBytes(unit: Unit): number {
   return DEPTH * ROWS * unit.real;
 }
+
+/** The kernel's parameters, of which the first two are the addresses. */
+const PARAMETERS = 18;
 
 /** What the kernel takes after the addresses of the piece's and the common scratch, in this order. */
 export interface GemmArgs {
@@ -77,57 +81,79 @@ const kernels = new Map<Unit, Kernel>();
 /** The kernel for a unit. */
 export function gemm(unit: Unit): Kernel {
   let kernel = kernels.get(unit);
-  if (kernel === undefined) kernels.set(unit, kernel = makeGemm(unit));
+  if (kernel === undefined) {
+    kernel = new Kernel(`products of ${unit.lanes}, width ${unit.width}`, (fused) => {
+      const [run, ...packers] = products(unit, fused);
+      return [...packers.map((code) => ({ code })), { code: run, name: "run" }];
+    });
+    kernels.set(unit, kernel);
+  }
   return kernel;
+}
+
+/**
+ * The kernel for a unit that then runs a map over the results: its scratch begins where the results do, and a last
+ * argument is the number of elements.
+ */
+export function gemmThen(name: string, unit: Unit, map: PrintedMap): Kernel {
+  return new Kernel(name, (fused) => {
+    const [product, ...rest] = products(unit, fused);
+    const packers = rest.map((code) => ({ code }));
+    const body = new Code(["i32", "i32", "i32"]);
+    printMap(body, fused, map);
+    const run = new Code(new Array(PARAMETERS + 1).fill("i32"));
+    for (let i = 0; i < PARAMETERS; i++) run.get(i);
+    run.call(packers.length).get(0).get(1).get(PARAMETERS).call(packers.length + 1);
+    return [...packers, { code: product }, { code: body }, { code: run, name: "run" }];
+  });
 }
 
 /**
  * Products C = A·B of `blocks` blocks of rows by `panels` panels of columns, one after the other; C is row-major, as wide
  * as the panels. Both operands are packed as they are needed, a stretch of {@link DEPTH} real steps at a time; each
- * stretch is summed by itself, so that rounding errors grow with k/DEPTH + DEPTH rather than k.
+ * stretch is summed by itself, so that rounding errors grow with k/DEPTH + DEPTH rather than k. What follows the code are
+ * the functions that it calls, the first ones of the module.
  */
-function makeGemm(unit: Unit): Kernel {
-  return new Kernel(`products of ${unit.lanes}, width ${unit.width}`, (fused) => {
-    const code = new Code(new Array(18).fill("i32"));
-    const [left, right, rows, leftSteps, columns, rightSteps, pairs, products] = [2, 3, 4, 5, 6, 7, 8, 9];
-    const [blocks, panels, k, out, packedRows, packedPanel, leftDense, rightDense] = [10, 11, 12, 13, 14, 15, 16, 17];
-    const i32 = () => code.local("i32");
-    const [k0, depth, panel, row, stride, a, b, c, product, leftAt, rightAt] = Array.from({ length: 11 }, i32);
-    const { width, element } = unit;
-    // Bytes from one row of C to the next.
-    code.get(panels).i32(PANEL).op("i32.mul").set(stride);
-    code.count(product, products, 1, () => {
-      code.get(left).get(pairs).access("i32.load").op("i32.add").set(leftAt);
-      code.get(right).get(pairs).access("i32.load", 4).op("i32.add").set(rightAt);
-      code.get(pairs).i32(8).op("i32.add").set(pairs);
-      code.i32(0).set(k0);
-      code.count(k0, k, DEPTH / width, () => {
-        code.get(k).get(k0).op("i32.sub").tee(depth).i32(DEPTH / width);
-        code.get(depth).i32(DEPTH / width).op("i32.lt_s", "select").set(depth);
+function products(unit: Unit, fused: boolean): [Code, ...Code[]] {
+  const code = new Code(new Array(PARAMETERS).fill("i32"));
+  const [left, right, rows, leftSteps, columns, rightSteps, pairs, products] = [2, 3, 4, 5, 6, 7, 8, 9];
+  const [blocks, panels, k, out, packedRows, packedPanel, leftDense, rightDense] = [10, 11, 12, 13, 14, 15, 16, 17];
+  const i32 = () => code.local("i32");
+  const [k0, depth, panel, row, stride, a, b, c, product, leftAt, rightAt] = Array.from({ length: 11 }, i32);
+  const { width, element } = unit;
+  // Bytes from one row of C to the next.
+  code.get(panels).i32(PANEL).op("i32.mul").set(stride);
+  code.count(product, products, 1, () => {
+    code.get(left).get(pairs).access("i32.load").op("i32.add").set(leftAt);
+    code.get(right).get(pairs).access("i32.load", 4).op("i32.add").set(rightAt);
+    code.get(pairs).i32(8).op("i32.add").set(pairs);
+    code.i32(0).set(k0);
+    code.count(k0, k, DEPTH / width, () => {
+      code.get(k).get(k0).op("i32.sub").tee(depth).i32(DEPTH / width);
+      code.get(depth).i32(DEPTH / width).op("i32.lt_s", "select").set(depth);
+      code.i32(0).set(row);
+      code.count(row, blocks, 1, () => {
+        code.get(leftAt).get(rows).get(row).i32(4 * ROWS).op("i32.mul", "i32.add");
+        code.get(leftSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
+        packedAt(code, packedRows, row, depth, ROWS * element).get(leftDense).call(0);
+      });
+      code.i32(0).set(panel);
+      code.count(panel, panels, 1, () => {
+        code.get(rightAt).get(columns).get(panel).i32(4 * unit.columns).op("i32.mul", "i32.add");
+        code.get(rightSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
+        code.get(packedPanel).get(rightDense).call(1);
+        code.get(out).get(panel).i32(PANEL).op("i32.mul", "i32.add").set(c);
         code.i32(0).set(row);
         code.count(row, blocks, 1, () => {
-          code.get(leftAt).get(rows).get(row).i32(4 * ROWS).op("i32.mul", "i32.add");
-          code.get(leftSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
-          packedAt(code, packedRows, row, depth, ROWS * element).get(leftDense).call(0);
-        });
-        code.i32(0).set(panel);
-        code.count(panel, panels, 1, () => {
-          code.get(rightAt).get(columns).get(panel).i32(4 * unit.columns).op("i32.mul", "i32.add");
-          code.get(rightSteps).get(k0).i32(4).op("i32.mul", "i32.add").get(depth);
-          code.get(packedPanel).get(rightDense).call(1);
-          code.get(out).get(panel).i32(PANEL).op("i32.mul", "i32.add").set(c);
-          code.i32(0).set(row);
-          code.count(row, blocks, 1, () => {
-            packedAt(code, packedRows, row, depth, ROWS * element).set(a);
-            code.get(packedPanel).set(b);
-            block(code, unit, fused, { a, b, c, depth, stride, k0 });
-          });
+          packedAt(code, packedRows, row, depth, ROWS * element).set(a);
+          code.get(packedPanel).set(b);
+          block(code, unit, fused, { a, b, c, depth, stride, k0 });
         });
       });
-      code.get(blocks).i32(ROWS).op("i32.mul").get(stride).op("i32.mul").get(out).op("i32.add").set(out);
     });
-    return [{ code: packRows(unit) }, { code: packColumns(unit) }, { code, name: "run" }];
+    code.get(blocks).i32(ROWS).op("i32.mul").get(stride).op("i32.mul").get(out).op("i32.add").set(out);
   });
+  return [code, packRows(unit), packColumns(unit)];
 }
 
 /** Pushes where the block of rows number `row` is packed. */

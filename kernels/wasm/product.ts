@@ -7,6 +7,7 @@
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import { blockBytes, gemm, gemmArgs, PANEL_BYTES } from "./gemm.ts";
+import type { Kernel } from "./kernel.ts";
 import { ROWS, type Unit } from "./pack.ts";
 import type { Views } from "./scratch.ts";
 import { aligned, perform, type Work } from "./work.ts";
@@ -22,7 +23,10 @@ export interface Operand {
   readonly steps: Int32Array;
 }
 
-/** A block of the results of one product, in scratch: row-major, `stride` numbers from one row to the next. */
+/**
+ * A block of the results of one product, in scratch: row-major, its first number at `at` in the view and number `first`
+ * of its piece, `stride` numbers from one row to the next.
+ */
 export interface Tile {
   readonly product: number;
   readonly row: number;
@@ -31,7 +35,18 @@ export interface Tile {
   readonly columns: number;
   readonly view: Float32Array | Float64Array;
   readonly at: number;
+  readonly first: number;
   readonly stride: number;
+}
+
+/** What is done with the results in scratch before they are stored. */
+export interface Epilogue {
+  /** The kernel for pieces of at most so many elements, and all bytes of its scratch, which begins with the results. */
+  lay(elements: number): { readonly kernel: Kernel; readonly bytes: number };
+  /** Roughly what it takes for an element, in nanoseconds. */
+  readonly cost: number;
+  /** Copies its operands of a block to the scratch at `base`. */
+  load(tile: Tile, views: Views, base: number): void;
 }
 
 /** Products C = A·B, one for each entry of the operands' `batches`. */
@@ -39,8 +54,9 @@ export interface Product {
   readonly unit: Unit;
   readonly left: Operand;
   readonly right: Operand;
-  /** Takes a block of the results. */
-  store(tile: Tile): void;
+  readonly epilogue?: Epilogue;
+  /** Takes a block of the results from the scratch at `base`. */
+  store(tile: Tile, views: Views, base: number): void;
 }
 
 /** Bytes of operands in scratch at most; larger products are cut. */
@@ -77,29 +93,36 @@ export function multiply(product: Product, limit: number = LIMIT): boolean {
     return true;
   }
   const batches = left.batches.length;
+  const lines = (x: Operand, from: number, to: number): Operand => ({ ...x, lines: x.lines.subarray(from, to) });
   if (batches > 1) {
     const cut = (x: Operand, from: number, to: number): Operand => ({ ...x, batches: x.batches.subarray(from, to) });
     return halves(batches, 1, limit, (from, to) => ({
-      ...product,
+      ...moved(product, (tile) => ({ ...tile, product: tile.product + from })),
       left: cut(left, from, to),
       right: cut(right, from, to),
-      store: (tile) => product.store({ ...tile, product: tile.product + from }),
     }));
   }
-  const lines = (x: Operand, from: number, to: number): Operand => ({ ...x, lines: x.lines.subarray(from, to) });
   if (spans[0].bytes >= spans[1].bytes && left.lines.length > ROWS) {
     return halves(left.lines.length, ROWS, limit, (from, to) => ({
-      ...product,
+      ...moved(product, (tile) => ({ ...tile, row: tile.row + from })),
       left: lines(left, from, to),
-      store: (tile) => product.store({ ...tile, row: tile.row + from }),
     }));
   }
   if (right.lines.length <= unit.columns) return false;
   return halves(right.lines.length, unit.columns, limit, (from, to) => ({
-    ...product,
+    ...moved(product, (tile) => ({ ...tile, column: tile.column + from })),
     right: lines(right, from, to),
-    store: (tile) => product.store({ ...tile, column: tile.column + from }),
   }));
+}
+
+/** A part of a product, whose tiles lie elsewhere in the whole. */
+function moved(product: Product, place: (tile: Tile) => Tile): Product {
+  const { epilogue, store } = product;
+  return {
+    ...product,
+    epilogue: epilogue && { ...epilogue, load: (tile, views, base) => epilogue.load(place(tile), views, base) },
+    store: (tile, views, base) => store(place(tile), views, base),
+  };
 }
 
 /** Does both halves of `n` places, cut at a multiple of `unit`. */
@@ -164,7 +187,7 @@ function cut(unit: Unit, m: number, n: number, k: number, cells: number): { rows
 }
 
 /** The work of products whose operands fit in scratch. */
-function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan: Span): Work {
+function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span, rightSpan: Span): Work {
   const { element, real, width } = unit;
   const [m, n, k] = [left.lines.length, right.lines.length, left.steps.length];
   const products = left.batches.length;
@@ -182,8 +205,9 @@ function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan
   const [rowsAt, leftStepsAt, columnsAt, rightStepsAt, pairsAt, leftAt, rightAt] = places;
   const [leftDense, rightDense] = [left, right].map(({ steps }) => steps.every((x, i) => x === steps[0] + i * element))
     .map(Number);
-  const tile = rows * columns * element;
-  const packedAt = aligned(group * tile);
+  const results = group * rows * columns;
+  const laid = epilogue?.lay(results) ?? { kernel: gemm(unit), bytes: results * element };
+  const packedAt = aligned(laid.bytes);
   const panelAt = packedAt + aligned(rows / ROWS * blockBytes(unit));
   const viewOf = (views: Views): Float32Array | Float64Array => real === 4 ? views.f32 : views.f64;
   const copy = (views: Views, { data }: Operand, { from, bytes }: Span, at: number): void =>
@@ -200,11 +224,22 @@ function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan
       count: Math.min(group, products - first),
     };
   };
+  const tiles = (piece: number, views: Views, at: number): Tile[] => {
+    const x = part(piece);
+    // Rows are as wide as the panels, and a product's rows fill its blocks.
+    const stride = up(x.columns, unit.columns) * width;
+    const size = up(x.rows, ROWS) * stride;
+    return Array.from({ length: x.count }, (_, i) => {
+      const { row, rows, column, columns } = x;
+      const place = { product: x.first + i, row, rows, column, columns };
+      return { ...place, view: viewOf(views), at: at / real + i * size, first: i * size, stride };
+    });
+  };
   return {
-    kernel: gemm(unit),
+    kernel: laid.kernel,
     pieces: across * down * deep,
     bytes: panelAt + PANEL_BYTES,
-    cost: COST * real / 4 * products * each,
+    cost: COST * real / 4 * products * each + (epilogue?.cost ?? 0) * products * m * n,
     common: {
       bytes: rightAt + rightSpan.bytes + SLACK,
       load(views, at) {
@@ -221,10 +256,12 @@ function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan
         copy(views, right, rightSpan, at + rightAt);
       },
     },
-    load: () => {},
+    load(piece, views, at) {
+      if (epilogue !== undefined) { for (const tile of tiles(piece, views, at)) epilogue.load(tile, views, at); }
+    },
     args(piece, at, common) {
       const x = part(piece);
-      return gemmArgs({
+      const args = gemmArgs({
         left: common + leftAt - leftSpan.from,
         right: common + rightAt - rightSpan.from,
         rows: common + rowsAt + 4 * x.row,
@@ -242,16 +279,11 @@ function workOf({ unit, left, right, store }: Product, leftSpan: Span, rightSpan
         leftDense,
         rightDense,
       });
+      if (epilogue === undefined) return args;
+      return [...args, x.count * up(x.rows, ROWS) * up(x.columns, unit.columns)];
     },
     store(piece, views, at) {
-      const x = part(piece);
-      const view = viewOf(views);
-      // Rows are as wide as the panels, and a product's rows fill its blocks.
-      const stride = up(x.columns, unit.columns) * width;
-      const size = up(x.rows, ROWS) * stride;
-      for (let i = 0; i < x.count; i++) {
-        store({ ...x, product: x.first + i, view, at: at / real + i * size, stride });
-      }
+      for (const tile of tiles(piece, views, at)) store(tile, views, at);
     },
   };
 }
