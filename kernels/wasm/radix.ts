@@ -26,8 +26,9 @@ export const HALF = 0;
 export const ZEROS = 4;
 
 /** The functions of a module, in the order in which they call each other. */
-const PASS = 0;
-const INSERT = 1;
+const FIRST = 0;
+const LOWER = 1;
+const INSERT = 2;
 
 /**
  * The kernel `run(at, common, n, size)`: sorts `n` numbers that lie {@link HEAD} bytes after `at`. Every half has
@@ -38,23 +39,24 @@ function radix(kind: KeyKind, places: boolean): Kernel {
   const word: Word = kind === "double" ? WIDE : NARROW;
   const name = `sort ${kind}${places ? " with places" : ""}`;
   return new Kernel(name, () => {
-    const functions = [pass(word, places), ...word === WIDE ? [insert(places)] : []];
+    const functions = word === NARROW
+      ? [pass(word, places, 0)]
+      : [pass(word, places, UPPER), pass(word, places, 0), insert(places)];
     const code = new Code(["i32", "i32", "i32", "i32"]);
     const [at, , n, size] = [0, 1, 2, 3];
     const [from, half] = [code.local("i32"), code.local("i32")];
     code.get(at).i32(HEAD).op("i32.add").set(from);
     code.get(at).i32(0).access("i32.store", ZEROS);
     toKeys(code, kind, word, at, from, n);
-    const run = (shift: number): void => {
-      code.get(at).get(from).get(n).get(size).get(half).i32(shift).call(PASS).set(half);
+    const run = (pass: number): void => {
+      code.get(at).get(from).get(n).get(size).get(half).call(pass).set(half);
     };
-    if (word === NARROW) run(0);
-    else {
-      run(UPPER);
+    run(FIRST);
+    if (word === WIDE) {
       code.get(from).get(n).get(size).get(half).call(INSERT).op("i32.eqz").if();
       // Many keys that differ in the lower digits only: equal ones are still in order, so that sorting starts again.
-      run(0);
-      run(UPPER);
+      run(LOWER);
+      run(FIRST);
       code.end();
     }
     fromKeys(code, kind, word, from, n, size, half);
@@ -159,71 +161,86 @@ function element(code: Code, base: Local, index: Local, shift: number): Code {
   return code.get(base).get(index).i32(shift).op("i32.shl", "i32.add");
 }
 
-/**
- * The function `(at, from, n, size, half, shift)`: sorts by three digits from bit `shift` on; gives the half in which
- * the result is. A digit that all keys share moves nothing.
- */
-function pass(word: Word, places: boolean): WasmFunction {
-  const { type } = word;
-  const log = Math.log2(word.bytes);
-  const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32"]);
-  const [at, from, n, size, half, shift] = [0, 1, 2, 3, 4, 5];
-  const i32 = (): Local => code.local("i32");
-  const [counts, i, p, end, digit, bucket, sum, buckets] = Array.from({ length: 8 }, i32);
-  const [x, y, px, py, to] = Array.from({ length: 5 }, i32);
-  const key = code.local(type);
-  // How far up the digits lie, in the key's type; the first one moves up from digit to digit.
-  const ups = Array.from({ length: PASSES }, () => code.local(type));
-  /** Pushes the address of the count of the digit of `key` that lies `up` bits up. */
-  const counter = (up: Local, offset: number): void => {
-    code.get(key).get(up).op(`${type}.shr_u`);
-    if (type === "i64") code.op("i32.wrap_i64");
-    code.i32(BUCKETS - 1).op("i32.and").i32(2).op("i32.shl").get(counts).op("i32.add");
-    if (offset > 0) code.i32(offset).op("i32.add");
-  };
-  ups.forEach((up, k) => {
-    code.get(shift).i32(k * DIGIT).op("i32.add");
-    if (type === "i64") code.op("i64.extend_i32_u");
-    code.set(up);
+/** Keys that a loop takes in one round. */
+const ROUND = 4;
+
+/** Runs `body` for all keys from `p` to `end`, which it finds at that offset from `p`. */
+function keys(code: Code, { bytes }: Word, p: Local, end: Local, body: (offset: number) => void): void {
+  const last = code.local("i32");
+  code.get(end).i32((ROUND - 1) * bytes).op("i32.sub").set(last);
+  code.count(p, last, ROUND * bytes, () => {
+    for (let k = 0; k < ROUND; k++) body(k * bytes);
   });
+  code.count(p, end, bytes, () => body(0));
+}
+
+/**
+ * The function `(at, from, n, size, half)`: sorts by three digits from bit `shift` on; gives the half in which the
+ * result is. A digit that all keys share moves nothing.
+ */
+function pass(word: Word, places: boolean, shift: number): WasmFunction {
+  const { type, bytes } = word;
+  const log = Math.log2(bytes);
+  const code = new Code(["i32", "i32", "i32", "i32", "i32"]);
+  const [at, from, n, size, half] = [0, 1, 2, 3, 4];
+  const i32 = (): Local => code.local("i32");
+  const [counts, count, p, end, bucket, buckets, sum, y, to, fromPlaces, toPlaces] = Array.from(
+    { length: 11 },
+    i32,
+  );
+  const key = code.local(type);
+  /** Pushes the address of the count of the digit of `key` from bit `up` on, within the counts of that digit. */
+  const counter = (up: number): void => {
+    code.get(key);
+    // Scaled to the bytes of a count.
+    if (type === "i64") code.i64(BigInt(Math.max(0, up - 2))).op("i64.shr_u", "i32.wrap_i64");
+    else code.i32(Math.max(0, up - 2)).op("i32.shr_u");
+    if (up < 2) code.i32(2 - up).op("i32.shl");
+    code.i32(4 * (BUCKETS - 1)).op("i32.and").get(counts).op("i32.add");
+  };
+  /** Sets `p` and `end` to the keys of the half in use. */
+  const start = (): void => {
+    code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(p);
+    element(code, p, n, log).set(end);
+  };
   code.get(at).i32(64).op("i32.add").tee(counts).i32(0).i32(4 * PASSES * BUCKETS).fillMemory();
-  code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(p);
-  element(code, p, n, log).set(end);
-  code.count(p, end, word.bytes, () => {
-    code.get(p).access(word.load).set(key);
+  start();
+  keys(code, word, p, end, (offset) => {
+    code.get(p).access(word.load, offset).set(key);
     for (let k = 0; k < PASSES; k++) {
-      counter(ups[k], 4 * k * BUCKETS);
-      code.tee(bucket).get(bucket).access("i32.load").i32(1).op("i32.add").access("i32.store");
+      counter(shift + k * DIGIT);
+      code.tee(bucket).get(bucket).access("i32.load", 4 * k * BUCKETS).i32(1).op("i32.add");
+      code.access("i32.store", 4 * k * BUCKETS);
     }
   });
-  code.i32(PASSES).set(digit);
-  code.loop();
-  // Counts become the places where the digits begin, unless one digit has all keys.
-  code.block();
-  code.i32(0).set(sum).get(counts).tee(bucket).i32(4 * BUCKETS).op("i32.add").set(buckets);
-  code.count(bucket, buckets, 4, () => {
-    code.get(bucket).access("i32.load").tee(i).get(n).op("i32.eq").brIf(2);
-    code.get(bucket).get(sum).access("i32.store").get(sum).get(i).op("i32.add").set(sum);
-  });
-  code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(x);
-  code.get(from).get(size).get(half).op("i32.eqz", "i32.mul", "i32.add").set(y);
-  if (places) {
-    for (const [place, keys] of [[px, x], [py, y]]) code.get(keys).get(size).i32(1).op("i32.shl", "i32.add").set(place);
+  for (let k = 0; k < PASSES; k++) {
+    // Counts become the addresses where the digits' keys go, unless one digit has all keys.
+    code.block();
+    start();
+    code.get(from).get(size).get(half).op("i32.eqz", "i32.mul", "i32.add").tee(y).set(sum);
+    code.get(counts).tee(bucket).i32(4 * BUCKETS).op("i32.add").set(buckets);
+    code.count(bucket, buckets, 4, () => {
+      code.get(bucket).access("i32.load").tee(count).get(n).op("i32.eq").brIf(2);
+      code.get(bucket).get(sum).access("i32.store").get(count).i32(log).op("i32.shl").get(sum).op("i32.add").set(sum);
+    });
+    if (places) {
+      code.get(p).get(size).i32(1).op("i32.shl", "i32.add").set(fromPlaces);
+      code.get(y).get(size).i32(1).op("i32.shl", "i32.add").set(toPlaces);
+    }
+    keys(code, word, p, end, (offset) => {
+      code.get(p).access(word.load, offset).set(key);
+      counter(shift + k * DIGIT);
+      code.tee(bucket).get(bucket).access("i32.load").tee(to).i32(bytes).op("i32.add").access("i32.store");
+      code.get(to).get(key).access(word.store);
+      if (!places) return;
+      code.get(to).get(y).op("i32.sub").i32(log - 2).op("i32.shr_u").get(toPlaces).op("i32.add");
+      code.get(fromPlaces).access("i32.load").access("i32.store");
+      code.get(fromPlaces).i32(4).op("i32.add").set(fromPlaces);
+    });
+    code.get(half).op("i32.eqz").set(half);
+    code.end();
+    code.get(counts).i32(4 * BUCKETS).op("i32.add").set(counts);
   }
-  code.i32(0).set(i);
-  code.count(i, n, 1, () => {
-    element(code, x, i, log).access(word.load).set(key);
-    counter(ups[0], 0);
-    code.tee(bucket).get(bucket).access("i32.load").tee(to).i32(1).op("i32.add").access("i32.store");
-    element(code, y, to, log).get(key).access(word.store);
-    if (places) element(code, py, to, 2), element(code, px, i, 2).access("i32.load").access("i32.store");
-  });
-  code.get(half).op("i32.eqz").set(half);
-  code.end();
-  code.get(counts).i32(4 * BUCKETS).op("i32.add").set(counts);
-  code.get(ups[1]).set(ups[0]).get(ups[2]).set(ups[1]);
-  code.get(digit).i32(1).op("i32.sub").tee(digit).brIf(0);
-  code.end();
   code.get(half);
   return { code, result: "i32" };
 }
