@@ -1,5 +1,5 @@
 /**
- * Strided blocks: what concatenation, padding, slicing, packing, gather and scatter copy.
+ * Strided blocks: what gather, scatter and windows walk over.
  *
  * @module
  */
@@ -27,9 +27,6 @@ export interface Block {
   /** Its step in the second layout. */
   readonly toStep: number;
 }
-
-/** From this length on a contiguous run is copied by `set`. */
-const RUN = 192;
 
 /** The loop nest over `shape` with strides that count elements of `width` numbers each. Adjacent axes are merged. */
 export function makeBlock(
@@ -95,31 +92,4 @@ export type Bits = Uint8Array | Int32Array | Float64Array;
 export function bitsOf(x: TypedArray): Bits {
   if (x instanceof Float32Array || x instanceof Uint32Array) return new Int32Array(x.buffer, x.byteOffset, x.length);
   return x;
-}
-
-/** Copies a block between two arrays of one class, starting at `src[s0]` and `dst[d0]`. */
-export function copyBlock(block: Block, src: TypedArray, s0: number, dst: TypedArray, d0: number): void {
-  copyBits(block, bitsOf(src), s0, bitsOf(dst), d0);
-}
-
-/** {@link copyBlock} of arrays that are bits already. */
-export function copyBits(
-  block: Block,
-  src: Uint8Array | Int32Array | Float64Array,
-  s0: number,
-  dst: Uint8Array | Int32Array | Float64Array,
-  d0: number,
-): void {
-  const { from, to, rows, fromRow, toRow, n, fromStep, toStep } = block;
-  const whole = n >= RUN && fromStep === 1 && toStep === 1;
-  for (let o = 0; o < from.length; o++) {
-    let s = s0 + from[o];
-    let d = d0 + to[o];
-    for (let r = 0; r < rows; r++) {
-      if (whole) dst.set(src.subarray(s, s + n), d);
-      else for (let i = 0, p = s, q = d; i < n; i++, p += fromStep, q += toStep) dst[q] = src[p];
-      s += fromRow;
-      d += toRow;
-    }
-  }
 }

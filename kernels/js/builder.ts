@@ -3,11 +3,10 @@
  *
  * @module
  */
-import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Builder, Device } from "../../lib/core/device.ts";
 import { isRowMajor, rowMajor } from "../../lib/core/storage.ts";
-import { copyBlock, makeBlock } from "./block.ts";
+import { copy, copyOf } from "./copy.ts";
 import { raw, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
 
@@ -27,7 +26,7 @@ export function build(device: Device, aval: Aval): Builder {
       const { data: from, offset, strides } = raw(x);
       const { shape, size } = x.aval;
       if (!isRowMajor(shape, strides)) {
-        copyBlock(makeBlock(shape, strides, rowMajor(shape), w), from, w * offset, data, w * at);
+        copy(copyOf(shape, strides, rowMajor(shape), w), from, w * offset, data, w * at);
       } else if (w * size >= RUN) data.set(from.subarray(w * offset, w * (offset + size)) as never, w * at);
       else for (let i = 0; i < w * size; i++) data[w * at + i] = from[w * offset + i];
     },

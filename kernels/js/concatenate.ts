@@ -8,7 +8,7 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { ConcatenatePlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { copyBlock, makeBlock } from "./block.ts";
+import { copy, copyOf } from "./copy.ts";
 import { raw, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
 
@@ -21,7 +21,7 @@ export function runConcatenate(plan: ConcatenatePlan, args: readonly NDArray[], 
   let at = 0;
   for (const x of args) {
     const { data, offset, strides } = raw(x);
-    copyBlock(makeBlock(x.aval.shape, strides, steps, w), data, w * offset, out, w * at);
+    copy(copyOf(x.aval.shape, strides, steps, w), data, w * offset, out, w * at);
     at += x.aval.shape[plan.axis] * steps[plan.axis];
   }
   return [wrap(aval, out, deviceOf(args))];

@@ -7,7 +7,7 @@ import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { ConvPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { copyBlock, makeBlock } from "./block.ts";
+import { copy, copyOf } from "./copy.ts";
 import { widthOf } from "./operand.ts";
 
 /** The sizes of a convolution. */
@@ -58,6 +58,6 @@ export function arranged(
   const from = rowMajor(shape);
   if (shape.every((n, i) => n === 1 || from[i] === to[i])) return data;
   const out = allocate(aval.dtype, aval.size);
-  copyBlock(makeBlock(shape, from, to, s.width), data, 0, out, 0);
+  copy(copyOf(shape, from, to, s.width), data, 0, out, 0);
   return out;
 }

@@ -5,12 +5,12 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate } from "../../lib/core/dtype.ts";
 import type { DynamicSlicePlan, DynamicUpdateSlicePlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { copyBlock, makeBlock } from "./block.ts";
+import { copy, copyOf } from "./copy.ts";
 import { copied, numberOf, raw, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
 
 /** The offset of a block of `sizes` at the positions `starts`, moved inside an array of this shape. */
 function clampedOffset(
@@ -32,8 +32,8 @@ export function runDynamicSlice(plan: DynamicSlicePlan, args: readonly NDArray[]
   const w = widthOf(aval);
   const { data, offset, strides } = raw(args[0]);
   const start = offset + clampedOffset(args.slice(1), args[0].aval.shape, plan.sizes, strides);
-  const out = allocate(aval.dtype, aval.size);
-  copyBlock(makeBlock(plan.sizes, strides, rowMajor(plan.sizes), w), data, w * start, out, 0);
+  const out = buffer(aval.dtype, aval.size);
+  copy(copyOf(plan.sizes, strides, rowMajor(plan.sizes), w), data, w * start, out, 0);
   return [wrap(aval, out, deviceOf(args))];
 }
 
@@ -50,6 +50,6 @@ export function runDynamicUpdateSlice(
   const start = clampedOffset(args.slice(2), aval.shape, sizes, steps);
   const out = copied(args[0]);
   const { data, offset, strides } = raw(args[1]);
-  copyBlock(makeBlock(sizes, strides, steps, w), data, w * offset, out, w * start);
+  copy(copyOf(sizes, strides, steps, w), data, w * offset, out, w * start);
   return [wrap(aval, out, deviceOf(args))];
 }

@@ -11,7 +11,7 @@ import type { MapPlan, ScalarProgram } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { lower, type Lowered } from "../expr/lower.ts";
-import { copyBlock, makeBlock } from "./block.ts";
+import { copy, copyOf } from "./copy.ts";
 import { BoundedCache } from "./bounded_cache.ts";
 import { type Layout, layOut } from "./map_layout.ts";
 import { compileLoop, type Loop } from "./map_loop.ts";
@@ -120,6 +120,6 @@ function copyTo(x: NDArray, aval: Aval): TypedArray {
   const { shape } = aval;
   const from = broadcastStrides(x.aval.shape, strides, shape);
   const width = widthOf(aval);
-  copyBlock(makeBlock(shape, from, rowMajor(shape), width), data, width * offset, out, 0);
+  copy(copyOf(shape, from, rowMajor(shape), width), data, width * offset, out, 0);
   return out;
 }

@@ -8,7 +8,7 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { Device } from "../../lib/core/device.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import { isRowMajor, rowMajor, Storage } from "../../lib/core/storage.ts";
-import { copyBlock, makeBlock } from "./block.ts";
+import { copy, copyOf } from "./copy.ts";
 import { buffer } from "./pool.ts";
 
 /** A strided view of a typed array; offset and strides count elements (a complex one is two numbers). */
@@ -58,8 +58,8 @@ export function permuted(x: NDArray, order: readonly number[]): TypedArray {
   const out = buffer(x.aval.dtype, x.aval.size);
   const shape = order.map((i) => x.aval.shape[i]);
   const w = widthOf(x.aval);
-  const block = makeBlock(shape, order.map((i) => strides[i]), rowMajor(shape), w);
-  copyBlock(block, data, w * offset, out, 0);
+  const c = copyOf(shape, order.map((i) => strides[i]), rowMajor(shape), w);
+  copy(c, data, w * offset, out, 0);
   return out;
 }
 

@@ -5,12 +5,12 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate } from "../../lib/core/dtype.ts";
 import type { PadPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { copyBlock, makeBlock } from "./block.ts";
+import { copy, copyOf } from "./copy.ts";
 import { raw, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
 
 /**
  * XLA's pad: element `i` of an axis goes to `lo + i (interior + 1)`, and is dropped if that lies outside; all other
@@ -20,7 +20,7 @@ export function runPad(plan: PadPlan, args: readonly NDArray[], outs: readonly A
   const [x, value] = args;
   const aval = outs[0];
   const w = widthOf(aval);
-  const out = allocate(aval.dtype, aval.size);
+  const out = buffer(aval.dtype, aval.size);
   const fill = raw(value);
   if (w === 1) out.fill(fill.data[fill.offset]);
   else {
@@ -47,6 +47,6 @@ export function runPad(plan: PadPlan, args: readonly NDArray[], outs: readonly A
     from += first * strides[d];
     to += (lo + first * step) * steps[d];
   }
-  copyBlock(makeBlock(shape, strides, spread, w), data, w * from, out, w * to);
+  copy(copyOf(shape, strides, spread, w), data, w * from, out, w * to);
   return [wrap(aval, out, deviceOf(args))];
 }

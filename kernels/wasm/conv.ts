@@ -10,7 +10,8 @@ import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ConvPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { copyBlock, makeBlock, offsets } from "../js/block.ts";
+import { offsets } from "../js/block.ts";
+import { copy, copyOf } from "../js/copy.ts";
 import { product, type Sizes, sizesOf } from "../js/conv_sizes.ts";
 import { type Raw, raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
@@ -113,9 +114,9 @@ function paddedOf(plan: ConvPlan, s: Sizes, x: NDArray): Raw {
   const out = buffer(x.aval.dtype, product(shape)).fill(0);
   if (counts.every((n) => n > 0)) {
     const pick = (xs: readonly number[]): number[] => order.map((axis) => xs[axis]);
-    const block = makeBlock(pick(counts), pick(strides), pick(to.map((step, axis) => step * steps[axis])), s.width);
+    const c = copyOf(pick(counts), pick(strides), pick(to.map((step, axis) => step * steps[axis])), s.width);
     const at = first.reduce((sum, n, axis) => sum + n * to[axis], 0);
-    copyBlock(block, data, s.width * from, out, s.width * at);
+    copy(c, data, s.width * from, out, s.width * at);
   }
   return { data: out, offset: 0, strides: to };
 }

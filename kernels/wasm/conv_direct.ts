@@ -11,7 +11,8 @@
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ConvPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { bitsOf, copyBits, makeBlock, offsets } from "../js/block.ts";
+import { bitsOf, offsets } from "../js/block.ts";
+import { copy, copyOf } from "../js/copy.ts";
 import { product, type Sizes } from "../js/conv_sizes.ts";
 import type { Raw } from "../js/operand.ts";
 import type { Unit } from "./pack.ts";
@@ -185,12 +186,12 @@ function loadPlanes({ unit: { width }, plan, sizes: s, padded }: Direct, lay: La
       const extent = (places - 1) * plan.strides[i] + (s.kernel[i] - 1) * plan.rhsDilation[i] + 1;
       return Math.ceil((extent - phases[i]) / plan.strides[i]);
     });
-    const block = makeBlock(counts, strides, lay.steps, 1);
+    const phase = copyOf(counts, strides, lay.steps, 1);
     const from = phases.reduce((sum, phase, i) => sum + phase * spatial[i], start);
     for (let g = 0; g < p.groups; g++) {
       for (let plane = 0; plane < lay.planes; plane++) {
         const source = from + g * between + Math.floor(plane / width) * feature + plane % width;
-        copyBits(block, data, source, view, at + ((g * lay.planes + plane) * lay.ways.length + way) * lay.size);
+        copy(phase, data, source, view, at + ((g * lay.planes + plane) * lay.ways.length + way) * lay.size);
       }
     }
   });
