@@ -64,8 +64,16 @@ export function copyOf(
   let next = dims.length - 1;
   for (let i = 0; i < next && !whole; i++) if (Math.abs(fs[i]) < Math.abs(fs[next])) next = i;
   if (next < dims.length - 1 && Math.abs(fs[next]) >= Math.abs(fromStep)) next = dims.length - 1;
-  let [rows, fromRow, toRow] = next < 0 ? [1, 0, 0] : [dims[next], fs[next], ts[next]];
-  if (next >= 0) { for (const list of [dims, fs, ts]) list.splice(next, 1); }
+  let [rows, fromRow, toRow] = [1, 0, 0];
+  if (next === dims.length - 1) {
+    rows = dims.pop() ?? 1;
+    fromRow = fs.pop() ?? 0;
+    toRow = ts.pop() ?? 0;
+  } else {
+    [rows] = dims.splice(next, 1);
+    [fromRow] = fs.splice(next, 1);
+    [toRow] = ts.splice(next, 1);
+  }
   const across = Math.abs(fromRow) < Math.abs(fromStep);
   let [high, wide] = across ? [TILE, TILE] : [rows, n];
   if (n < SHORT && rows > n) {
