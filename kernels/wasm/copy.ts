@@ -98,6 +98,7 @@ export function copyIn(
 
 function copyRun(data: Bits, from: number, step: number, view: Bits, to: number, n: number, unit: number): void {
   if (step === unit && n * unit >= RUN) view.set(data.subarray(from, from + n * unit) as never, to);
+  else if (step === 0 && unit === 1 && n >= RUN) view.fill(data[from], to, to + n);
   else if (unit === 1) { for (let i = 0, p = from; i < n; i++, p += step) view[to + i] = data[p]; }
   else {
     for (let i = 0, p = from; i < 2 * n; i += 2, p += step) {

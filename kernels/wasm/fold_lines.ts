@@ -4,10 +4,11 @@
  * @module
  */
 import { Code, type Local } from "./assembler.ts";
+import type { Chains } from "./chains.ts";
 import type { VectorFold } from "./folds.ts";
 
-/** Vectors in flight. */
-const FLIGHT = 4;
+/** Bytes that are combined at a time, a line of the cache: four or eight vectors in flight. */
+const ABREAST = 64;
 /**
  * Steps of all vectors in flight that are summed before they are added to a second sum, and such stretches before that
  * is added to a third: of lines that fit into scratch, each sum takes at most some 16 numbers.
@@ -46,61 +47,57 @@ export function foldLines(fold: VectorFold): Code {
   return code;
 }
 
-/** Combines whole vectors up to `end` into `result`, which is the identity before; `at` is then behind them. */
+/** Combines whole vectors up to `end` into `result`; `at` is then behind them. */
 function vectors(code: Code, fold: VectorFold, at: Local, end: Local, result: Local): void {
-  const { step, vector } = fold;
-  const stride = FLIGHT * step;
+  const { step } = fold;
   const main = code.local("i32");
-  const make = (): Local[] => Array.from({ length: FLIGHT }, () => code.local("v128"));
-  const sums = make();
-  const clear = (locals: readonly Local[]): void => {
-    for (const local of locals) {
-      fold.identities(code);
-      code.set(local);
-    }
+  const whole = (bytes: number): void => {
+    code.get(end).get(end).get(at).op("i32.sub").i32(bytes).op("i32.rem_u", "i32.sub").set(main);
   };
-  const add = (to: readonly Local[], from: readonly Local[]): void => {
-    to.forEach((local, i) => code.get(local).get(from[i]).op(vector).set(local));
-  };
-  const all = (stop: Local): void => {
-    code.count(at, stop, stride, () => {
-      sums.forEach((sum, i) => {
-        code.get(sum);
-        fold.load(code, at, i * step);
-        code.op(vector).set(sum);
-      });
+  const chains = fold.chains(code, ABREAST / step);
+  const take = (count: number, stop: Local): void => {
+    code.count(at, stop, count * step, () => {
+      for (let i = 0; i < count; i++) chains.take(i, () => fold.load(code, at, i * step));
     });
   };
-  // Where the whole strides end.
-  code.get(end).get(end).get(at).op("i32.sub").i32(stride).op("i32.rem_u", "i32.sub").set(main);
-  clear(sums);
-  if (fold.sums) {
-    const [seconds, thirds] = [make(), make()];
-    const [long, short] = [code.local("i32"), code.local("i32")];
-    clear(thirds);
-    whileBelow(code, at, main, () => {
-      setLesser(code, long, at, STRETCH * STRETCH * stride, main);
-      clear(seconds);
-      whileBelow(code, at, long, () => {
-        setLesser(code, short, at, STRETCH * stride, long);
-        clear(sums);
-        all(short);
-        add(seconds, sums);
-      });
-      add(thirds, seconds);
-    });
-    thirds.forEach((third, i) => code.get(third).set(sums[i]));
-  } else all(main);
-  // Single vectors.
-  code.get(end).get(end).get(at).op("i32.sub").i32(step).op("i32.rem_u", "i32.sub").set(main);
-  code.count(at, main, step, () => {
-    code.get(sums[0]);
-    fold.load(code, at);
-    code.op(vector).set(sums[0]);
-  });
-  code.get(sums[0]).get(sums[1]).op(vector).get(sums[2]).get(sums[3]).op(vector, vector).set(sums[0]);
-  fold.lanes(code, sums[0]);
+  chains.clear();
+  whole(ABREAST);
+  if (fold.sums) stretches(code, fold, at, main, chains, (stop) => take(ABREAST / step, stop));
+  else take(ABREAST / step, main);
+  whole(step);
+  take(1, main);
+  fold.lanes(code, chains.finish());
   code.set(result);
+}
+
+/** Takes all vectors up to `main`, in stretches and stretches of stretches. */
+function stretches(
+  code: Code,
+  fold: VectorFold,
+  at: Local,
+  main: Local,
+  chains: Chains,
+  all: (stop: Local) => void,
+): void {
+  const [seconds, thirds] = [fold.chains(code, 1), fold.chains(code, 1)];
+  const [long, short] = [code.local("i32"), code.local("i32")];
+  thirds.clear();
+  whileBelow(code, at, main, () => {
+    setLesser(code, long, at, STRETCH * STRETCH * ABREAST, main);
+    seconds.clear();
+    whileBelow(code, at, long, () => {
+      setLesser(code, short, at, STRETCH * ABREAST, long);
+      chains.clear();
+      all(short);
+      const sum = chains.finish();
+      seconds.take(0, () => code.get(sum));
+    });
+    const sum = seconds.finish();
+    thirds.take(0, () => code.get(sum));
+  });
+  chains.clear();
+  const sum = thirds.finish();
+  chains.take(0, () => code.get(sum));
 }
 
 /** Repeats a body that moves `local` on while that is below `end`. */

@@ -5,6 +5,7 @@
  */
 import { Code, type Local } from "./assembler.ts";
 import { whileBelow } from "./fold_lines.ts";
+import type { Chains } from "./chains.ts";
 import type { VectorFold } from "./folds.ts";
 
 /** Bytes of a row that are combined at a time: a line of the cache. */
@@ -69,29 +70,14 @@ class Columns {
   /** Combines `count` vectors of columns from `from` on and writes what they give to `out`, which moves behind it. */
   vectors(from: Local, out: Local, count: number): void {
     const code = this.#code;
-    const { vector, step } = this.#fold;
-    const make = (): Local[] => Array.from({ length: count }, () => code.local("v128"));
-    const sums = make();
-    this.#loop(
-      from,
-      sums,
-      make,
-      (locals) => {
-        for (const local of locals) {
-          this.#fold.identities(code);
-          code.set(local);
-        }
-      },
-      (to, x) => to.forEach((local, i) => code.get(local).get(x[i]).op(vector).set(local)),
-      () => {
-        sums.forEach((sum, i) => {
-          code.get(sum);
-          this.#fold.load(code, this.#at, i * step);
-          code.op(vector).set(sum);
-        });
-      },
-    );
-    sums.forEach((sum, i) => code.get(out).get(sum).access("v128.store", 16 * i));
+    const make = (): Chains[] => Array.from({ length: count }, () => this.#fold.chains(code, 1));
+    const chains = make();
+    const clear = (x: Chains[]): void => x.forEach((chain) => chain.clear());
+    this.#loop(from, chains, make, clear, (to, x) => {
+      to.forEach((chain, i) => chain.take(0, () => code.get(x[i].finish())));
+    }, () => {
+      chains.forEach((chain, i) => chain.take(0, () => this.#fold.load(code, this.#at, i * this.#fold.step)));
+    }).forEach((chain, i) => code.get(out).get(chain.finish()).access("v128.store", 16 * i));
     code.get(out).i32(16 * count).op("i32.add").set(out);
   }
 
@@ -100,10 +86,10 @@ class Columns {
     const code = this.#code;
     const { single, partialBytes } = this.#fold;
     const sum = code.local(single);
-    this.#loop(from, [sum], () => [code.local(single)], ([local]) => {
+    const result = this.#loop(from, sum, () => code.local(single), (local) => {
       this.#fold.identity(code);
       code.set(local);
-    }, ([to], [x]) => {
+    }, (to, x) => {
       code.get(to).get(x);
       this.#fold.combine(code);
       code.set(to);
@@ -113,20 +99,20 @@ class Columns {
       this.#fold.combine(code);
       code.set(sum);
     });
-    code.get(out).get(sum);
+    code.get(out).get(result);
     this.#fold.store(code);
     code.get(out).i32(partialBytes).op("i32.add").set(out);
   }
 
-  /** The loop over the rows below `from`; sums are taken in stretches. */
-  #loop(
+  /** The loop over the rows from `from` on; sums are taken in stretches. Gives what has the results. */
+  #loop<T>(
     from: Local,
-    sums: Local[],
-    make: () => Local[],
-    clear: (locals: Local[]) => void,
-    add: (to: Local[], x: Local[]) => void,
+    sums: T,
+    make: () => T,
+    clear: (x: T) => void,
+    add: (to: T, x: T) => void,
     row: () => void,
-  ): void {
+  ): T {
     const code = this.#code;
     const [at, stop, end, wide] = [this.#at, this.#stop, this.#end, this.#wide];
     const rows = (until: Local): void =>
@@ -138,7 +124,7 @@ class Columns {
     clear(sums);
     if (!this.#fold.sums) {
       rows(end);
-      return;
+      return sums;
     }
     const totals = make();
     clear(totals);
@@ -149,6 +135,6 @@ class Columns {
       rows(stop);
       add(totals, sums);
     });
-    totals.forEach((total, i) => code.get(total).set(sums[i]));
+    return totals;
   }
 }

@@ -7,6 +7,7 @@ import type { DType } from "../../lib/core/dtype.ts";
 import type { ReduceFn } from "../../lib/core/plan.ts";
 import { type Fold, foldOf, identityOf } from "../js/fold.ts";
 import type { Code, Local, Plain } from "./assembler.ts";
+import { type Chains, Extremes, Plainly } from "./chains.ts";
 import type { Views } from "./scratch.ts";
 
 /** Vectors by the type of their lanes. */
@@ -95,6 +96,12 @@ export class VectorFold {
   identity(code: Code): void {
     if (this.single === "v128") this.identities(code);
     else code[this.single](identityOf(this.#fold, this.#dtype));
+  }
+
+  /** `count` independent chains of vectors. */
+  chains(code: Code, count: number): Chains {
+    if (this.single === "v128") return new Extremes(code, this.#lanes as "f32x4", this.#fold as "max", count);
+    return new Plainly(code, this.vector, () => this.identities(code), count);
   }
 
   /** Pushes the vector of elements at `at`, plus `offset` bytes. */

@@ -22,7 +22,7 @@ import { Kernel } from "./kernel.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Elements below which JavaScript is as fast. */
-const SMALL = 2048;
+const SMALL = 3072;
 /** Bytes of a piece: of lines, and of rows, of which more are combined the more there are. */
 const LINES = 1 << 16;
 const ROWS = 1 << 18;
