@@ -7,7 +7,8 @@
  * @module
  */
 import type { Graph, Node, Type } from "./graph.ts";
-import { type Coefficients, estrin } from "./polynomial.ts";
+import { type Coefficients, estrin, estrinOf } from "./polynomial.ts";
+import { sizeOutside, upperPart } from "./words.ts";
 
 /** (eʳ − 1 − r)/r². */
 // deno-fmt-ignore
@@ -31,16 +32,26 @@ const EXP2: Coefficients = {
   ],
 };
 
+/** (2ʳ − 1)/r of a double, to 34 bits. */
+// deno-fmt-ignore
+const EXP2_SHORT = [
+  1.532037165169722e-05, 0.0001546723699039692, 0.0013333410925532526, 0.009618036544784587, 0.055504109822347776,
+  0.24022651078085272, 0.6931471805375417,
+];
+
 /** log 2 with so few bits that its product with n is exact, and the rest. */
 const LOG2 = {
   f32: [0.693359375, -0.00021219444005469057],
   f64: [0.6931471803691238, 1.9082149292705877e-10],
 } as const;
 
-/** Of each precision: the bits of the fraction, the bias of the exponent, and where eˣ and 2ˣ are 0 and infinite. */
+/**
+ * Of each precision: the bits of the fraction, the bias of the exponent, where eˣ and 2ˣ are 0 and infinite, and the
+ * sizes of x below which 2ⁿ is a float that is not subnormal.
+ */
 const FORMAT = {
-  f32: { fraction: 23, bias: 127, exp: [-104, 89], exp2: [-151, 128] },
-  f64: { fraction: 52, bias: 1023, exp: [-746, 710], exp2: [-1076, 1024] },
+  f32: { fraction: 23, bias: 127, exp: [-104, 89], exp2: [-151, 128], below: 87, below2: 126 },
+  f64: { fraction: 52, bias: 1023, exp: [-746, 710], exp2: [-1076, 1024], below: 708, below2: 1022 },
 } as const;
 
 /** What is known of the format of a float. */
@@ -49,13 +60,13 @@ function formatOf(type: Type): typeof FORMAT["f32" | "f64"] {
 }
 
 /** The integer n next to a float, as a float and in bits: the lowest ones of `bits` are n plus twice the bias. */
-export interface Rounded {
+interface Rounded {
   readonly n: Node;
   readonly bits: Node;
 }
 
 /** The integer next to x·k. */
-export function nearest(g: Graph, x: Node, k: Node): Rounded {
+function nearest(g: Graph, x: Node, k: Node): Rounded {
   const { fraction, bias } = formatOf(x.type);
   const large = g.like(x, 1.5 * 2 ** fraction + 2 * bias);
   const sum = g.fma(x, k, large);
@@ -69,16 +80,22 @@ function powerOfTwo(g: Graph, type: Type, biased: Node): Node {
   return g.fromWords(g.shift("shl", biased, g.const("i32", 20)), g.const("u32", 0));
 }
 
+/** 2ⁿ for an n of a float that is neither subnormal nor infinite. */
+function wholePower(g: Graph, type: Type, bits: Node): Node {
+  return powerOfTwo(g, type, g.sub(bits, g.const("i32", formatOf(type).bias)));
+}
+
 /** 2ⁿ⁻¹ for a positive n − 1, or a negative one above the least exponent. */
 function halfPower(g: Graph, type: Type, { bits }: Rounded): Node {
   return powerOfTwo(g, type, g.sub(bits, g.const("i32", formatOf(type).bias + 1)));
 }
 
-/** y·2ⁿ, rounded once: the power may be too small or too large for a float, but its halves aren't. */
-export function scale(g: Graph, y: Node, { bits }: Rounded): Node {
+/** y·2ⁿ, rounded once; where it is `rare`, the power may be too small or too large for a float, but its halves aren't. */
+function scale(g: Graph, rare: Node, y: Node, { bits }: Rounded): Node {
   const half = g.shift("shr", bits, g.const("i32", 1));
   const rest = g.sub(bits, half);
-  return g.mul(g.mul(y, powerOfTwo(g, y.type, half)), powerOfTwo(g, y.type, rest));
+  const twice = g.mul(g.mul(y, powerOfTwo(g, y.type, half)), powerOfTwo(g, y.type, rest));
+  return g.unlikely(rare, twice, g.mul(y, wholePower(g, y.type, bits)));
 }
 
 /** x brought between two limits; NaN stays. */
@@ -100,36 +117,36 @@ function small(g: Graph, r: Node): Node {
   return g.fma(estrin(g, r, EXP), g.mul(r, r), r);
 }
 
-/** e^(r + low) of a reduced argument in two parts, of which `low` is below an ulp of r. */
-export function expOfParts(g: Graph, r: Node, low: Node): Node {
-  const rest = g.fma(estrin(g, r, EXP), g.mul(r, r), g.fma(low, r, low));
-  return g.add(g.add(rest, r), g.like(r, 1));
-}
-
 /** eˣ. */
 export function exp(g: Graph, x: Node): Node {
-  const { r, ...n } = reduced(g, clamped(g, x, formatOf(x.type).exp));
-  return scale(g, g.add(small(g, r), g.like(x, 1)), n);
+  const { exp, below } = formatOf(x.type);
+  const rare = sizeOutside(g, x, 0, below);
+  const { r, ...n } = reduced(g, g.unlikely(rare, clamped(g, x, exp), x));
+  return scale(g, rare, g.add(small(g, r), g.like(x, 1)), n);
 }
 
 /** eˣ/2, which is finite a little further than eˣ. */
 function halfExp(g: Graph, x: Node): Node {
-  const [least, most] = formatOf(x.type).exp;
-  const { r, n, bits } = reduced(g, clamped(g, x, [least, most + 1]));
-  return scale(g, g.add(small(g, r), g.like(x, 1)), { n, bits: g.sub(bits, g.const("i32", 1)) });
+  const { exp: [least, most], below } = formatOf(x.type);
+  const rare = sizeOutside(g, x, 0, below);
+  const { r, n, bits } = reduced(g, g.unlikely(rare, clamped(g, x, [least, most + 1]), x));
+  return scale(g, rare, g.add(small(g, r), g.like(x, 1)), { n, bits: g.sub(bits, g.const("i32", 1)) });
 }
 
 /**
  * eˣ − 1 = 2ⁿ(eʳ − 1) + 2ⁿ − 1, as twice the half of it, since 2ⁿ may be too large for a float. Below the lower limit
- * it rounds to −1.
+ * it rounds to −1, and where x is tiny it is x, whose half may be no float.
  */
 export function expm1(g: Graph, x: Node): Node {
   const c = g.constants(x);
-  const single = x.type === "f32";
-  const { r, ...n } = reduced(g, clamped(g, x, [single ? -20 : -40, formatOf(x.type).exp[1]]));
+  const [tiny, least] = x.type === "f32" ? [2 ** -26, -20] : [2 ** -55, -40];
+  const { exp: [, most], below } = formatOf(x.type);
+  const rare = sizeOutside(g, x, tiny, below);
+  const { r, ...n } = reduced(g, g.unlikely(rare, clamped(g, x, [least, most]), x));
   const half = halfPower(g, x.type, n);
   const sum = g.fma(small(g, r), half, g.sub(half, c(0.5)));
-  return g.select(g.lt(g.abs(x), c(single ? 2 ** -26 : 2 ** -55)), x, g.add(sum, sum));
+  const value = g.add(sum, sum);
+  return g.unlikely(rare, g.select(g.lt(g.abs(x), c(tiny)), x, value), value);
 }
 
 /** tanh x = −t/(t + 2) with t = e^−2|x| − 1. */
@@ -157,10 +174,40 @@ export function cosh(g: Graph, x: Node): Node {
 
 /** 2ˣ. */
 export function exp2(g: Graph, x: Node): Node {
-  const inside = clamped(g, x, formatOf(x.type).exp2);
+  const { exp2, below2 } = formatOf(x.type);
+  const rare = sizeOutside(g, x, 0, below2);
+  const inside = g.unlikely(rare, clamped(g, x, exp2), x);
   const n = nearest(g, inside, g.like(x, 1));
   const r = g.sub(inside, n.n);
-  return scale(g, g.fma(estrin(g, r, EXP2), r, g.like(x, 1)), n);
+  return scale(g, rare, g.fma(estrin(g, r, EXP2), r, g.like(x, 1)), n);
+}
+
+/** log 2 in few bits, and the rest, for {@link exp2OfParts}. */
+const LN2 = [0.6931471824645996, -1.904654299957768e-9] as const;
+
+/**
+ * 2^(x + low) of a float64 for x within the limits of 2ˣ, and a `low` that is small beside x; `rare` says where 2ⁿ may
+ * be no float that is not subnormal. Its error before the last rounding is a fraction of an ulp: with r = x + low − n =
+ * rh + rl, r·log 2 is s + t, and 2^r = e^(s + t).
+ */
+export function exp2OfParts(g: Graph, rare: Node, x: Node, low: Node): Node {
+  const c = g.constants(x);
+  const n = nearest(g, x, c(1));
+  const rest = g.sub(x, n.n);
+  const rh = upperPart(g, g.add(rest, low));
+  const u = g.mul(rh, c(LN2[0]));
+  const v = g.fma(g.sub(low, g.sub(rh, rest)), c(Math.LN2), g.mul(rh, c(LN2[1])));
+  const s = g.add(u, v);
+  const t = g.sub(v, g.sub(s, u));
+  const tail = g.fma(estrin(g, s, EXP), g.mul(s, s), g.fma(t, s, t));
+  return scale(g, rare, g.add(g.add(tail, s), c(1)), n);
+}
+
+/** 2ˣ of a float64 to 34 bits, for |x| ≤ 1022. */
+export function exp2Short(g: Graph, x: Node): Node {
+  const { n, bits } = nearest(g, x, g.like(x, 1));
+  const r = g.sub(x, n);
+  return g.mul(g.fma(estrinOf(g, r, EXP2_SHORT), r, g.like(x, 1)), wholePower(g, x.type, bits));
 }
 
 /** 1/(1 + e^−x), from e^−|x|, which doesn't overflow. */

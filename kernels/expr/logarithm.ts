@@ -7,6 +7,7 @@
  */
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, estrin } from "./polynomial.ts";
+import { outside, sizeOutside, upperWord } from "./words.ts";
 
 /** (log((1 + s)/(1 − s))/s − 2)/s² in s². */
 // deno-fmt-ignore
@@ -40,7 +41,7 @@ export function partsOf(g: Graph, x: Node): Parts {
   const single = x.type === "f32";
   const fraction = single ? 23 : 20;
   const [one, least] = single ? [0x3f800000, 0x3f3504f3] : [0x3ff00000, 0x3fe6a09e];
-  const moved = g.add(single ? g.bitcast(x, "i32") : g.highWord(x), c(one - least));
+  const moved = g.add(upperWord(g, x), c(one - least));
   const k = g.sub(g.shift("sar", moved, c(fraction)), c(single ? 127 : 1023));
   const bits = g.add(g.and(moved, c(2 ** fraction - 1)), c(least));
   const m = single ? g.bitcast(bits, "f32") : g.fromWords(bits, g.lowWord(x));
@@ -61,14 +62,21 @@ function logOf(g: Graph, { k, f }: Parts, low: Node | null): Node {
 /** The logarithm: of 0 it is −∞, of negative numbers NaN. */
 export function log(g: Graph, x: Node): Node {
   const c = g.constants(x);
-  const single = x.type === "f32";
+  const [least, bits] = x.type === "f32" ? [2 ** -126, 25] : [2 ** -1022, 54];
+  const rare = outside(g, x, least, Infinity);
   // Subnormal numbers are scaled up first.
-  const tiny = g.lt(x, c(single ? 2 ** -126 : 2 ** -1022));
-  const bits = single ? 25 : 54;
-  const { k, f } = partsOf(g, g.select(tiny, g.mul(x, c(2 ** bits)), x));
-  const value = logOf(g, { k: g.select(tiny, g.sub(k, c(bits)), k), f }, null);
+  const tiny = g.lt(x, c(least));
+  const scaled = g.unlikely(rare, g.select(tiny, g.mul(x, c(2 ** bits)), x), x);
+  const { k, f } = partsOf(g, scaled);
+  const value = logOf(g, { k: g.unlikely(rare, g.select(tiny, g.sub(k, c(bits)), k), k), f }, null);
+  return g.unlikely(rare, completed(g, x, c(0), value), value);
+}
+
+/** A logarithm that is −∞ at `zero` and NaN below it, given its values at greater numbers that are finite. */
+function completed(g: Graph, x: Node, zero: Node, value: Node): Node {
+  const c = g.constants(x);
   const positive = g.select(g.lt(x, c(Infinity)), value, x);
-  return g.select(g.lt(c(0), x), positive, g.select(g.eq(x, c(0)), c(-Infinity), c(NaN)));
+  return g.select(g.lt(zero, x), positive, g.select(g.eq(x, zero), c(-Infinity), c(NaN)));
 }
 
 /**
@@ -83,7 +91,8 @@ export function log1p(g: Graph, x: Node): Node {
   const lost = g.select(g.lt(u, c(2)), g.sub(x, g.sub(u, c(1))), g.sub(c(1), g.sub(u, x)));
   const low = g.select(near, c(0), g.div(lost, u));
   const value = logOf(g, { k, f: g.select(near, x, f) }, low);
-  const inside = g.select(g.lt(g.abs(x), c(x.type === "f32" ? 2 ** -26 : 2 ** -55)), x, value);
-  const above = g.select(g.lt(x, c(Infinity)), inside, x);
-  return g.select(g.lt(c(-1), x), above, g.select(g.eq(x, c(-1)), c(-Infinity), c(NaN)));
+  const tiny = x.type === "f32" ? 2 ** -26 : 2 ** -55;
+  const rare = g.or(outside(g, u, tiny, Infinity), sizeOutside(g, x, tiny, Infinity));
+  const inside = g.select(g.lt(g.abs(x), c(tiny)), x, value);
+  return g.unlikely(rare, completed(g, x, c(-1), inside), value);
 }

@@ -5,20 +5,14 @@
  *
  * @module
  */
-import { expOfParts, nearest, scale } from "./exponential.ts";
+import { exp2OfParts, exp2Short } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
 import { partsOf } from "./logarithm.ts";
 import { estrinOf } from "./polynomial.ts";
+import { outside, sizeOutside, upperPart } from "./words.ts";
 
 /** log₂((1 + s)/(1 − s))/s in s², for single precision. */
 const LOG2 = [0.3411504561357831, 0.4116508392202385, 0.5770839336628547, 0.9617966716123674, 2.8853900817913734];
-
-/** (2ʳ − 1)/r, for single precision. */
-// deno-fmt-ignore
-const EXP2 = [
-  1.532037165169722e-05, 0.0001546723699039692, 0.0013333410925532526, 0.009618036544784587, 0.055504109822347776,
-  0.24022651078085272, 0.6931471805375417,
-];
 
 /** 3(atanh(s)/s − 1 − s²/3)/s⁴ in s². */
 // deno-fmt-ignore
@@ -27,9 +21,8 @@ const ATANH = [
   0.42857142854893165, 0.600000000000039,
 ];
 
-/** 2/(3·log 2), and log 2: rounded; in few bits, and the rest. */
+/** 2/(3·log 2): rounded; in few bits, and the rest. */
 const SCALE = [0.9617966939259756, 0.9617967009544373, -7.028461650952758e-9] as const;
-const LN2 = [0.6931471805599453, 0.6931471824645996, -1.904654299957768e-9] as const;
 
 /** Exponents beyond it make every power 0, infinite or 1. */
 const LARGEST = 2 ** 65;
@@ -38,24 +31,10 @@ const TOP = 1100;
 /** What subnormal bases are multiplied by. */
 const UP = 54;
 
-/**
- * Upper words: the least one of ordinary bases, how many there are (positive, finite and, in double, not subnormal), and
- * the first one beyond ordinary exponents.
- */
-const WORDS = {
-  f32: { least: 1, count: 0x7f7fffff, large: 0x60000000 },
-  f64: { least: 0x00100000, count: 0x7fe00000, large: 0x44000000 },
-} as const;
-
 /** A number in two parts, the first with so few bits that its products with others are exact. */
 interface Split {
   readonly high: Node;
   readonly low: Node;
-}
-
-/** The upper 21 bits. */
-function high(g: Graph, x: Node): Node {
-  return g.fromWords(g.highWord(x), g.const("u32", 0));
 }
 
 /** log₂ x + `more` of a positive float64 that is not subnormal, to some 65 bits. */
@@ -67,41 +46,35 @@ function log2(g: Graph, x: Node, more: Node): Split {
   const d = g.add(f, c(2));
   const inverse = g.div(c(1), d);
   const s = g.mul(f, inverse);
-  const sh = high(g, s);
-  const dh = high(g, d);
+  const sh = upperPart(g, s);
+  const dh = upperPart(g, d);
   const dl = g.sub(f, g.sub(dh, c(2)));
   const sl = g.mul(inverse, g.sub(g.sub(f, g.mul(sh, dh)), g.mul(sh, dl)));
   // 3·atanh(s)/s = 3 + sh² + r = th + tl.
   const z = g.mul(s, s);
   const r = g.fma(g.mul(z, z), estrinOf(g, z, ATANH), g.mul(sl, g.add(sh, s)));
   const square = g.mul(sh, sh);
-  const th = high(g, g.add(g.add(square, c(3)), r));
+  const th = upperPart(g, g.add(g.add(square, c(3)), r));
   const tl = g.sub(r, g.sub(g.sub(th, c(3)), square));
   // 3·atanh s = ph + pl.
   const u = g.mul(sh, th);
   const v = g.fma(sl, th, g.mul(tl, s));
-  const ph = high(g, g.add(u, v));
+  const ph = upperPart(g, g.add(u, v));
   const pl = g.sub(v, g.sub(ph, u));
   // Times 2/(3·log 2), and k more.
   const zh = g.mul(ph, c(SCALE[1]));
   const zl = g.fma(pl, c(SCALE[0]), g.mul(ph, c(SCALE[2])));
-  const sum = high(g, g.add(g.add(zh, zl), k));
+  const sum = upperPart(g, g.add(g.add(zh, zl), k));
   return { high: sum, low: g.sub(zl, g.sub(g.sub(sum, k), zh)) };
 }
 
 /** 2^(high + low). */
 function exp2(g: Graph, x: Split): Node {
   const c = g.constants(x.high);
+  const rare = sizeOutside(g, x.high, 0, 1022);
   const out = g.lt(c(TOP), g.abs(x.high));
-  const h = g.unlikely(out, g.copysign(c(TOP), x.high), x.high);
-  const l = g.unlikely(out, c(0), x.low);
-  const n = nearest(g, g.add(h, l), c(1));
-  const rest = g.sub(h, n.n);
-  const rh = high(g, g.add(rest, l));
-  const u = g.mul(rh, c(LN2[1]));
-  const v = g.fma(g.sub(l, g.sub(rh, rest)), c(LN2[0]), g.mul(rh, c(LN2[2])));
-  const r = g.add(u, v);
-  return scale(g, expOfParts(g, r, g.sub(v, g.sub(r, u))), n);
+  const h = g.unlikely(rare, g.select(out, g.copysign(c(TOP), x.high), x.high), x.high);
+  return exp2OfParts(g, rare, h, g.unlikely(rare, g.select(out, c(0), x.low), x.low));
 }
 
 /** x^y of a positive float64; `rare` says where it may be subnormal. */
@@ -110,7 +83,7 @@ function wide(g: Graph, rare: Node, x: Node, y: Node): Node {
   const tiny = g.lt(x, c(2 ** -1022));
   const up = g.unlikely(rare, g.select(tiny, g.mul(x, c(2 ** UP)), x), x);
   const l = log2(g, up, g.unlikely(rare, g.select(tiny, c(-UP), c(0)), c(0)));
-  const yh = high(g, y);
+  const yh = upperPart(g, y);
   const low = g.fma(g.sub(y, yh), l.high, g.mul(y, l.low));
   return exp2(g, { high: g.mul(yh, l.high), low });
 }
@@ -122,10 +95,9 @@ function single(g: Graph, x: Node, y: Node): Node {
   const { k, f } = partsOf(g, a);
   const s = g.div(f, g.add(f, c(2)));
   const p = g.mul(b, g.fma(s, estrinOf(g, g.mul(s, s), LOG2), k));
-  const inside = g.unlikely(g.lt(c(TOP), g.abs(p)), g.copysign(c(TOP), p), p);
-  const n = nearest(g, inside, c(1));
-  const r = g.sub(inside, n.n);
-  return g.convert(scale(g, g.fma(estrinOf(g, r, EXP2), r, c(1)), n), "f32");
+  const rare = sizeOutside(g, p, 0, 1022);
+  const inside = g.unlikely(rare, g.copysign(g.min(g.abs(p), c(1022)), p), p);
+  return g.convert(exp2Short(g, inside), "f32");
 }
 
 /** x^y, given |x|^y for numbers that are neither 0, infinite nor NaN, with y brought within limits. */
@@ -152,11 +124,8 @@ function completed(g: Graph, x: Node, y: Node, inside: Node): Node {
  */
 export function pow(g: Graph, x: Node, y: Node): Node {
   const c = g.constants(x);
-  const words = WORDS[x.type as "f32" | "f64"];
-  const [xw, yw] = [x, y].map((v) => v.type === "f32" ? g.bitcast(v, "i32") : g.highWord(v));
-  const place = g.convert(g.sub(xw, g.const("i32", words.least)), "u32");
-  const large = g.le(g.const("i32", words.large), g.and(yw, g.const("i32", 0x7fffffff)));
-  const rare = g.or(g.le(g.const("u32", words.count), place), large);
+  const large = sizeOutside(g, y, 0, LARGEST);
+  const rare = g.or(outside(g, x, x.type === "f32" ? 2 ** -149 : 2 ** -1022, Infinity), large);
   const size = g.unlikely(rare, g.abs(x), x);
   const bounded = g.unlikely(rare, g.select(large, g.copysign(c(LARGEST), y), y), y);
   const inside = x.type === "f32" ? single(g, size, bounded) : wide(g, rare, size, bounded);

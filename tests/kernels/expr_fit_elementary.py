@@ -96,7 +96,7 @@ fit("inverse_trigonometric ASIN", arc, (4, 11), 0, 0.25, weight=lambda z: z)
 # Powers: of single precision in double, without tables for "f32".
 base2 = limit(0, 2 / mp.log(2), lambda z: 2 / mp.log(2) * mp.atanh(mp.sqrt(z)) / mp.sqrt(z), mp.mpf(10) ** -20)
 fit("power LOG2", base2, (None, 4), 0, largest, weight=lambda z: 1 / base2(z))
-fit("power EXP2", two, (None, 6), -0.5, 0.501, weight=abs)
+fit("exponential EXP2_SHORT", two, (None, 6), -0.5, 0.501, weight=abs)
 fifth = limit(0, mp.mpf(3) / 5, lambda z: 3 * (mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1 - z / 3) / z**2, mp.mpf(10) ** -20)
 fit("power ATANH", fifth, (None, 6), 0, largest, weight=lambda z: z**2 / 3)
 
