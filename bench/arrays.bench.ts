@@ -1,12 +1,12 @@
 /**
- * Arrays: a matrix product, a Hessian-vector product, gradients for each example of a batch.
+ * Arrays: matrix products, Hessians and products with them, gradients for each example of a batch.
  *
  * @module
  */
-import { grad, jit, jvp, type NDArray, np, vmap } from "@fluxion/fluxion";
+import { grad, hessian, jit, jvp, linalg, type NDArray, np, vmap } from "@fluxion/fluxion";
 import { group } from "./harness.ts";
-import { normal } from "./inputs.ts";
-import { jax, tf } from "./peers.ts";
+import { input, normal } from "./inputs.ts";
+import { jax, readTf, tf } from "./peers.ts";
 
 type JArray = jax.numpy.Array;
 const jnp = jax.numpy;
@@ -16,11 +16,14 @@ for (const n of [256, 512, 1024]) {
   const b = normal(1, [n, n]);
   group(`matmul, ${n} by ${n}, float32`, {
     fluxion: () => np.matmul(a.np, b.np),
-    // Plain JavaScript there takes seconds for a thousand.
-    ...(n > 512 ? {} : { tfjs: () => tf.tidy(() => tf.matMul(a.tf, b.tf).dataSync()) }),
+    "tfjs-wasm": () => readTf(() => tf.matMul(a.tf, b.tf)),
     "jax-js": () => jnp.matmul(a.jax.ref, b.jax.ref).dataSync(),
-  });
+  }, { bars: { "tfjs-wasm": 2, "jax-js": 2, numpy: 1 / 4 } });
 }
+
+/** Bars of derivatives of arrays. */
+const EAGER = { torch: 1 };
+const COMPILED = { "jax-js": 1, jax: 1 / 3 };
 
 const x = normal(2, [30, 40]);
 const v = normal(3, [30, 40]);
@@ -36,11 +39,11 @@ const jhvpCompiled = jax.jit(jhvp);
 group("Hessian-vector product of sum(tanh(X)²), 30 by 40, eager", {
   fluxion: () => hvp(x.np, v.np),
   "jax-js": () => jhvp(x.jax.ref, v.jax.ref).dataSync(),
-});
+}, { bars: EAGER });
 group("Hessian-vector product of sum(tanh(X)²), 30 by 40, jit", {
   fluxion: () => hvpCompiled(x.np, v.np),
   "jax-js": () => jhvpCompiled(x.jax.ref, v.jax.ref).dataSync(),
-});
+}, { bars: COMPILED });
 
 const w1 = normal(4, [64, 32]);
 const w2 = normal(5, [32, 1]);
@@ -76,15 +79,38 @@ const tperExample = () => {
     w1s.push(d1);
     w2s.push(d2);
   }
-  return [tf.stack(w1s).dataSync(), tf.stack(w2s).dataSync()];
+  return [tf.stack(w1s), tf.stack(w2s)];
 };
 
 group("per-example gradients of an MLP 64-32-1, 256 examples, eager", {
   fluxion: () => perExample(params, inputs.np, targets.np),
-  tfjs: () => tf.tidy(tperExample),
+  "tfjs-wasm": () => readTf(tperExample),
   "jax-js": () => jrun(jperExample),
-});
+}, { bars: { torch: 1, "tfjs-wasm": 1 } });
 group("per-example gradients of an MLP 64-32-1, 256 examples, jit", {
   fluxion: () => perExampleCompiled(params, inputs.np, targets.np),
   "jax-js": () => jrun(jperExampleCompiled),
-});
+}, { bars: COMPILED });
+
+const loop = (x: NDArray) => np.sum(np.tanh(np.outer(x, x)).mul(x));
+const vector = normal(8, [100]);
+const whole = hessian(loop);
+const wholeCompiled = jit(whole);
+const jloop = (x: JArray): JArray => jnp.sum(jnp.tanh(jnp.outer(x.ref, x.ref)).mul(x));
+const jwhole = jax.hessian(jloop);
+const jwholeCompiled = jax.jit(jwhole);
+group("Hessian of a function of 100 numbers, eager", {
+  fluxion: () => whole(vector.np),
+  "jax-js": () => jwhole(vector.jax.ref).dataSync(),
+}, { bars: EAGER });
+group("Hessian of a function of 100 numbers, jit", {
+  fluxion: () => wholeCompiled(vector.np),
+  "jax-js": () => jwholeCompiled(vector.jax.ref).dataSync(),
+}, { bars: COMPILED });
+
+const root = normal(9, [256, 256]);
+const positive = input(np.matmul(root.np, root.np.T).div(256).add(np.eye(256)));
+const logdet = jit(grad((a: NDArray) => np.sum(np.log(np.diagonal(linalg.cholesky(a)))).mul(2)));
+group("gradient of a log-determinant by Cholesky, 256 by 256, jit", {
+  fluxion: () => logdet(positive.np),
+}, { bars: { jax: 1 / 4 } });

@@ -5,8 +5,14 @@
  * @module
  */
 
-/** Who does the work; `by hand` is plain JavaScript, written out for the one purpose. */
-export type Library = "fluxion" | "tfjs" | "jax-js" | "by hand";
+/**
+ * Who does the work in this process: TensorFlow.js on its cpu or its wasm backend, jax-js on wasm; `by hand` is plain
+ * JavaScript, written out for the one purpose; `objective` is Fluxion's own function, of which a row takes the gradient.
+ */
+export type Library = "fluxion" | "tfjs" | "tfjs-wasm" | "jax-js" | "by hand" | "objective";
+
+/** Everyone a row may be compared with. */
+export type Peer = Exclude<Library, "fluxion"> | "numpy" | "torch" | "jax" | "autograd";
 
 /** The same work, done by each library that can. */
 export interface Group {
@@ -18,6 +24,8 @@ export interface Group {
   readonly ops: number;
   /** What Fluxion is to reach, in nanoseconds; null if nothing is said. */
   readonly goal: number | null;
+  /** What peers' times over Fluxion's are to reach. */
+  readonly bars: Readonly<Partial<Record<Peer, number>>>;
   /** Whether all libraries must give the same values. */
   readonly alike: boolean;
 }
@@ -28,6 +36,8 @@ export interface GroupOptions {
   ops?: number;
   /** What Fluxion is to reach, in nanoseconds. */
   goal?: number;
+  /** What peers' times over Fluxion's are to reach: 10 is ten times as fast as the peer, 1/3 a third of its speed. */
+  bars?: Group["bars"];
   /** A run takes a second or more: `deno bench` makes few. */
   slow?: boolean;
   /** False where each run has a constant of its own, so that the libraries' values differ. */
@@ -39,8 +49,8 @@ export const groups: Group[] = [];
 
 /** Declares a group, to `deno bench` too. */
 export function group(title: string, runs: Group["runs"], options: GroupOptions = {}): void {
-  const { ops = 1, goal = null, slow = false, alike = true } = options;
-  groups.push({ title, runs, ops, goal, alike });
+  const { ops = 1, goal = null, bars = {}, slow = false, alike = true } = options;
+  groups.push({ title, runs, ops, goal, bars, alike });
   for (const [name, run] of Object.entries(runs)) {
     Deno.bench({
       group: title,

@@ -16,6 +16,8 @@ export interface Measured {
   readonly medians: Partial<Record<Library, number>>;
   /** What Fluxion is to reach; null if nothing is said. */
   readonly goal: number | null;
+  /** What peers' times over Fluxion's are to reach. */
+  readonly bars: Group["bars"];
 }
 
 /** Milliseconds of warming up, of one sample, and of all samples of a library in a group. */
@@ -40,7 +42,9 @@ function numbersOf(result: unknown): number[] {
 
 /** Throws unless the libraries agree, to 1e-3 of the largest number: a wrong result is no figure to compare with. */
 function checkAlike({ title, runs }: Group): void {
-  const [own, ...others] = Object.entries(runs).map(([library, run]) => ({ library, numbers: numbersOf(run()) }));
+  const [own, ...others] = Object.entries(runs).filter(([library]) => library !== "objective").map((
+    [library, run],
+  ) => ({ library, numbers: numbersOf(run()) }));
   const tolerance = 1e-3 * own.numbers.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
   for (const { library, numbers } of others) {
     const same = numbers.length === own.numbers.length &&
@@ -51,7 +55,7 @@ function checkAlike({ title, runs }: Group): void {
 
 /** The medians of a group; libraries take samples in turns, so that a change of the machine's load meets them all. */
 function measure(group: Group): Measured {
-  const { title, runs, ops, goal } = group;
+  const { title, runs, ops, goal, bars } = group;
   if (group.alike) checkAlike(group);
   const contestants = (Object.entries(runs) as [Library, () => unknown][]).map(([library, run]) => {
     let spent = 0;
@@ -71,7 +75,7 @@ function measure(group: Group): Measured {
     }
     open = open.filter((c) => c.samples.length < 3 || c.spent < TOTAL);
   }
-  return { title, goal, medians: Object.fromEntries(contestants.map((c) => [c.library, median(c.samples)])) };
+  return { title, goal, bars, medians: Object.fromEntries(contestants.map((c) => [c.library, median(c.samples)])) };
 }
 
 if (import.meta.main) {

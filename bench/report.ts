@@ -1,13 +1,32 @@
 /**
- * Measures all benchmarks, one process a file, and writes bench/README.md.
+ * Measures all benchmarks, one process a file, and Python's libraries on the same rows, and writes bench/README.md,
+ * bench/table.json and bench/table.svg. `--python PATH` names the Python.
  *
  * @module
  */
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { coldStart } from "./cold_start.ts";
-import type { Library } from "./harness.ts";
+import { parseArgs } from "node:util";
+import { type ColdStart, coldStart } from "./cold_start.ts";
+import type { Library, Peer } from "./harness.ts";
 import type { Measured } from "./measure.ts";
+import { page } from "./page.ts";
+import { picture } from "./picture.ts";
+import { measurePython } from "./python.ts";
+
+/** A benchmark and everyone's medians, in nanoseconds. */
+export interface TableRow extends Omit<Measured, "medians"> {
+  readonly medians: Partial<Record<Library | Peer, number>>;
+}
+
+/** All that was measured. */
+export interface Table {
+  readonly machine: string;
+  /** Versions of Python's libraries. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly rows: readonly TableRow[];
+  readonly cold: ColdStart;
+}
 
 const here = new URL("./", import.meta.url);
 
@@ -25,67 +44,28 @@ async function measureFile(file: string): Promise<Measured[]> {
   return JSON.parse(printed.trim().split("\n").at(-1)!);
 }
 
-/** Three significant digits with a unit, of nanoseconds. */
-function timeText(nanoseconds: number | undefined): string {
-  if (nanoseconds === undefined) return "–";
-  const [unit, size] = ([["s", 1e9], ["ms", 1e6], ["µs", 1e3], ["ns", 1]] as const).find(([, s]) => nanoseconds >= s) ??
-    ["ns", 1];
-  return `${Number((nanoseconds / size).toPrecision(3))} ${unit}`;
+async function measureAll(python: string | undefined): Promise<Table> {
+  const files = [...Deno.readDirSync(here)].map(({ name }) => name).filter((n) => n.endsWith(".bench.ts")).sort();
+  const measured: Measured[] = [];
+  for (const file of files) measured.push(...await measureFile(file));
+  console.log("measuring Python's libraries");
+  const others = await measurePython(python);
+  console.log("measuring cold starts");
+  const cold = await coldStart(15);
+  const [{ model }, ...more] = cpus();
+  return {
+    machine: `${model}, ${more.length + 1} cores, Deno ${Deno.version.deno}, V8 ${Deno.version.v8}`,
+    versions: others?.versions ?? {},
+    rows: measured.map((m) => ({ ...m, medians: { ...m.medians, ...others?.medians[m.title] } })),
+    cold,
+  };
 }
 
-/** How many times Fluxion's time a peer takes. */
-function ratioText(peer: number | undefined, own: number | undefined): string {
-  return peer === undefined || own === undefined ? "–" : `${Number((peer / own).toPrecision(2))}×`;
-}
-
-/** A row of a Markdown table. */
-function row(...cells: string[]): string {
-  return `| ${cells.join(" | ")} |`;
-}
-
-/** One row: times, the goal, and the peers' times over Fluxion's. */
-function measuredRow({ title, medians, goal }: Measured): string {
-  const of = (library: Library) => timeText(medians[library]);
-  const over = (library: Library) => ratioText(medians[library], medians.fluxion);
-  const times = [of("fluxion"), timeText(goal ?? undefined), of("tfjs"), of("jax-js"), of("by hand")];
-  return row(title, ...times, over("tfjs"), over("jax-js"));
-}
-
-const files = [...Deno.readDirSync(here)].map(({ name }) => name).filter((name) => name.endsWith(".bench.ts")).sort();
-const measured: Measured[] = [];
-for (const file of files) measured.push(...await measureFile(file));
-console.log("measuring cold starts");
-const cold = await coldStart(15);
-
-const machine = cpus();
-const text = `# Benchmarks
-
-\`deno task bench\` runs them in groups, Fluxion beside TensorFlow.js 4.22.0 (cpu backend) and jax-js 0.1.25 (wasm);
-\`deno task bench:report\` measures them and writes this page. Figures are medians of one run in which the libraries took
-turns; they differ from machine to machine, so compare only within a page. Ratios say how many times Fluxion's time a
-peer takes. A dash: not measured, not possible (jax-js overflows its stack on 1,000 ops), or wrong values (second
-derivatives in TensorFlow.js). By hand: the same arithmetic as plain JavaScript, written out.
-
-Machine: ${machine[0].model}, ${machine.length} cores, Deno ${Deno.version.deno}, V8 ${Deno.version.v8}.
-
-${row("what", "Fluxion", "to reach", "tfjs", "jax-js", "by hand", "tfjs / Fluxion", "jax-js / Fluxion")}
-${row("---", "--:", "--:", "--:", "--:", "--:", "--:", "--:")}
-${measured.map(measuredRow).join("\n")}
-
-Cold start: ${cold.gradient.toFixed(0)} ms from spawn to exit of a process that takes a first gradient, ${
-  cold.empty.toFixed(0)
-} ms for an empty script: ${(cold.gradient - cold.empty).toFixed(0)} ms more (to reach: 150 ms).
-
-## What holds the slower rows
-
-- The gradient of 50 ops under jit is one compiled function; most of its time is the engine's own sin, cos, exp and tanh,
-  as the column "by hand" shows: the same arithmetic, written out in JavaScript. A jitted call adds some 0.05 µs.
-- The eager second derivative spends its time on two tapes: entries, boxes and their collection. Compiled kernels are
-  about a seventh of it.
-- Matrix products, the jitted Hessian-vector product and the whole Hessian run on array kernels printed as JavaScript.
-  The WASM SIMD printer of the same plans, which jax-js has, isn't there yet.
-`;
-const readme = new URL("README.md", here);
-Deno.writeTextFileSync(readme, text);
-await deno("fmt", fileURLToPath(readme));
-console.log("wrote bench/README.md");
+const { values } = parseArgs({ args: Deno.args, options: { python: { type: "string" } } });
+const table = await measureAll(values.python);
+const limits = await Deno.readTextFile(new URL("limits.md", here));
+await Deno.writeTextFile(new URL("README.md", here), page(table, limits));
+await Deno.writeTextFile(new URL("table.json", here), `${JSON.stringify(table, null, 2)}\n`);
+await Deno.writeTextFile(new URL("table.svg", here), await picture(table.rows));
+await deno("fmt", "-q", fileURLToPath(new URL("README.md", here)), fileURLToPath(new URL("table.json", here)));
+console.log("wrote bench/README.md, bench/table.json and bench/table.svg");

@@ -6,7 +6,9 @@
 import { grad, jit, np } from "@fluxion/fluxion";
 import { chainedAdds, fiftyOps, fiftyOpsGradientByHand, fluxionOps, jaxjsOps, tfjsOps } from "./functions.ts";
 import { group } from "./harness.ts";
-import { jax, tf } from "./peers.ts";
+import { jax, readTf, tf, useTf } from "./peers.ts";
+
+await useTf("cpu");
 
 const ADDS = 1000;
 const x = np.array(0.3);
@@ -18,9 +20,9 @@ const jy = jax.numpy.array(1e-3);
 
 group("a scalar op of 1,000 chained additions, eager", {
   fluxion: () => chainedAdds(fluxionOps, x, y, ADDS).item(),
-  tfjs: () => tf.tidy(() => chainedAdds(tfjsOps, tx, ty, ADDS).dataSync()),
+  tfjs: () => readTf(() => chainedAdds(tfjsOps, tx, ty, ADDS)),
   "jax-js": () => chainedAdds(jaxjsOps, jx.ref, jy, ADDS).dataSync(),
-}, { ops: ADDS, goal: 60 });
+}, { ops: ADDS, goal: 60, bars: { tfjs: 40, torch: 40 } });
 
 const f = fiftyOps(fluxionOps);
 const jf = fiftyOps(jaxjsOps);
@@ -31,9 +33,9 @@ const jg = jax.grad(jf);
 const tg = tf.grad(tf50);
 group("gradient of a 50-op scalar function, eager", {
   fluxion: () => g(x).item(),
-  tfjs: () => tf.tidy(() => tg(tx).dataSync()),
+  tfjs: () => readTf(() => tg(tx)),
   "jax-js": () => jg(jx.ref).dataSync(),
-}, { goal: 12_000 });
+}, { goal: 12_000, bars: { tfjs: 30, torch: 30, autograd: 30, "jax-js": 500 } });
 
 const gCompiled = jit(g);
 const jgCompiled = jax.jit(jg);
@@ -41,7 +43,7 @@ group("gradient of a 50-op scalar function, jit", {
   fluxion: () => gCompiled(x).item(),
   "jax-js": () => jgCompiled(jx.ref).dataSync(),
   "by hand": () => fiftyOpsGradientByHand(0.3),
-}, { goal: 1000 });
+}, { goal: 1000, bars: { "jax-js": 10, jax: 10 } });
 
 const h = grad(g);
 const jh = jax.grad(jg);
