@@ -137,8 +137,11 @@ export class Block {
     }
   }
 
-  /** Divides row `r` by the number at `a` plus `offset`, a complex one as Smith (1962) does, so that nothing overflows. */
-  divide(r: number, a: Local, offset: number): void {
+  /**
+   * Divides row `r` by the number at `a` plus `offset`, conjugated or not, a complex one as Smith (1962) does, so that
+   * nothing overflows.
+   */
+  divide(r: number, a: Local, offset: number, conjugate: boolean): void {
     const { width, real, lanes } = this.#unit;
     const type = this.#type;
     if (width === 1) return this.divideByReal(r, a, offset);
@@ -146,6 +149,7 @@ export class Block {
     const splat = `${lanes}.splat` as Plain;
     const [own, other, scale] = smith(code, type, () => code.get(a).access(`${type}.load`, offset), () => {
       code.get(a).access(`${type}.load`, offset + real);
+      if (conjugate) code.op(`${type}.neg`);
     });
     for (const i of [0, 1]) {
       const x = this.row(r, i);

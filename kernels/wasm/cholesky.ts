@@ -7,36 +7,38 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { CholeskyPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { sideOf } from "../js/contract_side.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { Code } from "./assembler.ts";
 import { Block, kernelsOf, partOf, ROW, rowsOf } from "./block.ts";
 import { Kernel } from "./kernel.ts";
 import { type Unit, UNITS } from "./pack.ts";
-import { conjugate, pack, type Panels, type Strided, transposed, unpack, viewOf } from "./panels.ts";
+import { matricesOf } from "./matrix.ts";
+import { mover } from "./move.ts";
 import { columnOf, nextColumns, panelOf, subtractAbove } from "./stripes.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Rows below which JavaScript is as fast. */
 const SMALL = 16;
 /** Bytes of a matrix at most. */
-const LARGEST = 2 ** 29;
+const LARGEST = 2 ** 28;
 /** Rows that are finished before the columns to the right of them are. */
 const STRIPE = 32;
 /** Nanoseconds of a multiplication and addition. */
 const COST = 0.06;
 
 /**
- * The kernel `run(at, common, rows, panels)`: U with A = Uᴴ U in place of A, of which the upper triangle is given, in
- * `panels` panels of `rows` rows, a multiple of a block's. U_ij = (A_ij − sum_k<i conj(U_ki) U_kj) / U_ii, and U_ii² is
- * the same sum for j = i; NaN where that isn't positive, from where it spreads to the last element of the diagonal.
+ * The kernel `run(out, common, a, rowStep, columnStep, n, panels)`: the lower factor L of the `n` by `n` matrix A whose
+ * first element is at `a`, as U = Lᵀ in panels at `panels`, then row-major at `out`, where anything lies above its
+ * diagonal. U_ji = (A_ij − sum_k<j U_ki conj(U_kj)) / U_jj, and U_jj² is the same sum for i = j; NaN where that isn't
+ * positive, from where it spreads to the last element of the diagonal.
  */
 function factor(unit: Unit): Kernel {
   return new Kernel(`Cholesky factor of ${unit.lanes}, ${unit.width}`, (fused) => {
-    const code = new Code(["i32", "i32", "i32", "i32"]);
-    const [at, , rows, panels] = [0, 1, 2, 3];
-    const [stripe, end, row, panel, height] = Array.from({ length: 5 }, () => code.local("i32"));
+    const code = new Code(new Array(7).fill("i32"));
+    const [out, , a, rowStep, columnStep, n, at] = [0, 1, 2, 3, 4, 5, 6];
+    const [stripe, end, row, panel, rows, panels, height] = Array.from({ length: 7 }, () => code.local("i32"));
+    const blockRows = rowsOf(unit);
     const step = (pivot: () => void): void => {
       columnOf(code, unit, at, row, height);
       panelOf(code, at, panel, height);
@@ -44,13 +46,16 @@ function factor(unit: Unit): Kernel {
       pivot();
       code.call(1);
     };
-    code.get(rows).i32(ROW).op("i32.mul").set(height);
+    code.get(n).i32(blockRows - 1).op("i32.add").i32(-blockRows).op("i32.and").tee(rows);
+    code.i32(ROW).op("i32.mul").set(height);
+    code.get(n).i32(unit.columns - 1).op("i32.add").i32(Math.log2(unit.columns)).op("i32.shr_u").set(panels);
+    code.get(a).get(columnStep).get(rowStep).get(n).get(n).get(at).get(height).i32(1).call(2);
     code.count(stripe, rows, STRIPE, () => {
       code.get(stripe).i32(STRIPE).op("i32.add").tee(end).get(rows).get(end).get(rows).op("i32.lt_s", "select").set(
         end,
       );
       code.get(stripe).set(row);
-      code.count(row, end, rowsOf(unit), () => {
+      code.count(row, end, blockRows, () => {
         code.get(row).i32(Math.log2(unit.columns)).op("i32.shr_u").set(panel);
         nextColumns(code, unit, panel, end, () => {
           step(() => code.get(panel).get(row).i32(Math.log2(unit.columns)).op("i32.shr_u", "i32.eq"));
@@ -59,10 +64,17 @@ function factor(unit: Unit): Kernel {
       // The panel is now the first to the right of the stripe.
       code.count(panel, panels, 1, () => {
         code.get(stripe).set(row);
-        code.count(row, end, rowsOf(unit), () => step(() => code.i32(0)));
+        code.count(row, end, blockRows, () => step(() => code.i32(0)));
       });
     });
-    return [{ code, name: "run" }, { code: rowsOfFactor(unit, fused) }];
+    code.get(out).i32(unit.element).get(n).i32(unit.element).op("i32.mul").get(n).get(n).get(at).get(height).i32(1)
+      .call(3);
+    return [
+      { code, name: "run" },
+      { code: rowsOfFactor(unit, fused) },
+      { code: mover(unit, "in") },
+      { code: mover(unit, "out") },
+    ];
   });
 }
 
@@ -108,52 +120,35 @@ const KERNELS = kernelsOf(factor);
 /** Factors matrices that are large enough; null for others. */
 export function choleskyWasm(_plan: CholeskyPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const [aval] = outs;
-  const rank = aval.shape.length;
-  const n = aval.shape[rank - 1];
+  const n = aval.shape[aval.shape.length - 1];
   const unit = UNITS[aval.dtype];
   const kernel = KERNELS[aval.dtype];
   if (n < SMALL || unit === undefined || kernel === undefined) return null;
-  const { real, width, columns } = unit;
-  const height = Math.ceil(n / rowsOf(unit)) * rowsOf(unit);
-  const panels = Math.ceil(n / columns);
-  const size = aligned(height * panels * ROW);
-  if (size > LARGEST || aval.size === 0) return null;
-  const { data, batches, free, line } = sideOf(args[0], [...aval.shape.keys()].slice(0, -2), [rank - 1]);
+  const { element, real, width, columns } = unit;
+  const panels = Math.ceil(n / rowsOf(unit)) * rowsOf(unit) * Math.ceil(n / columns) * ROW;
+  if (panels > LARGEST || aval.size === 0) return null;
+  const matrices = matricesOf(args[0]);
   const out = buffer(aval.dtype, aval.size);
+  const inAndOut = aligned(Math.max(matrices[0].bytes, n * n * element));
   perform({
     kernel,
-    pieces: batches.length,
-    bytes: size,
-    cost: COST * real / 4 * width * width * batches.length * n ** 3 / 6,
-    load(piece, views, at) {
-      const to: Panels = { view: viewOf(views, real), at: at / real, height, width };
-      pack({ data, start: batches[piece], rowStep: line.step, columnStep: free.step }, n, n, to, true);
-      if (width === 2) conjugate(to.view, to.at, size / real);
-    },
-    args: () => [height, panels],
+    pieces: matrices.length,
+    bytes: inAndOut + panels,
+    cost: COST * real / 4 * width * width * matrices.length * n ** 3 / 6,
+    load: (piece, views, at) => matrices[piece].load(views, at),
+    args: (piece, at) => [...matrices[piece].place(at), n, at + inAndOut],
     store(piece, views, at) {
-      const from: Panels = { view: viewOf(views, real), at: at / real, height, width };
-      const to = { data: out, start: width * piece * n * n, rowStep: width * n, columnStep: width };
-      writeFactor(from, n, to);
+      const view = real === 4 ? views.f32 : views.f64;
+      const from = at / real;
+      const to = piece * width * n * n;
+      const exists = !Number.isNaN(view[from + width * (n * n - 1)]);
+      if (exists) out.set(view.subarray(from, from + width * n * n), to);
+      for (let i = 0; i < n; i++) {
+        const row = to + i * width * n;
+        if (!exists) out.fill(NaN, row, row + width * (i + 1));
+        out.fill(0, row + width * (i + 1), row + width * n);
+      }
     },
   });
   return [wrap(aval, out, deviceOf(args))];
-}
-
-/** Writes L = Uᴴ, and zeros above its diagonal; NaN on and below it where there is no factor. */
-function writeFactor(from: Panels, n: number, to: Strided): void {
-  const { data, start, rowStep } = to;
-  const { view, at, height, width } = from;
-  const parts = ROW / view.BYTES_PER_ELEMENT;
-  const last = width * (n - 1);
-  const exists = !Number.isNaN(view[at + Math.floor(last / parts) * parts * height + (n - 1) * parts + last % parts]);
-  if (exists) {
-    if (width === 2) conjugate(view, at, Math.ceil(width * n / parts) * parts * height);
-    unpack(from, n, n, transposed(to), true);
-  }
-  for (let i = 0; i < n; i++) {
-    const row = start + i * rowStep;
-    if (!exists) data.fill(NaN, row, row + width * (i + 1));
-    data.fill(0, row + width * (i + 1), row + rowStep);
-  }
 }

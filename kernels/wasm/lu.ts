@@ -7,7 +7,6 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { LuPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { sideOf } from "../js/contract_side.ts";
 import { permute } from "../js/lu.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
@@ -15,36 +14,44 @@ import { Code } from "./assembler.ts";
 import { Block, kernelsOf, ROW, rowsOf } from "./block.ts";
 import { Kernel } from "./kernel.ts";
 import { eliminatePanel } from "./lu_panel.ts";
+import { matricesOf } from "./matrix.ts";
+import { mover } from "./move.ts";
 import { type Unit, UNITS } from "./pack.ts";
-import { pack, type Panels, unpack, viewOf } from "./panels.ts";
 import { panelOf } from "./stripes.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Multiplications below which JavaScript is as fast. */
 const SMALL = 8192;
 /** Bytes of a matrix at most. */
-const LARGEST = 2 ** 29;
+const LARGEST = 2 ** 28;
 /** Panels that the columns to their left are subtracted from together. */
 const STRIPE = 4;
 /** Nanoseconds of a multiplication and addition. */
 const COST = 0.06;
 
 /**
- * The kernel `run(at, common, pivots, m, height, panels, k)`: overwrites a matrix of `m` rows, in `panels` panels of
- * `height` rows, a multiple of a block's, with its factors, and writes the `k` rows that rows were swapped with to
- * `pivots`. From each panel the columns to its left are subtracted, first those before its stripe, then its columns are
- * eliminated. Swaps reach all panels at once.
+ * The kernel `run(out, common, a, rowStep, columnStep, m, n, panels, pivots)`: the factors of the `m` by `n` matrix whose
+ * first element is at `a`, made in panels at `panels`, then row-major at `out`; and the rows that rows were swapped with
+ * at `pivots`. From each panel the columns to its left are subtracted, first those before its stripe, then its columns
+ * are eliminated. Swaps reach all panels at once.
  */
 function factor(unit: Unit): Kernel {
   return new Kernel(`LU factors of ${unit.lanes}, ${unit.width}`, (fused) => {
-    const code = new Code(new Array(7).fill("i32"));
-    const [at, , pivots, m, height, panels, k] = [0, 1, 2, 3, 4, 5, 6];
+    const code = new Code(new Array(9).fill("i32"));
+    const [out, , a, rowStep, columnStep, m, n, at, pivots] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
     const i32 = () => code.local("i32");
     const [bytes, pivotPanels, stripe, end, panel, row, first, last, none] = Array.from({ length: 9 }, i32);
+    const [height, panels, k] = Array.from({ length: 3 }, i32);
+    const blockRows = rowsOf(unit);
     const shift = Math.log2(unit.columns);
     const smaller = (x: number, y: number): Code => code.get(x).get(y).get(x).get(y).op("i32.lt_s", "select");
-    code.get(height).i32(ROW).op("i32.mul").set(bytes);
-    code.get(k).i32(unit.columns - 1).op("i32.add").i32(shift).op("i32.shr_u").set(pivotPanels);
+    code.get(m).i32(blockRows - 1).op("i32.add").i32(-blockRows).op("i32.and").tee(height);
+    code.i32(ROW).op("i32.mul").set(bytes);
+    smaller(m, n).set(k);
+    for (const [x, y] of [[k, pivotPanels], [n, panels]]) {
+      code.get(x).i32(unit.columns - 1).op("i32.add").i32(shift).op("i32.shr_u").set(y);
+    }
+    code.get(a).get(rowStep).get(columnStep).get(m).get(n).get(at).get(bytes).i32(0).call(3);
     /** Subtracts the columns of panels `first` to `last` from the block. */
     const subtract = (): void => {
       panelOf(code, at, first, bytes);
@@ -62,7 +69,7 @@ function factor(unit: Unit): Kernel {
       smaller(stripe, pivotPanels).set(last);
       code.get(last).if();
       code.get(none).set(row);
-      code.count(row, height, rowsOf(unit), () => {
+      code.count(row, height, blockRows, () => {
         code.get(stripe).set(panel);
         code.count(panel, end, 1, subtract);
       });
@@ -72,13 +79,22 @@ function factor(unit: Unit): Kernel {
         smaller(panel, pivotPanels).set(last);
         code.get(first).get(last).op("i32.lt_s").if();
         code.get(first).i32(shift).op("i32.shl").set(row);
-        code.count(row, height, rowsOf(unit), subtract);
+        code.count(row, height, blockRows, subtract);
         code.end();
         code.get(panel).get(pivotPanels).op("i32.lt_s").if();
         code.get(at).get(bytes).get(panel).get(panels).get(m).get(k).get(pivots).call(2).end();
       });
     });
-    return [{ code, name: "run" }, { code: blockOfFactors(unit, fused) }, { code: eliminatePanel(unit, fused) }];
+    code.get(out).get(n).i32(unit.element).op("i32.mul").i32(unit.element).get(m).get(n).get(at).get(bytes).i32(0).call(
+      4,
+    );
+    return [
+      { code, name: "run" },
+      { code: blockOfFactors(unit, fused) },
+      { code: eliminatePanel(unit, fused) },
+      { code: mover(unit, "in") },
+      { code: mover(unit, "out") },
+    ];
   });
 }
 
@@ -132,36 +148,32 @@ const KERNELS = kernelsOf(factor);
 /** Factors matrices that are large enough; null for others. */
 export function luWasm(_plan: LuPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const [aval, pivotsAval, orderAval] = outs;
-  const rank = aval.shape.length;
   const [m, n] = aval.shape.slice(-2);
   const k = Math.min(m, n);
   const unit = UNITS[aval.dtype];
   const kernel = KERNELS[aval.dtype];
   if (m * n * k < SMALL || unit === undefined || kernel === undefined) return null;
-  const { real, width, columns } = unit;
-  const height = Math.ceil(m / rowsOf(unit)) * rowsOf(unit);
-  const panels = Math.ceil(n / columns);
-  const size = aligned(height * panels * ROW);
-  if (size > LARGEST) return null;
-  const { data, batches, free, line } = sideOf(args[0], [...aval.shape.keys()].slice(0, -2), [rank - 1]);
+  const { element, real, width, columns } = unit;
+  const panels = Math.ceil(m / rowsOf(unit)) * rowsOf(unit) * Math.ceil(n / columns) * ROW;
+  if (panels > LARGEST || aval.size === 0) return null;
+  const matrices = matricesOf(args[0]);
   const out = buffer(aval.dtype, aval.size);
   const pivots = new Int32Array(pivotsAval.size);
   const order = new Int32Array(orderAval.size);
+  const inAndOut = aligned(Math.max(matrices[0].bytes, m * n * element));
   perform({
     kernel,
-    pieces: batches.length,
-    bytes: size + 4 * k,
-    cost: COST * real / 4 * width * width * batches.length * k * k * (Math.max(m, n) - k / 3),
-    load(piece, views, at) {
-      const to: Panels = { view: viewOf(views, real), at: at / real, height, width };
-      pack({ data, start: batches[piece], rowStep: free.step, columnStep: line.step }, m, n, to);
-    },
-    args: (_piece, at) => [at + size, m, height, panels, k],
+    pieces: matrices.length,
+    bytes: inAndOut + panels + 4 * k,
+    cost: COST * real / 4 * width * width * matrices.length * k * k * (Math.max(m, n) - k / 3) / 2,
+    load: (piece, views, at) => matrices[piece].load(views, at),
+    args: (piece, at) => [...matrices[piece].place(at), m, n, at + inAndOut, at + inAndOut + panels],
     store(piece, views, at) {
-      const from: Panels = { view: viewOf(views, real), at: at / real, height, width };
-      unpack(from, m, n, { data: out, start: width * piece * m * n, rowStep: width * n, columnStep: width });
+      const view = real === 4 ? views.f32 : views.f64;
+      out.set(view.subarray(at / real, at / real + width * m * n), piece * width * m * n);
       const swaps = pivots.subarray(piece * k, (piece + 1) * k);
-      swaps.set(views.i32.subarray((at + size) / 4, (at + size) / 4 + k));
+      const from = (at + inAndOut + panels) / 4;
+      swaps.set(views.i32.subarray(from, from + k));
       permute(swaps, order.subarray(piece * m, (piece + 1) * m));
     },
   });

@@ -7,41 +7,57 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TriangularSolvePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { type Side, sideOf } from "../js/contract_side.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { Code } from "./assembler.ts";
 import { Block, kernelsOf, ROW, rowsOf } from "./block.ts";
 import { Kernel } from "./kernel.ts";
 import { type Unit, UNITS } from "./pack.ts";
-import { conjugate, pack, type Panels, type Strided, transposed, unpack, viewOf } from "./panels.ts";
+import { matricesOf, Matrix } from "./matrix.ts";
+import { mover } from "./move.ts";
 import { columnOf, panelOf, subtractAbove } from "./stripes.ts";
-import type { Views } from "./scratch.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Multiplications below which JavaScript is as fast: n² for each right-hand side. */
 const SMALL = 4096;
 /** Bytes of a triangle at most. */
-const LARGEST = 2 ** 29;
+const LARGEST = 2 ** 28;
 /** Rows that a panel is solved for before the next panel is: a piece of the triangle that stays in the second cache. */
 const STRIPE = 64;
-/** Pieces of a batch, and panels of a piece at least: every piece reads the whole triangle. */
-const PIECES = 8;
+/** Multiplications of a piece, pieces of a batch and panels of a piece: every piece brings the triangle to panels. */
+const PIECE = 2 ** 22;
+const PIECES = 16;
 const FEWEST = 4;
 /** Nanoseconds of a multiplication and addition. */
 const COST = 0.06;
 
 /**
- * The kernel `run(y, common, t, rows, panels, ones)`: overwrites `panels` panels with Y, of T Y = C with a lower triangular T,
- * of which the panels at `t` are the transpose; all are of `rows` rows, a multiple of a block's.
- * Y_i = (C_i − sum_k<i T_ik Y_k) / T_ii; without the division if `ones`.
+ * The kernel of T Y = C with an `n` by `n` lower triangle T and `m` columns of Y and C:
+ * `run(at, common, ones, n, m, y, yRow, yColumn, t, tRow, tColumn, out, outRow, outColumn, panels)`. The first elements
+ * of C, Tᵀ and Y are at `y`, `t` and `out`, with these steps in bytes to the next ones; `out` may overlap `y`. Panels of
+ * Y, then of Tᵀ, are made at `panels`. Y_i = (C_i − sum_k<i T_ik Y_k) / T_ii, without the division if `ones`; of the
+ * conjugate of T if `conjugate`.
  */
-function solve(unit: Unit): Kernel {
-  return new Kernel(`triangular solve of ${unit.lanes}, ${unit.width}`, (fused) => {
-    const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32"]);
-    const [y, , t, rows, panels, ones] = [0, 1, 2, 3, 4, 5];
-    const [stripe, end, row, panel, height] = Array.from({ length: 5 }, () => code.local("i32"));
-    code.get(rows).i32(ROW).op("i32.mul").set(height);
+function solve(unit: Unit, conjugate: boolean): Kernel {
+  const name = `triangular solve of ${unit.lanes}, ${unit.width}${conjugate ? ", conjugated" : ""}`;
+  return new Kernel(name, (fused) => {
+    const code = new Code(new Array(15).fill("i32"));
+    const [ones, n, m] = [2, 3, 4];
+    const [right, triangle, out, y] = [[5, 6, 7], [8, 9, 10], [11, 12, 13], 14];
+    const i32 = () => code.local("i32");
+    const [stripe, end, row, rows, panel, panels, height, t] = Array.from({ length: 8 }, i32);
+    const blockRows = rowsOf(unit);
+    const move = (matrix: readonly number[], columns: number, to: number, upper: 0 | 1, call: 2 | 3): void => {
+      for (const x of [...matrix, n, columns, to, height]) code.get(x);
+      code.i32(upper).call(call);
+    };
+    code.get(n).i32(blockRows - 1).op("i32.add").i32(-blockRows).op("i32.and").tee(rows);
+    code.i32(ROW).op("i32.mul").set(height);
+    code.get(m).i32(unit.columns - 1).op("i32.add").i32(Math.log2(unit.columns)).op("i32.shr_u").set(panels);
+    panelOf(code, y, panels, height);
+    code.set(t);
+    move(right, m, y, 0, 2);
+    move(triangle, n, t, 1, 2);
     code.count(stripe, rows, STRIPE, () => {
       code.get(stripe).i32(STRIPE).op("i32.add").tee(end).get(rows).get(end).get(rows).op("i32.lt_s", "select").set(
         end,
@@ -49,14 +65,20 @@ function solve(unit: Unit): Kernel {
       code.i32(0).set(panel);
       code.count(panel, panels, 1, () => {
         code.get(stripe).set(row);
-        code.count(row, end, rowsOf(unit), () => {
+        code.count(row, end, blockRows, () => {
           columnOf(code, unit, t, row, height);
           panelOf(code, y, panel, height);
           code.get(row).i32(ROW).op("i32.mul").get(ones).call(1);
         });
       });
     });
-    return [{ code, name: "run" }, { code: rowsOfSolution(unit, fused) }];
+    move(out, m, y, 0, 3);
+    return [
+      { code, name: "run" },
+      { code: rowsOfSolution(unit, conjugate, fused) },
+      { code: mover(unit, "in") },
+      { code: mover(unit, "out") },
+    ];
   });
 }
 
@@ -64,24 +86,25 @@ function solve(unit: Unit): Kernel {
  * The function (a, b, at, ones): finishes the rows `at` bytes below the start of the panel at `b`; at `a`, the columns of
  * Tᵀ that belong to these rows as diagonal elements start.
  */
-function rowsOfSolution(unit: Unit, fused: boolean): Code {
+function rowsOfSolution(unit: Unit, conjugate: boolean, fused: boolean): Code {
   const { element } = unit;
   const rows = rowsOf(unit);
   const code = new Code(["i32", "i32", "i32", "i32"]);
   const [a, b, at, ones] = [0, 1, 2, 3];
   const block = new Block(code, unit, fused);
-  subtractAbove(code, unit, block, a, b, at, false);
+  subtractAbove(code, unit, block, a, b, at, conjugate);
   for (let r = 0; r < rows; r++) {
     code.get(ones).op("i32.eqz").if();
-    block.divide(r, a, r * (ROW + element));
+    block.divide(r, a, r * (ROW + element), conjugate);
     code.end();
-    for (let s = r + 1; s < rows; s++) block.eliminate(s, r, a, r * ROW + s * element, false);
+    for (let s = r + 1; s < rows; s++) block.eliminate(s, r, a, r * ROW + s * element, conjugate);
   }
   block.store(b);
   return code;
 }
 
-const KERNELS = kernelsOf(solve);
+const KERNELS = kernelsOf((unit) => solve(unit, false));
+const CONJUGATED = kernelsOf((unit) => solve(unit, true));
 
 /**
  * Solves with triangles that are large enough; null for others. As in JavaScript, all are T Y = C with a lower
@@ -97,74 +120,73 @@ export function triangularSolveWasm(
   const n = aval.shape[rank - (plan.left ? 2 : 1)];
   const m = aval.shape[rank - (plan.left ? 1 : 2)];
   const unit = UNITS[aval.dtype];
-  const kernel = KERNELS[aval.dtype];
+  const kernel = (plan.conjugate && aval.kind === "c" ? CONJUGATED : KERNELS)[aval.dtype];
   if (n * n * m < SMALL || unit === undefined || kernel === undefined) return null;
-  const { real, width, columns } = unit;
-  const height = Math.ceil(n / rowsOf(unit)) * rowsOf(unit);
-  const triangleBytes = aligned(height * Math.ceil(n / columns) * ROW);
-  if (triangleBytes > LARGEST) return null;
-  const lead = [...aval.shape.keys()].slice(0, -2);
-  const [a, b] = args.map((x) => sideOf(x, lead, [rank - 1]));
-  const out = buffer(aval.dtype, aval.size);
-  const backward = plan.lower === (plan.transpose === plan.left);
-  const batches = a.batches.length;
+  const { element, real, width, columns } = unit;
+  const height = Math.ceil(n / rowsOf(unit)) * rowsOf(unit) * ROW;
+  const triangleBytes = height * Math.ceil(n / columns);
   const panels = Math.ceil(m / columns);
-  const share = batches > 1 ? panels : Math.max(FEWEST, Math.ceil(panels / PIECES));
+  if (triangleBytes > LARGEST || aval.size === 0) return null;
+  const backward = plan.lower === (plan.transpose === plan.left);
+  // Tᵀ is op(a)ᵀ from the left, op(a) from the right.
+  const triangles = matricesOf(args[0]).map((x) => {
+    const turned = plan.transpose === plan.left ? x : x.transposed();
+    return backward ? turned.reversed(true) : turned;
+  });
+  /** As columns of Y. */
+  const turned = (x: Matrix): Matrix => {
+    const y = plan.left ? x : x.transposed();
+    return backward ? y.reversed(false) : y;
+  };
+  const batches = triangles.length;
+  const many = Math.max(1, Math.min(PIECES, Math.floor(width * width * n * n * m / 2 / PIECE)));
+  const share = batches > 1 ? panels : Math.max(FEWEST, Math.ceil(panels / many));
   const shares = Math.ceil(panels / share);
-  const inPiece = (piece: number): number => Math.min(share * columns, m - (piece % shares) * share * columns);
-  const yBytes = aligned(height * share * ROW);
-  const loadTriangle = (batch: number, views: Views, at: number): void => {
-    const to: Panels = { view: viewOf(views, real), at: at / real, height, width };
-    // Tᵀ is op(a)ᵀ from the left, op(a) from the right.
-    const matrix = matrixOf(a, batch);
-    pack(turned(plan.transpose === plan.left ? matrix : transposed(matrix), n, backward, backward), n, n, to, true);
-    if (plan.conjugate && width === 2) conjugate(to.view, to.at, triangleBytes / real);
-  };
-  /** The right-hand sides of a piece, or their solutions, as columns. */
-  const columnsOf = (whole: Strided, piece: number): Strided => {
-    const x = turned(plan.left ? whole : transposed(whole), n, backward, false);
-    return { ...x, start: x.start + (piece % shares) * share * columns * x.columnStep };
-  };
+  const out = buffer(aval.dtype, aval.size);
+  const pieces = matricesOf(args[1]).flatMap((x, batch) => {
+    const whole = turned(x);
+    return Array.from({ length: shares }, (_, i) => {
+      const from = i * share * columns;
+      const to = Math.min(m, from + share * columns);
+      const count = to - from;
+      const [rowStep, columnStep] = plan.left ? [width * count, width] : [width, width * n];
+      const result = new Matrix(out, width, n, count, 0, rowStep, columnStep);
+      return { batch, from, count, right: whole.slice(from, to), result: backward ? result.reversed(false) : result };
+    });
+  });
+  const inAndOut = aligned(Math.max(...pieces.map((x) => x.right.bytes), n * Math.min(m, share * columns) * element));
+  const own = batches > 1;
+  const ownAt = inAndOut + aligned(height * share + triangleBytes);
   perform({
     kernel,
-    pieces: batches * shares,
-    bytes: yBytes + (batches > 1 ? triangleBytes : 0),
+    pieces: pieces.length,
+    bytes: ownAt + (own ? triangles[0].bytes : 0),
     cost: COST * real / 4 * width * width * batches * n * n * m / 2,
-    common: batches > 1 ? undefined : { bytes: triangleBytes, load: (views, at) => loadTriangle(0, views, at) },
+    common: own ? undefined : { bytes: triangles[0].bytes, load: (views, at) => triangles[0].load(views, at) },
     load(piece, views, at) {
-      const batch = Math.floor(piece / shares);
-      const to: Panels = { view: viewOf(views, real), at: at / real, height, width };
-      pack(columnsOf(matrixOf(b, batch), piece), n, inPiece(piece), to);
-      if (batches > 1) loadTriangle(batch, views, at + yBytes);
+      const { batch, right } = pieces[piece];
+      right.load(views, at);
+      if (own) triangles[batch].load(views, at + ownAt);
     },
-    args: (piece, at, common) => [
-      batches > 1 ? at + yBytes : common,
-      height,
-      Math.ceil(inPiece(piece) / columns),
-      plan.unitDiagonal ? 1 : 0,
-    ],
+    args(piece, at, common) {
+      const { batch, count, right, result } = pieces[piece];
+      const triangle = triangles[batch].place(own ? at + ownAt : common);
+      const ones = plan.unitDiagonal ? 1 : 0;
+      return [ones, n, count, ...right.place(at), ...triangle, ...result.place(at), at + inAndOut];
+    },
     store(piece, views, at) {
-      const start = width * Math.floor(piece / shares) * n * m;
-      const rowStep = width * aval.shape[rank - 1];
-      const from: Panels = { view: viewOf(views, real), at: at / real, height, width };
-      unpack(from, n, inPiece(piece), columnsOf({ data: out, start, rowStep, columnStep: width }, piece));
+      const { batch, from, count } = pieces[piece];
+      const view = real === 4 ? views.f32 : views.f64;
+      const start = at / real;
+      const to = width * batch * n * m;
+      if (!plan.left || count === m) {
+        out.set(view.subarray(start, start + width * n * count), to + width * from * n);
+        return;
+      }
+      for (let i = 0, p = start; i < n; i++, p += width * count) {
+        out.set(view.subarray(p, p + width * count), to + width * (i * m + from));
+      }
     },
   });
   return [wrap(aval, out, deviceOf(args))];
-}
-
-/** One matrix of an operand whose free axis are its rows. */
-function matrixOf({ data, batches, free, line }: Side, batch: number): Strided {
-  return { data, start: batches[batch], rowStep: free.step, columnStep: line.step };
-}
-
-/** The matrix with its `n` rows, columns, or both in the opposite order. */
-function turned(x: Strided, n: number, rows: boolean, columns: boolean): Strided {
-  const { data, start, rowStep, columnStep } = x;
-  return {
-    data,
-    start: start + (n - 1) * ((rows ? rowStep : 0) + (columns ? columnStep : 0)),
-    rowStep: rows ? -rowStep : rowStep,
-    columnStep: columns ? -columnStep : columnStep,
-  };
 }

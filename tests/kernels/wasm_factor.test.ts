@@ -38,6 +38,11 @@ function positive(seed: number, n: number, dtype: DType): Pair[] {
   });
 }
 
+/** Elements of an array of this shape, row-major with the axes in another order. */
+function moved(values: readonly Pair[], shape: readonly number[], order: readonly number[]): Pair[] {
+  return elements(reordered(fromElements("complex128", shape, values), order));
+}
+
 for (const dtype of INEXACT) {
   Deno.test(`wasm cholesky of ${dtype}: L Lᴴ is A, and L is what JavaScript finds`, () => {
     for (const n of SIZES) {
@@ -79,8 +84,10 @@ for (const dtype of INEXACT) {
       })
     );
     const a = fromElements(dtype, [4, n, n], values);
-    const turned = reordered(a, [2, 0, 1]);
-    const views = [a, reordered(turned, [1, 2, 0])];
+    // The same matrices by columns, and side by side, so that other elements lie between theirs.
+    const byColumns = fromElements(dtype, [4, n, n], moved(values, [4, n, n], [0, 2, 1]));
+    const sideBySide = fromElements(dtype, [n, n, 4], moved(values, [4, n, n], [1, 2, 0]));
+    const views = [a, reordered(byColumns, [0, 2, 1]), reordered(sideBySide, [2, 0, 1])];
     for (const x of views) {
       const got = elements(wasm({ kind: "cholesky" }, [x], a));
       const slow = elements(runJs({ kind: "cholesky" }, [x], [makeAval(a.shape, dtype)])[0]);
@@ -126,7 +133,7 @@ for (const dtype of INEXACT) {
     const right = randomPairs(6, 3 * n * m);
     right[2 * n * m + 6 * m + 2] = [Infinity, 0];
     const a = reordered(fromElements(dtype, [3, n, n], values), [0, 2, 1]);
-    const b = reordered(fromElements(dtype, [n, 3, m], right), [1, 0, 2], [2]);
+    const b = reordered(fromElements(dtype, [n, m, 3], moved(right, [3, n, m], [1, 2, 0])), [2, 0, 1], [2]);
     for (const unitDiagonal of [false, true]) {
       for (const lower of [false, true]) {
         const plan: Plan = {
@@ -146,6 +153,30 @@ for (const dtype of INEXACT) {
     }
   });
 }
+
+Deno.test("wasm triangular solve: several pieces of one matrix, from both sides", () => {
+  const [n, m] = [263, 301];
+  const a = fromElements(
+    "float64",
+    [n, n],
+    randomPairs(1, n * n).map(([re], p): Pair => [p % (n + 1) === 0 ? 2 + re : re / n, 0]),
+  );
+  for (const left of [true, false]) {
+    for (const lower of [true, false]) {
+      const b = fromElements("float64", left ? [n, m] : [m, n], randomPairs(2, n * m));
+      const plan: Plan = {
+        kind: "triangularSolve",
+        left,
+        lower,
+        transpose: false,
+        conjugate: false,
+        unitDiagonal: false,
+      };
+      const off = distance(elements(wasm(plan, [a, b], b)), elements(runJs(plan, [a, b], [b.aval])[0]));
+      assert(off <= 1e-13, `off by ${off}`);
+    }
+  }
+});
 
 Deno.test("wasm factors: small matrices and engines without vectors are left to JavaScript", () => {
   const a = fromElements("float32", [2, 2], [[2, 0], [1, 0], [1, 0], [2, 0]]);
