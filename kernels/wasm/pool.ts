@@ -23,6 +23,9 @@ function workerThreads(): WorkerThreads {
   return found;
 }
 
+/** Milliseconds that the asking thread spins: a thread that sleeps on a busy machine is not soon run again. */
+const SPUN = 0.5;
+
 /** What a helper needs for a piece: the kernel's number and where its code is, and what the kernel takes. */
 export interface Offer {
   readonly kernel: number;
@@ -123,6 +126,11 @@ export class Pool {
     Atomics.store(words, WORD.OFFERED, this.#next);
   }
 
+  /** How many pieces are offered and not taken. */
+  get backlog(): number {
+    return this.#next - Atomics.load(this.#words, WORD.TAKEN) | 0;
+  }
+
   /** Wakes a helper if there is one that sleeps; gives how many it woke. */
   wake(): number {
     return Atomics.load(this.#words, WORD.ASLEEP) > 0 ? Atomics.notify(this.#words, WORD.OFFERED, 1) : 0;
@@ -143,10 +151,14 @@ export class Pool {
   /** Waits until helpers have finished another than `finished` pieces, for so many milliseconds; whether they have. */
   wait(finished: number, milliseconds: number): boolean {
     const words = this.#words;
-    for (let spins = 0; spins < SPINS; spins++) if (this.finished !== finished) return true;
+    const end = performance.now() + milliseconds;
+    const spun = end - Math.max(0, milliseconds - SPUN);
+    do {
+      for (let spins = 0; spins < SPINS / 10; spins++) if (this.finished !== finished) return true;
+    } while (performance.now() < spun);
     Atomics.store(words, WORD.AWAITED, 1);
-    const answer = Atomics.wait(words, WORD.FINISHED, finished, milliseconds);
+    Atomics.wait(words, WORD.FINISHED, finished, Math.max(0, end - performance.now()));
     Atomics.store(words, WORD.AWAITED, 0);
-    return answer !== "timed-out";
+    return this.finished !== finished;
   }
 }

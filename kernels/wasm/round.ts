@@ -129,10 +129,12 @@ class Round {
     this.#free.push(place);
   }
 
-  /** Loads the next piece and offers it; false if there is none, or no place for it. */
+  /** Loads the next piece and offers it; false if there is none, or no place for it, or others wait to be computed. */
   #loadNext(): boolean {
     const place = this.#free.at(-1);
     if (this.#next === this.#work.pieces || place === undefined) return false;
+    // One for each helper and one for this thread, which computes it while it is in the cache.
+    if (this.#pool.backlog > this.#pool.helpers) return false;
     const piece = this.#next++;
     const at = this.#at(place);
     const { kernel } = this.#work;
@@ -172,7 +174,7 @@ class Round {
   }
 }
 
-/** Does the work with the helpers of a pool that are not late; false if two pieces don't fit in its scratch memory. */
+/** Does the work with the helpers of a pool, none of which may be late; false if two pieces don't fit in its scratch memory. */
 export function performShared(work: Work, pool: Pool): boolean {
   const layout = layOut(work, pool);
   if (layout === null) return false;

@@ -18,6 +18,8 @@ export const thresholds = {
   byte: 0.06,
   /** All such work before the helpers are started, which stops the program for about as long. */
   start: 1e8,
+  /** Works that one thread does by itself after helpers were held up, at most: the machine has other things to do. */
+  pause: 64,
   /** Milliseconds after which a helper that is at a piece is taken for lost. */
   patience: 10_000,
 };
@@ -31,6 +33,9 @@ let pool: Pool | null = null;
 let failed = false;
 /** Nanoseconds of work that threads could have shared. */
 let missed = 0;
+/** Works that one thread is to do by itself, when that was last decided and now. */
+let pause = 0;
+let pausing = 0;
 
 function machine(): number {
   return Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, MOST);
@@ -98,8 +103,15 @@ export function share(work: Work): boolean {
   if (pool.ended) fail("a thread has ended");
   else if (late > thresholds.patience) fail(`a thread has not answered for ${Math.round(late)} ms`);
   if (pool === null || late > 0) return false;
+  if (pausing > 0) {
+    pausing--;
+    return false;
+  }
   try {
-    return performShared(work, pool);
+    const done = performShared(work, pool);
+    pause = pool.late > 0 ? Math.min(2 * pause + 1, thresholds.pause) : pause >> 1;
+    pausing = pause;
+    return done;
   } catch (error) {
     // Where there is no memory for several pieces at a time, there may be for one.
     if (error instanceof DeviceError) return false;

@@ -33,7 +33,7 @@ function replacing<T extends object, K extends keyof T, R>(target: T, property: 
 function warnings(body: () => void): string[] {
   const before = { ...thresholds };
   const said: string[] = [];
-  Object.assign(thresholds, { work: 0, piece: 0, byte: 0, start: 0, patience: 20 });
+  Object.assign(thresholds, { work: 0, piece: 0, byte: 0, start: 0, pause: 0, patience: 20 });
   setThreads(3);
   try {
     replacing(console, "warn", (text: string) => said.push(text), body);

@@ -108,7 +108,7 @@ Deno.test("threads: a program without permissions ends by itself, with helpers a
   for (const end of ["", "Deno.exit(7);", "throw new Error('as expected');"]) {
     const program = `import { np, setThreads } from "${root}mod.ts";
       import { currentPool, thresholds } from "${root}kernels/wasm/threads.ts";
-      Object.assign(thresholds, { work: 0, piece: 0, byte: 0, start: 0 });
+      Object.assign(thresholds, { work: 0, piece: 0, byte: 0, start: 0, pause: 0 });
       setThreads(3);
       const x = np.ones([300, 300]);
       while ((currentPool()?.finished ?? 0) < 10) np.matmul(x, x);

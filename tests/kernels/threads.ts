@@ -14,7 +14,7 @@ export function sharingAll<T>(n: number, body: (pool: Pool) => T): T {
     Object.assign(thresholds, before);
     setThreads(1);
   };
-  Object.assign(thresholds, { work: 0, piece: 0, byte: 0, start: 0 });
+  Object.assign(thresholds, { work: 0, piece: 0, byte: 0, start: 0, pause: 0 });
   try {
     setThreads(n);
     np.tanh(np.ones([50_000]));
