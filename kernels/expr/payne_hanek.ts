@@ -10,12 +10,12 @@
  */
 import type { Graph, Node } from "./graph.ts";
 
-/** A number as n·π/2 + high + low, low at most half a unit in the last place of high. */
+/** A number as n·π/2 + high − over, where over is at most half a unit in the last place of high. */
 export interface Reduced {
   /** n as int32: only its two lowest bits matter. */
   readonly quadrant: Node;
   readonly high: Node;
-  readonly low: Node;
+  readonly over: Node;
 }
 
 /**
@@ -118,6 +118,7 @@ export function largeReduced(g: Graph, x: Node): Reduced {
   const [turn, rest] = orderedSum(g, sum, low);
   const [turnUpper, turnLower] = halves(g, turn);
   const small = g.fma(turnLower, c(halfPi[0]), g.fma(turn, c(halfPi[1]), g.mul(rest, c(Math.PI / 2))));
-  const [high, last] = orderedSum(g, g.mul(turnUpper, c(halfPi[0])), small);
-  return { quadrant: g.convert(quadrant, "i32"), high, low: last };
+  const large = g.mul(turnUpper, c(halfPi[0]));
+  const high = g.add(large, small);
+  return { quadrant: g.convert(quadrant, "i32"), high, over: g.sub(g.sub(high, large), small) };
 }

@@ -10,13 +10,13 @@ import type { Graph, Node } from "./graph.ts";
 import { largeReduced, type Reduced } from "./payne_hanek.ts";
 import { type Coefficients, estrin } from "./polynomial.ts";
 
-/** (sin r/r − 1)/r² in r². */
+/** (1 − sin r/r)/r² in r². */
 // deno-fmt-ignore
 const SIN: Coefficients = {
-  f32: [-0.00019516659, 0.008332173, -0.16666655],
+  f32: [0.00019516659, -0.008332173, 0.16666655],
   f64: [
-    1.589668338157696e-10, -2.50507567351971e-08, 2.755731368766859e-06, -0.00019841269829813567,
-    0.008333333333322455, -0.16666666666666632,
+    -1.589668338157696e-10, 2.50507567351971e-08, -2.755731368766859e-06, 0.00019841269829813567,
+    -0.008333333333322455, 0.16666666666666632,
   ],
 };
 
@@ -58,7 +58,7 @@ function smallReduced(g: Graph, x: Node): Reduced {
   const most = g.sub(near, third);
   const lost = g.fma(n, c(parts[3]), g.sub(third, g.sub(near, most)));
   const high = g.sub(most, lost);
-  return { quadrant, high, low: g.sub(g.sub(most, high), lost) };
+  return { quadrant, high, over: g.sub(lost, g.sub(most, high)) };
 }
 
 /** |x| as a multiple of π/2 and the rest. */
@@ -71,7 +71,7 @@ function reduced(g: Graph, x: Node): Reduced {
   return {
     quadrant: g.unlikely(isLarge, large.quadrant, small.quadrant),
     high: g.unlikely(isLarge, large.high, small.high),
-    low: g.unlikely(isLarge, large.low, small.low),
+    over: g.unlikely(isLarge, large.over, small.over),
   };
 }
 
@@ -80,19 +80,23 @@ interface Waves {
   readonly quadrant: Node;
   /** Whether the sine is the cosine of the rest. */
   readonly odd: Node;
-  /** Of the rest, r = high + low: high + (high³·p + low·cos high), and 1 − r²/2 + r⁴·p. */
+  /** Of the rest, r = high − over: high − (high³·p + over·cos high), and 1 − r²/2 + r⁴·p. */
   readonly sin: Node;
   readonly cos: Node;
 }
 
 function waves(g: Graph, x: Node): Waves {
-  const { quadrant, high, low } = reduced(g, x);
+  const { quadrant, high, over } = reduced(g, x);
   const c = g.constants(x);
   const z = g.mul(high, high);
-  const curve = g.fma(z, estrin(g, z, COS), c(-0.5));
-  const cos = g.add(g.fma(z, curve, g.mul(g.neg(high), low)), c(1));
-  const sin = g.add(g.fma(low, cos, g.mul(g.mul(z, high), estrin(g, z, SIN))), high);
-  return { quadrant, odd: g.ne(g.and(quadrant, g.const("i32", 1)), g.const("i32", 0)), sin, cos };
+  // 1 − z/2 is the larger part, and what rounding it loses counts.
+  const half = g.mul(z, c(0.5));
+  const near = g.sub(c(1), half);
+  const lost = g.sub(g.sub(c(1), near), half);
+  const cos = g.add(g.add(g.fma(g.mul(z, z), estrin(g, z, COS), g.mul(high, over)), lost), near);
+  const sin = g.sub(high, g.fma(over, cos, g.mul(g.mul(z, high), estrin(g, z, SIN))));
+  const one = g.const("i32", 1);
+  return { quadrant, odd: g.eq(g.and(quadrant, one), one), sin, cos };
 }
 
 /** A float whose sign is flipped if the highest bit of an int32 is set. */

@@ -61,6 +61,24 @@ function instruction(op: Op, type: Type): Plain | undefined {
   return `i32x4.${INTEGER[op]}` as Plain;
 }
 
+/** The instruction for a choice of floats that is the smaller or the larger one: b < c ? b : c or c < b ? b : c. */
+function extremeOf({ type, args: [{ op, args }, b, c] }: Node): Plain | undefined {
+  if (op !== "lt" || !isFloat(type)) return undefined;
+  const which = args[0] === b && args[1] === c ? "pmin" : args[0] === c && args[1] === b ? "pmax" : undefined;
+  return which && `${type}x${type === "f32" ? 4 : 2}.${which}` as Plain;
+}
+
+/** Whether a mask is one of 64 bits a lane before it is joined to one of 32. */
+function comparesDoubles({ op, args }: Node): boolean {
+  return (op === "eq" || op === "ne" || op === "lt" || op === "le") && args[0].type === "f64";
+}
+
+/** What printing a node reads: a choice of doubles compares doubles itself. */
+function readBy({ op, type, args }: Node): readonly Node[] {
+  const compares = (op === "select" || op === "unlikely") && type === "f64" && comparesDoubles(args[0]);
+  return compares ? [...args, ...args[0].args] : args;
+}
+
 const OTHERS: ReadonlySet<Op> = new Set([
   "input",
   "const",
@@ -102,7 +120,7 @@ export class VectorPrinter {
     this.#fused = fused;
     this.#wide = lanesOf(lowered) === 4;
     this.#order = inBranches(lowered);
-    const use = (node: Node): void => node.args.forEach((x) => this.#last[x.id] = node);
+    const use = (node: Node): void => readBy(node).forEach((x) => this.#last[x.id] = node);
     for (const x of this.#order) {
       if (x instanceof Node) use(x);
       else [...x.rare, ...x.choices].forEach(use);
@@ -167,7 +185,7 @@ export class VectorPrinter {
 
   /** Gives back the locals of what is needed up to this node. */
   #release(node: Node): void {
-    for (const x of new Set(node.args)) {
+    for (const x of new Set(readBy(node))) {
       if (x.op !== "const" && this.#last[x.id] === node) this.#free.push(...this.#values[x.id]);
     }
   }
@@ -222,12 +240,20 @@ export class VectorPrinter {
         this.#constant(type as "f32" | "f64", -0).op("v128.bitselect");
         return;
       case "select":
-      case "unlikely":
+      case "unlikely": {
+        const extreme = extremeOf(node);
+        if (extreme !== undefined) {
+          this.push(c, v);
+          this.push(b, v);
+          code.op(extreme);
+          return;
+        }
         this.push(b, v);
         this.push(c, v);
         this.#mask(a, type, v);
         code.op("v128.bitselect");
         return;
+      }
       case "convert":
         this.#convert(a, type, v);
         return;
@@ -279,8 +305,13 @@ export class VectorPrinter {
 
   /** Pushes a mask for vector `v` of values of a type. */
   #mask(x: Node, type: Type, v: number): void {
-    if (type === "f64") this.#widened(x, v);
-    else this.push(x, v);
+    if (type !== "f64") this.push(x, v);
+    else if (!comparesDoubles(x)) this.#widened(x, v);
+    else {
+      // V8 finds that it is there already.
+      for (const y of x.args) this.push(y, v);
+      this.#code.op(instruction(x.op, "f64")!);
+    }
   }
 
   /** Pushes a mask of 64 bits a lane for vector `v` of doubles. */

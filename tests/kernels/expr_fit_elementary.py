@@ -103,9 +103,9 @@ fit("power ATANH", fifth, (None, 6), 0, largest, weight=lambda z: z**2 / 3)
 third = limit(0, mp.mpf(1) / 3, lambda h: ((1 - h) ** (-mp.mpf(1) / 3) - 1) / h)
 fit("roots CBRT", third, (2, 4), "-0.11", "0.1111", weight=abs)
 
-# sin r = r + r·z·p(z) and cos r = 1 − z/2 + z²·q(z) with z = r², and |r| <= π/4.
+# sin r = r − r·z·p(z) and cos r = 1 − z/2 + z²·q(z) with z = r², and |r| <= π/4.
 largest = (mp.pi / 4 * mp.mpf("1.001")) ** 2
-sine = limit(0, -mp.mpf(1) / 6, lambda z: (mp.sin(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, mp.mpf(10) ** -20)
+sine = limit(0, mp.mpf(1) / 6, lambda z: (1 - mp.sin(mp.sqrt(z)) / mp.sqrt(z)) / z, mp.mpf(10) ** -20)
 fit("trigonometric SIN", sine, (2, 5), 0, largest, weight=lambda z: z)
 cosine = limit(0, mp.mpf(1) / 24, lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2, mp.mpf(10) ** -20)
 fit("trigonometric COS", cosine, (2, 5), 0, largest, weight=lambda z: z**2)
