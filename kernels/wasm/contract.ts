@@ -1,20 +1,19 @@
 /**
- * Contractions of floats and complex numbers as products of matrices.
+ * Contractions as products of matrices.
  *
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ContractPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { offsets } from "../js/block.ts";
+import { bitsOf, offsets } from "../js/block.ts";
 import { freeOf, sideOf } from "../js/contract_side.ts";
 import { permuted, raw, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { epilogueOf } from "./epilogue.ts";
-import { type Unit, UNITS } from "./pack.ts";
+import { type AnyUnit, INTEGERS, UNITS } from "./pack.ts";
 import { LIMIT, multiply, type Operand, scattered, type Tile } from "./product.ts";
 import { compiled } from "./programs.ts";
 import { thin } from "./thin.ts";
@@ -28,7 +27,7 @@ const FEW = 4;
 /** Results of fewer columns, if they don't fill panels, leave scratch before an epilogue runs. */
 const NARROW = 32;
 
-/** Runs a contraction of floats or complex numbers that is large enough; null for others. */
+/** Runs a contraction that is large enough; null for others. */
 export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const [x, y] = args;
   const { epilogue } = plan;
@@ -37,12 +36,12 @@ export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs:
   const m = count(x, freeOf(x, plan.lhsBatch, plan.lhsContract));
   const n = count(y, freeOf(y, plan.rhsBatch, plan.rhsContract));
   const k = count(x, plan.lhsContract);
-  const unit = UNITS[x.aval.dtype];
-  if (unit === undefined || size * k * unit.width ** 2 < SMALL || size === 0) return null;
-  const { width, real } = unit;
+  const unit = UNITS[x.aval.dtype] ?? INTEGERS;
+  const { width, real, lanes } = unit;
+  if (size * k * width ** 2 < SMALL || size === 0) return null;
   if (m < FEW || n < FEW) {
     // Of a single dot product, both sides would be copied.
-    if (epilogue !== undefined || (m === 1 && n === 1)) return null;
+    if (epilogue !== undefined || lanes === "i32x4" || (m === 1 && n === 1)) return null;
     const [left, right] = [sideOf(x, plan.lhsBatch, plan.lhsContract), sideOf(y, plan.rhsBatch, plan.rhsContract)];
     const out = buffer(outs[0].dtype, size);
     if (n < m) thin({ matrix: left, vectors: right, width, real }, out, n * width, width);
@@ -52,23 +51,30 @@ export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs:
   const code = epilogue === undefined ? null : compiled(epilogue);
   // The rows of narrow tiles would be copied one by one.
   if (epilogue !== undefined && (code === null || (n < NARROW && n % unit.columns !== 0))) return null;
+  const { dtype } = x.aval;
+  if (code !== null && dtype === "bool") return null;
   const left = operandOf(x, plan.lhsBatch, plan.lhsContract, unit);
   const right = operandOf(y, plan.rhsBatch, plan.rhsContract, unit);
   if (left === null || right === null) return null;
   const results = outs.map((aval) => buffer(aval.dtype, size));
+  const data = bitsOf(results[0]);
   const then = code === null
-    ? { store: (tile: Tile) => storeRows(tile, results[0], m * width, n * width, width) }
+    ? { store: (tile: Tile) => storeRows(tile, data, m, n * width, width) }
     : epilogueOf(unit, code, args.slice(2), outs, results, m, n);
   const device = deviceOf(args);
   return multiply({ unit, left, right, ...then }) ? outs.map((aval, i) => wrap(aval, results[i], device)) : null;
 }
 
-/** Writes a tile to its place in row-major products of `m` by `n` numbers. */
-function storeRows(tile: Tile, out: TypedArray, m: number, n: number, width: number): void {
+/** Writes a tile to its place in row-major products of `m` rows of `n` numbers; counts become booleans. */
+function storeRows(tile: Tile, out: ReturnType<typeof bitsOf>, m: number, n: number, width: number): void {
   const { view, at, stride, rows } = tile;
   const columns = tile.columns * width;
-  const to = tile.product * m / width * n + tile.row * n + tile.column * width;
-  if (stride === n) out.set(view.subarray(at, at + rows * n), to);
+  const to = (tile.product * m + tile.row) * n + tile.column * width;
+  if (out instanceof Uint8Array) {
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < columns; c++) out[to + r * n + c] = view[at + r * stride + c] === 0 ? 0 : 1;
+    }
+  } else if (stride === n) out.set(view.subarray(at, at + rows * n), to);
   else for (let r = 0; r < rows; r++) out.set(view.subarray(at + r * stride, at + r * stride + columns), to + r * n);
 }
 
@@ -77,7 +83,7 @@ function operandOf(
   x: NDArray,
   batch: readonly number[],
   contract: readonly number[],
-  { element }: Unit,
+  { element }: AnyUnit,
 ): Operand | null {
   const { shape, size } = x.aval;
   const free = freeOf(x, batch, contract);

@@ -1,22 +1,21 @@
 /**
- * Convolutions of floats and complex numbers as products of matrices: at each place of the kernel, what it meets is a
+ * Convolutions of numbers as products of matrices: at each place of the kernel, what it meets is a
  * line, and tables say where its elements lie. No matrix of lines is made.
  *
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ConvPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { offsets } from "../js/block.ts";
+import { bitsOf, offsets } from "../js/block.ts";
 import { copy, copyOf } from "../js/copy.ts";
 import { product, type Sizes, sizesOf } from "../js/conv_sizes.ts";
 import { type Raw, raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { convolveDirect } from "./conv_direct.ts";
-import { UNITS } from "./pack.ts";
+import { INTEGERS, UNITS } from "./pack.ts";
 import { multiply, type Operand, scattered, type Tile } from "./product.ts";
 
 /** Convolutions of fewer multiplications take longer to lay out and call than in JavaScript. */
@@ -31,12 +30,13 @@ const PLANE = 24;
 /** Shorter runs of results are stored one by one. */
 const RUN = 16;
 
-/** Runs a convolution of floats or complex numbers that is large enough; null for others. */
+/** Runs a convolution of numbers that is large enough; null for others. */
 export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const [x, y] = args;
   const [aval] = outs;
-  const unit = UNITS[aval.dtype];
-  if (unit === undefined || aval.size === 0) return null;
+  const floats = UNITS[aval.dtype];
+  const unit = floats ?? INTEGERS;
+  if (aval.kind === "b" || aval.size === 0) return null;
   const s = sizesOf(plan, x.aval.shape, y.aval.shape, aval);
   const line = product(s.kernel) * s.inputs;
   if (aval.size * line * unit.width ** 2 < SMALL) return null;
@@ -46,8 +46,8 @@ export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonl
   if (Math.max(padded.data.byteLength, kernel.data.byteLength) >= 2 ** 31) return null;
   const out = buffer(aval.dtype, aval.size);
   const outSteps = plan.outSpec.map((a) => rowMajor(aval.shape)[a] * width);
-  if (s.outputs < FEW && s.places.length > 0 && product(s.places) >= PLANE) {
-    convolveDirect({ unit, plan, sizes: s, padded, kernel, out, outSteps });
+  if (floats !== undefined && s.outputs < FEW && s.places.length > 0 && product(s.places) >= PLANE) {
+    convolveDirect({ unit: floats, plan, sizes: s, padded, kernel, out, outSteps });
     if (padded.data !== raw(x).data) recycle(padded.data);
     return [wrap(aval, out, deviceOf(args))];
   }
@@ -75,7 +75,8 @@ export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonl
   const across = s.outputs >= FEW && (outFeature === width || places.length < FEW);
   const [rows, columns] = across ? [places, features] : [features, places];
   const runs = { columns, run: runOf(columns, width) };
-  const store = (tile: Tile): void => storeTile(tile, out, tile.product * s.outputs * outFeature, rows, runs, width);
+  const bits = bitsOf(out);
+  const store = (tile: Tile): void => storeTile(tile, bits, tile.product * s.outputs * outFeature, rows, runs, width);
   const [left, right] = across ? [meets, kernels] : [kernels, meets];
   const done = multiply({ unit, left, right, store });
   if (padded.data !== raw(x).data) recycle(padded.data);
@@ -136,7 +137,7 @@ function runOf(columns: Int32Array, width: number): number {
 /** Writes a tile of results, whose rows and columns go to the places in tables, counted from `start`. */
 function storeTile(
   tile: Tile,
-  out: TypedArray,
+  out: ReturnType<typeof bitsOf>,
   start: number,
   rows: Int32Array,
   { columns, run }: Columns,

@@ -10,7 +10,7 @@ import { layOut } from "../js/map_layout.ts";
 import { copyIn, copyOut, type Operand, operandOf, type Result, resultOf } from "./copy.ts";
 import { gemmThen } from "./gemm.ts";
 import { bytesOf } from "./map_kernel.ts";
-import type { Unit } from "./pack.ts";
+import type { AnyUnit } from "./pack.ts";
 import type { Epilogue, Tile } from "./product.ts";
 import type { Compiled } from "./programs.ts";
 import type { Views } from "./scratch.ts";
@@ -27,7 +27,7 @@ const FEWEST = 1024;
  * are the other operands, which broadcast to the shape of all products.
  */
 export function epilogueOf(
-  unit: Unit,
+  unit: AnyUnit,
   code: Compiled,
   rest: readonly NDArray[],
   outs: readonly Aval[],

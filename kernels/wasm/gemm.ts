@@ -6,7 +6,7 @@
 import { Code } from "./assembler.ts";
 import { Kernel } from "./kernel.ts";
 import { type PrintedMap, printMap } from "./map_kernel.ts";
-import { packColumns, packRows, ROWS, type Unit, VECTORS } from "./pack.ts";
+import { type AnyUnit, packColumns, packRows, ROWS, VECTORS } from "./pack.ts";
 
 /** Steps of the contracted axis that are summed before they are added to the result: what stays in the first cache. */
 const DEPTH = 256;
@@ -21,7 +21,7 @@ const PANEL = 16 * VECTORS;
 export const PANEL_BYTES: number = DEPTH * PANEL;
 
 /** Bytes of scratch that the kernel packs a block of rows into. */
-export function blockBytes(unit: Unit): number {
+export function blockBytes(unit: AnyUnit): number {
   return DEPTH * ROWS * unit.real;
 }
 
@@ -76,10 +76,10 @@ export function gemmArgs(x: GemmArgs): readonly number[] {
   ];
 }
 
-const kernels = new Map<Unit, Kernel>();
+const kernels = new Map<AnyUnit, Kernel>();
 
 /** The kernel for a unit. */
-export function gemm(unit: Unit): Kernel {
+export function gemm(unit: AnyUnit): Kernel {
   let kernel = kernels.get(unit);
   if (kernel === undefined) {
     kernel = new Kernel(`products of ${unit.lanes}, width ${unit.width}`, (fused) => {
@@ -95,7 +95,7 @@ export function gemm(unit: Unit): Kernel {
  * The kernel for a unit that then runs a map over the results: its scratch begins where the results do, and a last
  * argument is the number of elements.
  */
-export function gemmThen(name: string, unit: Unit, map: PrintedMap): Kernel {
+export function gemmThen(name: string, unit: AnyUnit, map: PrintedMap): Kernel {
   return new Kernel(name, (fused) => {
     const [product, ...rest] = products(unit, fused);
     const packers = rest.map((code) => ({ code }));
@@ -114,7 +114,7 @@ export function gemmThen(name: string, unit: Unit, map: PrintedMap): Kernel {
  * stretch is summed by itself, so that rounding errors grow with k/DEPTH + DEPTH rather than k. What follows the code are
  * the functions that it calls, the first ones of the module.
  */
-function products(unit: Unit, fused: boolean): [Code, ...Code[]] {
+function products(unit: AnyUnit, fused: boolean): [Code, ...Code[]] {
   const code = new Code(new Array(PARAMETERS).fill("i32"));
   const [left, right, rows, leftSteps, columns, rightSteps, pairs, products] = [2, 3, 4, 5, 6, 7, 8, 9];
   const [blocks, panels, k, out, packedRows, packedPanel, leftDense, rightDense] = [10, 11, 12, 13, 14, 15, 16, 17];
@@ -172,7 +172,7 @@ interface Block {
 }
 
 /** One stretch of one block; moves `c` to the next one. */
-function block(code: Code, unit: Unit, fused: boolean, { a, b, c, depth, stride, k0 }: Block): void {
+function block(code: Code, unit: AnyUnit, fused: boolean, { a, b, c, depth, stride, k0 }: Block): void {
   const { lanes, real, width } = unit;
   const splat = real === 4 ? "v128.load32_splat" : "v128.load64_splat";
   const sums = Array.from({ length: VECTORS * ROWS }, () => code.local("v128"));
@@ -192,7 +192,7 @@ function block(code: Code, unit: Unit, fused: boolean, { a, b, c, depth, stride,
           code.get(a).access(splat, i * step + r * real).set(factor);
           columns.forEach((column, v) => {
             const sum = sums[VECTORS * r + v];
-            if (fused) code.get(factor).get(column).get(sum).op(`${lanes}.relaxed_madd`).set(sum);
+            if (fused && lanes !== "i32x4") code.get(factor).get(column).get(sum).op(`${lanes}.relaxed_madd`).set(sum);
             else code.get(sum).get(factor).get(column).op(`${lanes}.mul`, `${lanes}.add`).set(sum);
           });
         }

@@ -13,30 +13,39 @@ export const ROWS = 4;
 /** Vectors of columns of a panel of the right-hand side. */
 export const VECTORS = 2;
 
-/** How the elements of a dtype that is multiplied lie in vectors. */
-export interface Unit {
+/** How the elements of a dtype that is multiplied lie in vectors: for floats and complex numbers, or any. */
+export interface Unit<Lanes extends AnyLanes = "f32x4" | "f64x2"> {
   /** Bytes of an element, and of a real number. */
   readonly element: 4 | 8 | 16;
   readonly real: 4 | 8;
   /** Real numbers of an element. */
   readonly width: 1 | 2;
-  readonly lanes: "f32x4" | "f64x2";
+  readonly lanes: Lanes;
   /** Elements across a panel of columns. */
   readonly columns: number;
 }
 
-function unit(element: 4 | 8 | 16, width: 1 | 2): Unit {
-  const real = element / width as 4 | 8;
-  return { element, real, width, lanes: real === 4 ? "f32x4" : "f64x2", columns: 16 * VECTORS / element };
+type AnyLanes = "f32x4" | "f64x2" | "i32x4";
+
+/** The unit of any dtype. */
+export type AnyUnit = Unit<AnyLanes>;
+
+function unit<Lanes extends AnyLanes>(lanes: Lanes, width: 1 | 2): Unit<Lanes> {
+  const real = lanes === "f64x2" ? 8 : 4;
+  const element = real * width as 4 | 8 | 16;
+  return { element, real, width, lanes, columns: 16 * VECTORS / element };
 }
 
-/** The units of those dtypes that have kernels. */
+/** The units of floats and complex numbers. */
 export const UNITS: { readonly [D in DType]?: Unit } = {
-  float32: unit(4, 1),
-  float64: unit(8, 1),
-  complex64: unit(8, 2),
-  complex128: unit(16, 2),
+  float32: unit("f32x4", 1),
+  float64: unit("f64x2", 1),
+  complex64: unit("f32x4", 2),
+  complex128: unit("f64x2", 2),
 };
+
+/** The unit of integers, which wrap, signed or not; and of booleans, whose products are counts. */
+export const INTEGERS: Unit<"i32x4"> = unit("i32x4", 1);
 
 /** Steps an iteration: V8 asks at every one whether it should stop. */
 const UNROLL = 4;
@@ -48,7 +57,7 @@ type Step = (code: Code, loads: readonly (() => void)[], to: Local, at: number) 
 
 /** How lines are packed. */
 interface Packing {
-  readonly unit: Unit;
+  readonly unit: AnyUnit;
   readonly lines: number;
   /** Whether complex lines are packed as real ones of twice the length. */
   readonly plain: boolean;
@@ -160,7 +169,7 @@ function gather(code: Code, element: 4 | 8 | 16, place: (i: number) => void): vo
 }
 
 /** Packs {@link ROWS} rows: at each step the real parts of all rows, then, of complex numbers, the imaginary ones. */
-export function packRows(unit: Unit): Code {
+export function packRows(unit: AnyUnit): Code {
   const { width, real } = unit;
   const step: Step = (code, loads, to, at) => {
     const vectors = loads.map(() => code.local("v128"));
@@ -189,7 +198,7 @@ export function packRows(unit: Unit): Code {
  * Packs a panel of columns. A complex column b is two real ones, (Re b, −Im b, ...) and (Im b, Re b, ...), whose
  * products with an interleaved row a are the real and the imaginary part of a·b: each step gives two rows of the panel.
  */
-export function packColumns(unit: Unit): Code {
+export function packColumns(unit: AnyUnit): Code {
   const { width, columns, real } = unit;
   const prepare = (code: Code): Step => {
     // The signs that turn (im, re) into (−im, re).

@@ -6,9 +6,10 @@
  */
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
+import { bitsOf } from "../js/block.ts";
 import { blockBytes, gemm, gemmArgs, PANEL_BYTES } from "./gemm.ts";
 import type { Kernel } from "./kernel.ts";
-import { ROWS, type Unit } from "./pack.ts";
+import { type AnyUnit, ROWS } from "./pack.ts";
 import type { Views } from "./scratch.ts";
 import { aligned, perform, type Work } from "./work.ts";
 
@@ -33,7 +34,8 @@ export interface Tile {
   readonly rows: number;
   readonly column: number;
   readonly columns: number;
-  readonly view: Float32Array | Float64Array;
+  /** Scratch as bits: those of numbers of single precision, integers, and doubles as they are. */
+  readonly view: Int32Array | Float64Array;
   readonly at: number;
   readonly first: number;
   readonly stride: number;
@@ -51,7 +53,7 @@ export interface Epilogue {
 
 /** Products C = A·B, one for each entry of the operands' `batches`. */
 export interface Product {
-  readonly unit: Unit;
+  readonly unit: AnyUnit;
   readonly left: Operand;
   readonly right: Operand;
   readonly epilogue?: Epilogue;
@@ -170,7 +172,7 @@ function writeTable(views: Views, at: number, table: Int32Array, length: number,
  * The rows and columns of pieces with some `cells` results each. Every piece packs its rows and columns; of the shapes
  * that are possible, the one that takes least time for that.
  */
-function cut(unit: Unit, m: number, n: number, k: number, cells: number): { rows: number; columns: number } {
+function cut(unit: AnyUnit, m: number, n: number, k: number, cells: number): { rows: number; columns: number } {
   const most = Math.floor(PACKED / blockBytes(unit)) * ROWS;
   const size = Math.min(cells, RESULTS / unit.element);
   // As few parts as the length asks for, all of about the same length.
@@ -209,9 +211,11 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
   const laid = epilogue?.lay(results) ?? { kernel: gemm(unit), bytes: results * element };
   const packedAt = aligned(laid.bytes);
   const panelAt = packedAt + aligned(rows / ROWS * blockBytes(unit));
-  const viewOf = (views: Views): Float32Array | Float64Array => real === 4 ? views.f32 : views.f64;
-  const copy = (views: Views, { data }: Operand, { from, bytes }: Span, at: number): void =>
-    viewOf(views).set(data.subarray(from / real, (from + bytes + element) / real) as Float64Array, at / real);
+  const viewOf = (views: Views): Int32Array | Float64Array => real === 4 ? views.i32 : views.f64;
+  const copy = (views: Views, { data }: Operand, { from, bytes }: Span, at: number): void => {
+    const part = data.subarray(from / real, (from + bytes + element) / real);
+    viewOf(views).set(bitsOf(part) as Float64Array, at / real);
+  };
   const part = (piece: number) => {
     const [row, rest] = [piece % down * rows, Math.floor(piece / down)];
     const [column, first] = [rest % across * columns, Math.floor(rest / across) * group];
