@@ -44,8 +44,14 @@ export const SPINS = 20_000;
 /** Instances of kernels that a helper keeps. */
 const KEPT = 512;
 
-/** A function of the words, the memory and the number of places, in which a helper works until it is stopped. */
-const SERVE = `(words, memory, places) => {
+/** Milliseconds that a helper sleeps at most until it looks whether its worker is to end, because the one that started it has. */
+const NAP = 1000;
+
+/**
+ * A function of the words, the memory and the number of places, in which a helper works until it is stopped, and what it
+ * does then. It returns while there is nothing to do now and again: only between tasks does a worker end with another.
+ */
+const SERVE = `(words, memory, places, end) => {
   const kernels = new Map();
   const compute = (record) => {
     const key = words[record + ${FIELD.KERNEL}];
@@ -62,40 +68,43 @@ const SERVE = `(words, memory, places) => {
     const args = words.subarray(first, first + words[record + ${FIELD.COUNT}]);
     run(words[record + ${FIELD.AT}], words[record + ${FIELD.COMMON}], ...args);
   };
-  Atomics.add(words, ${WORD.UP}, 1);
-  for (let spins = 0;;) {
-    const ticket = Atomics.load(words, ${WORD.TAKEN});
-    const offered = Atomics.load(words, ${WORD.OFFERED});
-    if (Atomics.load(words, ${WORD.STOPPED})) return;
-    if (ticket === offered) {
-      if (++spins < ${SPINS}) continue;
-      Atomics.add(words, ${WORD.ASLEEP}, 1);
-      Atomics.wait(words, ${WORD.OFFERED}, offered);
-      Atomics.sub(words, ${WORD.ASLEEP}, 1);
-    } else {
-      // Read before the ticket is taken: afterwards the word may be used again.
-      const place = Atomics.load(words, ${WORD.RING} + (ticket & places - 1));
-      if (Atomics.compareExchange(words, ${WORD.TAKEN}, ticket, ticket + 1 | 0) !== ticket) continue;
-      const record = ${WORD.RING} + places + place * ${RECORD};
-      let state = ${STATE.DONE};
-      try {
-        compute(record);
-      } catch {
-        state = ${STATE.TRAPPED};
+  const serve = () => {
+    for (let spins = 0;;) {
+      const ticket = Atomics.load(words, ${WORD.TAKEN});
+      const offered = Atomics.load(words, ${WORD.OFFERED});
+      if (Atomics.load(words, ${WORD.STOPPED})) return end();
+      if (ticket === offered) {
+        if (++spins < ${SPINS}) continue;
+        Atomics.add(words, ${WORD.ASLEEP}, 1);
+        const woken = Atomics.wait(words, ${WORD.OFFERED}, offered, ${NAP});
+        Atomics.sub(words, ${WORD.ASLEEP}, 1);
+        if (woken === "timed-out") return void setTimeout(serve);
+      } else {
+        // Read before the ticket is taken: afterwards the word may be used again.
+        const place = Atomics.load(words, ${WORD.RING} + (ticket & places - 1));
+        if (Atomics.compareExchange(words, ${WORD.TAKEN}, ticket, ticket + 1 | 0) !== ticket) continue;
+        const record = ${WORD.RING} + places + place * ${RECORD};
+        let state = ${STATE.DONE};
+        try {
+          compute(record);
+        } catch {
+          state = ${STATE.TRAPPED};
+        }
+        Atomics.store(words, record + ${FIELD.STATE}, state);
+        Atomics.add(words, ${WORD.FINISHED}, 1);
+        if (Atomics.load(words, ${WORD.AWAITED})) Atomics.notify(words, ${WORD.FINISHED});
       }
-      Atomics.store(words, record + ${FIELD.STATE}, state);
-      Atomics.add(words, ${WORD.FINISHED}, 1);
-      if (Atomics.load(words, ${WORD.AWAITED})) Atomics.notify(words, ${WORD.FINISHED});
+      spins = 0;
     }
-    spins = 0;
-  }
+  };
+  Atomics.add(words, ${WORD.UP}, 1);
+  serve();
 }`;
 
 /** The module of the further helpers, which are web workers: they start in a quarter of the time. */
 const FURTHER = `const serve = ${SERVE};
 self.onmessage = ({ data: { words, memory, places } }) => {
-  serve(words, memory, places);
-  self.close();
+  serve(words, memory, places, () => self.close());
 };`;
 
 /**
@@ -116,4 +125,4 @@ try {
 } catch {
   // The pool does with those that started.
 }
-serve(words, memory, places);`;
+serve(words, memory, places, () => {});`;
