@@ -8,7 +8,7 @@
  */
 import type { Graph, Node, Type } from "./graph.ts";
 import { type Coefficients, estrin, estrinOf } from "./polynomial.ts";
-import { sizeOutside, upperPart } from "./words.ts";
+import { sizeOutside } from "./words.ts";
 
 /** (eʳ − 1 − r)/r². */
 // deno-fmt-ignore
@@ -187,19 +187,23 @@ const LN2 = [0.6931471824645996, -1.904654299957768e-9] as const;
 
 /**
  * 2^(x + low) of a float64 for x within the limits of 2ˣ, and a `low` that is small beside x; `rare` says where 2ⁿ may
- * be no float that is not subnormal. Its error before the last rounding is a fraction of an ulp: with r = x + low − n =
- * rh + rl, r·log 2 is s + t, and 2^r = e^(s + t).
+ * be subnormal or infinite. Its error before the last rounding is a fraction of an ulp: with r = x + low − n, r·log 2 is
+ * s + t to twice the digits, and 2^r = 1 + s + t + q(s + t). What q adds is taken at `rough`, which is r·log 2 rounded
+ * and there earlier; its slope is about s.
  */
 export function exp2OfParts(g: Graph, rare: Node, x: Node, low: Node): Node {
   const c = g.constants(x);
   const n = nearest(g, x, c(1));
   const rest = g.sub(x, n.n);
-  const rh = upperPart(g, g.add(rest, low));
+  const r = g.add(rest, low);
+  const rough = g.mul(r, c(Math.LN2));
+  const rh = g.upper(r);
   const u = g.mul(rh, c(LN2[0]));
   const v = g.fma(g.sub(low, g.sub(rh, rest)), c(Math.LN2), g.mul(rh, c(LN2[1])));
   const s = g.add(u, v);
   const t = g.sub(v, g.sub(s, u));
-  const tail = g.fma(estrin(g, s, EXP), g.mul(s, s), g.fma(t, s, t));
+  const lost = g.fma(s, g.add(t, g.sub(s, rough)), t);
+  const tail = g.fma(estrin(g, rough, EXP), g.mul(rough, rough), lost);
   return scale(g, rare, g.add(g.add(tail, s), c(1)), n);
 }
 

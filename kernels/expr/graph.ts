@@ -41,7 +41,7 @@ export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
  * `rem` has the sign of the dividend. `min` and `max` are NaN if either operand is. `rint` rounds half to even. Shifts
  * take counts 0 to 31. `convert` truncates and saturates from float to integer (NaN gives 0), wraps between integers,
  * and is `!= 0` to bool. `highWord` (int32), `lowWord` (uint32) and `fromWords` take a float64's bits apart and put
- * them together. `unlikely` is `select` whose second operand is rarely needed: a device may leave out what only that
+ * them together; `upper` is a float64 with its lower word 0. `unlikely` is `select` whose second operand is rarely needed: a device may leave out what only that
  * operand takes, where no value of a vector needs it.
  */
 export type Op =
@@ -81,7 +81,8 @@ export type Op =
   | "bitcast"
   | "highWord"
   | "lowWord"
-  | "fromWords";
+  | "fromWords"
+  | "upper";
 
 /** A value of the graph. */
 export class Node {
@@ -293,6 +294,10 @@ export class Graph {
   /** The float64 of an int32 and a uint32. */
   fromWords(high: Node, low: Node): Node {
     return this.make("fromWords", "f64", [high, low]);
+  }
+  /** The float64 with its lower word 0, which has 21 bits of the fraction: products of two such are exact. */
+  upper(x: Node): Node {
+    return this.make("upper", "f64", [x]);
   }
 }
 

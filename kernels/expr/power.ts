@@ -9,20 +9,21 @@ import { exp2OfParts, exp2Short } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
 import { partsOf } from "./logarithm.ts";
 import { estrinOf } from "./polynomial.ts";
-import { outside, sizeOutside, upperPart } from "./words.ts";
+import { outside, sizeOutside } from "./words.ts";
 
 /** log₂((1 + s)/(1 − s))/s in s², for single precision. */
 const LOG2 = [0.3411504561357831, 0.4116508392202385, 0.5770839336628547, 0.9617966716123674, 2.8853900817913734];
 
-/** 3(atanh(s)/s − 1 − s²/3)/s⁴ in s². */
+/** (log₂((1 + s)/(1 − s))/s − A − Bs²)/s⁴ in s², for double. */
 // deno-fmt-ignore
-const ATANH = [
-  0.19840534426062761, 0.19880368402624243, 0.2308033965555344, 0.2727267225194644, 0.3333333382742381,
-  0.42857142854893165, 0.600000000000039,
+const TAIL = [
+  0.19082602583688968, 0.1912086753593479, 0.22198594620870515, 0.26230766000351047, 0.3205989027282842,
+  0.4121985830894895, 0.5770780163556228,
 ];
 
-/** 2/(3·log 2): rounded; in few bits, and the rest. */
-const SCALE = [0.9617966939259756, 0.9617967009544373, -7.028461650952758e-9] as const;
+/** A = 2/log 2 and B = A/3: in few bits, and the rest. */
+const A = [2.8853893280029297, 7.537749971272198e-7] as const;
+const B = [0.9609375, 0.0008591939259756049] as const;
 
 /** Exponents beyond it make every power 0, infinite or 1. */
 const LARGEST = 2 ** 65;
@@ -46,26 +47,23 @@ function log2(g: Graph, x: Node, more: Node): Split {
   const d = g.add(f, c(2));
   const inverse = g.div(c(1), d);
   const s = g.mul(f, inverse);
-  const sh = upperPart(g, s);
-  const dh = upperPart(g, d);
+  const sh = g.upper(s);
+  const dh = g.upper(d);
   const dl = g.sub(f, g.sub(dh, c(2)));
   const sl = g.mul(inverse, g.sub(g.sub(f, g.mul(sh, dh)), g.mul(sh, dl)));
-  // 3·atanh(s)/s = 3 + sh² + r = th + tl.
+  // log₂((1 + s)/(1 − s))/s = A + Bs² + r = wh + wl, where s² = sh² + sl·(sh + s).
   const z = g.mul(s, s);
-  const r = g.fma(g.mul(z, z), estrinOf(g, z, ATANH), g.mul(sl, g.add(sh, s)));
   const square = g.mul(sh, sh);
-  const th = upperPart(g, g.add(g.add(square, c(3)), r));
-  const tl = g.sub(r, g.sub(g.sub(th, c(3)), square));
-  // 3·atanh s = ph + pl.
-  const u = g.mul(sh, th);
-  const v = g.fma(sl, th, g.mul(tl, s));
-  const ph = upperPart(g, g.add(u, v));
-  const pl = g.sub(v, g.sub(ph, u));
-  // Times 2/(3·log 2), and k more.
-  const zh = g.mul(ph, c(SCALE[1]));
-  const zl = g.fma(pl, c(SCALE[0]), g.mul(ph, c(SCALE[2])));
-  const sum = upperPart(g, g.add(g.add(zh, zl), k));
-  return { high: sum, low: g.sub(zl, g.sub(g.sub(sum, k), zh)) };
+  const second = g.mul(square, c(B[0]));
+  const cross = g.fma(g.mul(g.add(sh, s), c(B[0] + B[1])), sl, c(A[1]));
+  const r = g.fma(g.mul(z, z), estrinOf(g, z, TAIL), g.fma(square, c(B[1]), cross));
+  const wh = g.upper(g.add(g.add(second, c(A[0])), r));
+  const wl = g.sub(r, g.sub(g.sub(wh, c(A[0])), second));
+  // Times s, and k more.
+  const u = g.mul(sh, wh);
+  const v = g.fma(sl, wh, g.mul(wl, s));
+  const sum = g.upper(g.add(g.add(u, v), k));
+  return { high: sum, low: g.sub(v, g.sub(g.sub(sum, k), u)) };
 }
 
 /** 2^(high + low). */
@@ -83,7 +81,7 @@ function wide(g: Graph, rare: Node, x: Node, y: Node): Node {
   const tiny = g.lt(x, c(2 ** -1022));
   const up = g.unlikely(rare, g.select(tiny, g.mul(x, c(2 ** UP)), x), x);
   const l = log2(g, up, g.unlikely(rare, g.select(tiny, c(-UP), c(0)), c(0)));
-  const yh = upperPart(g, y);
+  const yh = g.upper(y);
   const low = g.fma(g.sub(y, yh), l.high, g.mul(y, l.low));
   return exp2(g, { high: g.mul(yh, l.high), low });
 }

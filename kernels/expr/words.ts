@@ -36,8 +36,3 @@ function beyond(g: Graph, word: Node, least: number, most: number): Node {
   const place = g.convert(least === 0 ? word : g.sub(word, g.const("i32", least)), "u32");
   return g.le(g.const("u32", most - least), place);
 }
-
-/** A float64 with its lower word 0: 21 bits of the fraction. */
-export function upperPart(g: Graph, x: Node): Node {
-  return g.fromWords(g.highWord(x), g.const("u32", 0));
-}

@@ -115,6 +115,13 @@ function fromWords(high: number, low: number): number {
   return asF64[0];
 }
 
+/** A float64 with its lower half 0. */
+function upper(x: number): number {
+  asF64[0] = x;
+  asU32[0] = 0;
+  return asF64[0];
+}
+
 /** The functions, by the names that printed code uses. */
 const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   fround: Math.fround,
@@ -160,6 +167,7 @@ const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   highWord,
   lowWord,
   fromWords,
+  upper,
 };
 
 /**

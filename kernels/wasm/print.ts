@@ -79,6 +79,9 @@ function readBy({ op, type, args }: Node): readonly Node[] {
   return compares ? [...args, ...args[0].args] : args;
 }
 
+/** The double whose upper word is 0 and whose lower one has all bits set. */
+const LOWER = (2 ** 32 - 1) * 2 ** -1074;
+
 const OTHERS: ReadonlySet<Op> = new Set([
   "input",
   "const",
@@ -91,6 +94,7 @@ const OTHERS: ReadonlySet<Op> = new Set([
   "highWord",
   "lowWord",
   "fromWords",
+  "upper",
 ]);
 
 /** Whether an operation can be printed; no device has a meaning for arithmetic of booleans, say. */
@@ -270,6 +274,10 @@ export class VectorPrinter {
         this.push(b, 0);
         this.push(a, 0);
         code.shuffle32(2 * v, 2 * v + 4, 2 * v + 1, 2 * v + 5);
+        return;
+      case "upper":
+        this.push(a, v);
+        this.#constant("f64", LOWER).op("v128.andnot");
         return;
       case "shl":
       case "shr":
