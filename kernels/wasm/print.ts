@@ -115,8 +115,6 @@ export class VectorPrinter {
   readonly #last: (Node | undefined)[] = [];
   readonly #values: Local[][] = [];
   #free: Local[] = [];
-  /** Whether what is printed lies in a branch. */
-  #rare = false;
 
   /** A printer into `code`. */
   constructor(code: Code, lowered: Lowered, fused: boolean) {
@@ -155,13 +153,8 @@ export class VectorPrinter {
   /** Pushes vector `v` of a value. */
   push(x: Node, v: number): void {
     if (x.op !== "const") this.#code.get(this.#values[x.id][v]);
-    else if (isFloat(x.type)) this.#constant(x.type as "f32" | "f64", x.value);
-    else this.#constant("i32", x.type === "bool" ? -x.value : x.value);
-  }
-
-  /** Pushes a constant, which is made in the loop if it is rarely needed. */
-  #constant(type: "i32" | "f32" | "f64", value: number): Code {
-    return this.#rare ? this.#code.splat(type, value) : this.#code.constant(type, value);
+    else if (isFloat(x.type)) this.#code.constant(x.type as "f32" | "f64", x.value);
+    else this.#code.constant("i32", x.type === "bool" ? -x.value : x.value);
   }
 
   /** Prints what the outputs need. */
@@ -210,9 +203,7 @@ export class VectorPrinter {
       if (v > 0) code.op("v128.or");
     }
     code.op("v128.any_true").if();
-    this.#rare = true;
     for (const x of rare) this.#node(x);
-    this.#rare = false;
     for (const x of choices) {
       this.#values[x.id].forEach((local, v) => {
         this.push(x.args[1], v);
@@ -241,7 +232,7 @@ export class VectorPrinter {
       case "copysign":
         this.push(b, v);
         this.push(a, v);
-        this.#constant(type as "f32" | "f64", -0).op("v128.bitselect");
+        code.constant(type as "f32" | "f64", -0).op("v128.bitselect");
         return;
       case "select":
       case "unlikely": {
@@ -350,15 +341,15 @@ export class VectorPrinter {
     const code = this.#code;
     const from = x.type;
     if (to === "bool") {
-      if (from === "f64") this.#joined(x, () => this.#constant("f64", 0).op("f64x2.ne"), [0, 2, 4, 6]);
+      if (from === "f64") this.#joined(x, () => code.constant("f64", 0).op("f64x2.ne"), [0, 2, 4, 6]);
       else {
         this.push(x, v);
-        this.#constant("i32", 0).op(from === "f32" ? "f32x4.ne" : "i32x4.ne");
+        code.constant("i32", 0).op(from === "f32" ? "f32x4.ne" : "i32x4.ne");
       }
     } else if (from === "bool") {
       if (to === "f64") this.#widened(x, v);
       else this.push(x, v);
-      this.#constant(to === "f64" || to === "f32" ? to : "i32", 1).op("v128.and");
+      code.constant(to === "f64" || to === "f32" ? to : "i32", 1).op("v128.and");
     } else if (to === "f64") {
       this.#lower(x, v);
       code.op(
