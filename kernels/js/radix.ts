@@ -58,7 +58,7 @@ function scatterKeys(from: Uint32Array, to: Uint32Array, base: number, shift: nu
 }
 
 /** Sorts places along with their keys, which it changes; the result is one of the two arrays of places. */
-function sortPairs(keys: Uint32Array, places: Int32Array, keys2: Uint32Array, places2: Int32Array): Int32Array {
+export function sortPairs(keys: Uint32Array, places: Int32Array, keys2: Uint32Array, places2: Int32Array): Int32Array {
   let [k, p, k2, p2] = [keys, places, keys2, places2];
   count(keys).forEach((moves, pass) => {
     if (!moves) return;
