@@ -73,6 +73,6 @@ export function bincount(
 function largest(a: NDArray): number[] {
   const elements = elementsOf("bincount", "the array", a, "pass the option length, the size of the result");
   let most = 0;
-  for (const v of elements) most = Math.max(most, v);
+  for (let i = 0; i < elements.length; i++) most = Math.max(most, elements[i]);
   return elements.length === 0 ? [] : [most + 1];
 }

@@ -20,8 +20,8 @@ interface Ordered {
 }
 
 function ordered(x: NDArray, equalNan: boolean): Ordered {
-  const missing = ops.ne(x, x);
-  const clean = x.aval.kind === "c" ? ops.select(missing, NaN, x) : x;
+  const { kind } = x.aval;
+  const clean = kind === "c" ? ops.select(ops.ne(x, x), NaN, x) : x;
   const n = x.shape[0];
   const width = x.shape.slice(1).reduce((a, b) => a * b, 1);
   if (width === 0) {
@@ -33,14 +33,18 @@ function ordered(x: NDArray, equalNan: boolean): Ordered {
   const places = ops.iota("int32", [n], 0);
   const flat = ops.reshape(clean, [n, width]);
   const columns = Array.from({ length: width }, (_, i) => ops.reshape(ops.slice(flat, [0, i], [n, i + 1]), [n]));
-  const order = ops.sort([...columns, places], 0, width)[width];
-  const rows = take(clean, order, { axis: 0, mode: "clip" });
+  const sorted = ops.sort([...columns, places], 0, width);
+  const order = sorted[width];
+  const rows = x.ndim === 1 ? sorted[0] : take(clean, order, { axis: 0, mode: "clip" });
   if (n === 0) return { rows, first: zerosOf(makeAval([0], "bool")), order };
   const line = ops.reshape(rows, [n, width]);
   const [above, below] = [ops.slice(line, [0, 0], [n - 1, width]), ops.slice(line, [1, 0], [n, width])];
   let differ = ops.ne(above, below);
-  if (equalNan) differ = ops.and(differ, ops.not(ops.and(ops.ne(above, above), ops.ne(below, below))));
-  const first = ops.concatenate([filled(makeAval([1], "bool"), 1), ops.reduceOr(differ, [1])], 0);
+  if (equalNan && (kind === "f" || kind === "c")) {
+    differ = ops.and(differ, ops.not(ops.and(ops.ne(above, above), ops.ne(below, below))));
+  }
+  const any = width === 1 ? ops.reshape(differ, [n - 1]) : ops.reduceOr(differ, [1]);
+  const first = ops.concatenate([filled(makeAval([1], "bool"), 1), any], 0);
   return { rows, first, order };
 }
 
@@ -50,7 +54,7 @@ export interface Distinct {
   readonly values: NDArray;
   readonly count: NDArray;
   /** Their places in the array. */
-  readonly index: NDArray;
+  index(): NDArray;
   /** For each slice of the array, the place of its value. */
   inverse(): NDArray;
   /** How many slices of the array equal each value. */
@@ -76,7 +80,9 @@ export function distinct(
   const length = found?.length ?? size!;
   const starts = (more: number): NDArray => {
     if (found === null) return firstPlaces(first, length + more);
-    return ops.fromData(Int32Array.from([...found, ...new Array<number>(more).fill(n)]), [length + more], "int32");
+    const padded = new Int32Array(length + more).fill(n);
+    padded.set(found);
+    return ops.fromData(padded, [length + more], "int32");
   };
   const count = ops.reduceSum(ops.convert(first, "int32"), [0]);
   // Places beyond the last different one mean the first element, as in JAX.
@@ -94,7 +100,7 @@ export function distinct(
   return {
     values,
     count,
-    index: n === 0 ? order : take(order, places, { axis: 0, mode: "clip" }),
+    index: () => n === 0 ? order : take(order, places, { axis: 0, mode: "clip" }),
     inverse() {
       if (n !== x.shape[0]) return zerosOf(makeAval([x.shape[0]], "int32"));
       const ranks = ops.sub(ops.cumsum(ops.convert(first, "int32"), 0), 1);

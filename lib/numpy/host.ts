@@ -25,3 +25,16 @@ export function elementsOf(action: string, what: string, x: NDArray, remedy: str
   const storage = storageOf(value);
   return storage.device.read(storage, value.aval);
 }
+
+/** The places of the elements that are true or not 0, in order. */
+export function placesOfTrue(elements: ArrayLike<number | boolean>): Int32Array {
+  const n = elements.length;
+  const places = new Int32Array(n);
+  let count = 0;
+  // Each place is written and counts only if it is meant: no branch that random elements would make unpredictable.
+  for (let i = 0; i < n; i++) {
+    places[count] = i;
+    count += Number(Boolean(elements[i]));
+  }
+  return places.slice(0, count);
+}

@@ -7,6 +7,7 @@ import { type Index, NDArray } from "../core/array.ts";
 import { concrete } from "../core/level.ts";
 import { storageOf } from "../core/view.ts";
 import { avalText, ConcreteValueError, shapeText, valueText } from "../errors.ts";
+import { placesOfTrue } from "./host.ts";
 import type { IndexArray, IndexItem } from "./indexing_parse.ts";
 
 const KINDS = "an index must be an integer, a slice, ellipsis, null, or an array of integers or booleans";
@@ -43,14 +44,13 @@ function single(value: boolean): IndexArray {
 }
 
 /** The places of the true elements: one array of indices an axis, as NumPy's `nonzero`. */
-function nonzero(mask: ArrayLike<unknown>, shape: readonly number[]): IndexArray {
-  const places: number[] = [];
-  for (let i = 0; i < mask.length; i++) if (mask[i]) places.push(i);
+function nonzero(mask: ArrayLike<number | boolean>, shape: readonly number[]): IndexArray {
+  const places = placesOfTrue(mask);
   let step = mask.length;
-  const parts = shape.map((length) => {
+  const parts = shape.length === 1 ? [places] : shape.map((length) => {
     step /= length;
     const each = step;
-    return Int32Array.from(places, (p) => Math.floor(p / each) % length);
+    return places.map((p) => Math.floor(p / each) % length);
   });
   return { kind: "array", shape: [places.length], mask: shape, parts };
 }

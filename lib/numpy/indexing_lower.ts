@@ -63,12 +63,21 @@ function fill(
   { length, shape, part, wrap = true }: Column,
   grid: readonly number[],
 ): void {
+  const indices = part as Int32Array;
+  const more = wrap ? length : 0;
+  if (shape.every((n, i) => n === grid[i])) {
+    for (let to = offset, from = 0; to < out.length; to += stride) {
+      const i = indices[from++];
+      out[to] = i < 0 ? i + more : i;
+    }
+    return;
+  }
   const steps = grid.map((_, i) => shape[i] === 1 ? 0 : count(shape.slice(i + 1)));
   const at = grid.map(() => 0);
   let from = 0;
   for (let to = offset; to < out.length; to += stride) {
-    const i = (part as Int32Array)[from];
-    out[to] = i < 0 && wrap ? i + length : i;
+    const i = indices[from];
+    out[to] = i < 0 ? i + more : i;
     for (let axis = grid.length - 1; axis >= 0; axis--) {
       from += steps[axis];
       if (++at[axis] < grid[axis]) break;

@@ -12,7 +12,7 @@ import { zerosOf } from "../core/view.ts";
 import * as ops from "../ops/mod.ts";
 import { asArray } from "../ops/mod.ts";
 import { checkInteger, checkOptions } from "./arguments.ts";
-import { elementsOf } from "./host.ts";
+import { elementsOf, placesOfTrue } from "./host.ts";
 import { placed } from "./placing.ts";
 
 /** Options of {@link nonzero} and {@link argwhere}. */
@@ -35,10 +35,7 @@ export const SIZED = "pass the option size, the length of the result";
 
 /** The places of the true elements of a mask, read on the host, in the flattened array. */
 export function truePlaces(action: string, mask: NDArray): Int32Array {
-  const elements = elementsOf(action, "the mask", mask, SIZED);
-  const places: number[] = [];
-  for (let i = 0; i < elements.length; i++) if (elements[i] !== 0) places.push(i);
-  return Int32Array.from(places);
+  return placesOfTrue(elementsOf(action, "the mask", mask, SIZED));
 }
 
 /** The places of the first `size` true elements of a mask of one axis; its length where there are no more. */

@@ -185,7 +185,7 @@ function together(action: string, pair: readonly NDArray[], assumeUnique: boolea
   const parts = pair.map((x) => distinct(action, x, x.size, 0, true));
   const missing = parts.map(({ count }, i) => ops.not(held(pair[i].size, count)));
   const values = parts.map((d) => d.values);
-  const sources = [parts[0].index, ops.add(parts[1].index, pair[0].size)];
+  const sources = [parts[0].index(), ops.add(parts[1].index(), pair[0].size)];
   const columns = [missing, values, sources].map((column) => ops.concatenate(column, 0));
   const [, sorted, origin] = ops.sort(columns, 0, 2);
   return { sorted, origin, count: ops.add(parts[0].count, parts[1].count) };

@@ -83,7 +83,7 @@ export function unique(x: ArrayLike, options: UniqueOptions = {}): NDArray | NDA
   const size = sizeOf("unique", options);
   const d = distinct("unique", ops.moveAxis(a, at, 0), size, options.fillValue ?? null, equalNan);
   const results = [ops.moveAxis(d.values, 0, at)];
-  if (returnIndex) results.push(d.index);
+  if (returnIndex) results.push(d.index());
   if (returnInverse) results.push(axis === null ? ops.reshape(d.inverse(), whole.shape) : d.inverse());
   if (returnCounts) results.push(d.counts());
   return results.length === 1 ? results[0] : results;
@@ -123,7 +123,7 @@ export function uniqueAll(
   const d = elementsIn("uniqueAll", a, options);
   return {
     values: d.values,
-    indices: d.index,
+    indices: d.index(),
     inverseIndices: ops.reshape(d.inverse(), a.shape),
     counts: d.counts(),
   };
