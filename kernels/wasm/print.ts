@@ -268,7 +268,7 @@ export class VectorPrinter {
         return;
       case "upper":
         this.push(a, v);
-        this.#constant("f64", LOWER).op("v128.andnot");
+        code.constant("f64", LOWER).op("v128.andnot");
         return;
       case "shl":
       case "shr":
