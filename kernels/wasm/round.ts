@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { STATE } from "./helper.ts";
+import { DeviceError } from "../../lib/errors.ts";
 import { alone } from "./alone.ts";
+import { STATE } from "./helper.ts";
 import { aligned, BASE, isMeasured, type Work } from "./pieces.ts";
 import type { Pool } from "./pool.ts";
 import { bounds, type Run, type Views } from "./scratch.ts";
@@ -60,13 +61,13 @@ class Round {
   #alone: ((piece: number) => void) | null = null;
 
   /** Prepares scratch. */
-  constructor(work: Work, pool: Pool, layout: Layout) {
+  constructor(work: Work, pool: Pool, layout: Layout, views: Views) {
     this.#work = work;
     this.#pool = pool;
     this.#layout = layout;
-    const { first, stride, places, common } = layout;
+    this.#views = views;
+    const { places, common } = layout;
     const { kernel } = work;
-    this.#views = pool.scratch.reserve(first + places * stride);
     this.#run = pool.scratch.run(kernel);
     this.#free = Array.from({ length: places }, (_, i) => places - 1 - i);
     this.#wakes = Math.ceil(work.cost * kernel.pace / WAKE);
@@ -134,7 +135,7 @@ class Round {
     const place = this.#free.at(-1);
     if (this.#next === this.#work.pieces || place === undefined) return false;
     // One for each helper and one for this thread, which computes it while it is in the cache.
-    if (this.#pool.backlog > this.#pool.helpers) return false;
+    if (this.#pool.backlog > this.#pool.up) return false;
     const piece = this.#next++;
     const at = this.#at(place);
     const { kernel } = this.#work;
@@ -174,10 +175,18 @@ class Round {
   }
 }
 
-/** Does the work with the helpers of a pool, none of which may be late; false if two pieces don't fit in its scratch memory. */
+/** Does the work with the helpers of a pool, none of which may be late; false if there is no scratch for two pieces. */
 export function performShared(work: Work, pool: Pool): boolean {
   const layout = layOut(work, pool);
   if (layout === null) return false;
-  new Round(work, pool, layout).perform();
+  let views: Views;
+  try {
+    views = pool.scratch.reserve(layout.first + layout.places * layout.stride);
+  } catch (error) {
+    // There may be memory for one.
+    if (error instanceof DeviceError) return false;
+    throw error;
+  }
+  new Round(work, pool, layout, views).perform();
   return true;
 }

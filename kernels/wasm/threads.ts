@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { DeviceError } from "../../lib/errors.ts";
 import { features } from "./features.ts";
 import type { Work } from "./pieces.ts";
 import { Pool } from "./pool.ts";
@@ -107,16 +106,10 @@ export function share(work: Work): boolean {
     pausing--;
     return false;
   }
-  try {
-    const done = performShared(work, pool);
-    pause = pool.late > 0 ? Math.min(2 * pause + 1, thresholds.pause) : pause >> 1;
-    pausing = pause;
-    return done;
-  } catch (error) {
-    // Where there is no memory for several pieces at a time, there may be for one.
-    if (error instanceof DeviceError) return false;
-    throw error;
-  }
+  const done = performShared(work, pool);
+  pause = pool.late > 0 ? Math.min(2 * pause + 1, thresholds.pause) : pause >> 1;
+  pausing = pause;
+  return done;
 }
 
 /** Whether it is faster with several threads. */
