@@ -1,12 +1,31 @@
 /**
- * Exponentially scaled modified Bessel functions of orders 0 and 1: the power series below 8, above it truncated
- * Chebyshev series, in powers, in the variable of Cephes (S. Moshier, "Methods and programs for mathematical
- * functions", 1989), that `tests/kernels/expr_fit.py` computes.
+ * Exponentially scaled modified Bessel functions of orders 0 and 1: the power series below 2, where rounding its
+ * variable x²/4 costs less than a unit; then truncated Chebyshev series, in powers, that `tests/kernels/expr_fit.py`
+ * computes, from 8 on in the variable of Cephes (S. Moshier, "Methods and programs for mathematical functions", 1989).
  *
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, horner, polynomial } from "./polynomial.ts";
+
+/** e⁻ˣ·I₀(x) in x − 5, for x from 2 to 8. */
+// deno-fmt-ignore
+const MIDDLE0: Coefficients = {
+  f32: [
+    3.4878645e-12, -2.7355902e-11, 9.248482e-11, -6.0848104e-10, 5.1074025e-09, -3.06479e-08, 1.6491094e-07,
+    -8.791555e-07, 4.522585e-06, -2.2592792e-05, 0.000112851805, -0.0005801933, 0.0031713198, -0.019568548,
+    0.1835408,
+  ],
+  f64: [
+    -1.9353789469207032e-23, 2.527358134157023e-22, -2.0889446464729263e-21, 2.4763708938673898e-20,
+    -3.082752459853269e-19, 3.3798015614323685e-18, -3.503625705264019e-17, 3.498464393731975e-16,
+    -3.3292686400043537e-15, 3.0072465374491365e-14, -2.5747521839402425e-13, 2.0851279805171837e-12,
+    -1.593541489822038e-11, 1.146885667044291e-10, -7.760066437060114e-10, 4.931576168246558e-09,
+    -2.9447978291712522e-08, 1.6567029326883455e-07, -8.836833358889211e-07, 4.5208180674989655e-06,
+    -2.2584093995178485e-05, 0.00011285381550047056, -0.0005802006097868073, 0.0031713189703317566,
+    -0.019568545664785997, 0.18354081260932836,
+  ],
+};
 
 /** √x·e⁻ˣ·I₀(x) in t = 16/x − 1, for x ≥ 8. */
 // deno-fmt-ignore
@@ -21,6 +40,25 @@ const LARGE0: Coefficients = {
     -6.8493381882867694e-09, 7.534355843803342e-09, 2.1566251453104354e-08, 3.932889375114634e-08,
     8.872034383314144e-08, 2.973596046562712e-07, 1.4838476651250266e-06, 1.1143033800708978e-05,
     0.00013621607438984735, 0.0033605519836677504, 0.4021765094450081,
+  ],
+};
+
+/** e⁻ˣ·I₁(x) in x − 5, for x from 2 to 8. */
+// deno-fmt-ignore
+const MIDDLE1: Coefficients = {
+  f32: [
+    -3.0216513e-12, 2.3252096e-11, -7.273858e-11, 4.533336e-10, -3.7608814e-09, 2.0921158e-08, -9.868582e-08,
+    4.3770186e-07, -1.6665382e-06, 4.5484585e-06, -6.486464e-08, -0.0001287918, 0.0014307164, -0.0132259065,
+    0.16397227,
+  ],
+  f64: [
+    1.82403022699764e-23, -2.3736294552280753e-22, 1.946633921588024e-21, -2.2958372280922122e-20,
+    2.8467733329119175e-19, -3.1012922923557552e-18, 3.1900315066133553e-17, -3.1574769912208284e-16,
+    2.9737337889978347e-15, -2.6525878080345886e-14, 2.2365061702246425e-13, -1.7769961018894588e-12,
+    1.3256509170660727e-11, -9.247184203594262e-11, 6.002558074846128e-10, -3.6044968770127297e-09,
+    1.9867783991048023e-08, -9.936151140944678e-08, 4.4167900962614896e-07, -1.6649652836772218e-06,
+    4.540814410190714e-06, -6.665447544266524e-08, -0.00012878534778502747, 0.001430717140971338,
+    -0.013225907724122476, 0.16397226694454237,
   ],
 };
 
@@ -40,32 +78,34 @@ const LARGE1: Coefficients = {
   ],
 };
 
-/** e⁻ˣ·Iₙ(x)·(2/x)ⁿ for 0 ≤ x ≤ 8: Σ (x²/4)ᵏ/(k!(k + n)!), whose terms are all positive. */
+/** e⁻ˣ·Iₙ(x)·(2/x)ⁿ for 0 ≤ x ≤ 2: Σ (x²/4)ᵏ/(k!(k + n)!), whose terms are all positive. */
 function series(g: Graph, size: Node, n: 0 | 1): Node {
-  const x = g.min(size, g.like(size, 8));
+  const x = g.min(size, g.like(size, 2));
   const terms = [1];
-  const count = x.type === "f32" ? 14 : 24;
+  const count = x.type === "f32" ? 8 : 14;
   for (let k = 1; k < count; k++) terms.unshift(terms[0] / (k * (k + n)));
   const half = g.mul(x, g.like(x, 0.5));
   return g.mul(horner(g, g.mul(half, half), terms), g.call("exp", g.neg(x)));
 }
 
-/** e⁻ˣ·Iₙ(x) for x ≥ 8. */
-function far(g: Graph, size: Node, table: Coefficients): Node {
-  const x = g.max(size, g.like(size, 8));
-  const t = g.sub(g.div(g.like(x, 16), x), g.like(x, 1));
-  return g.div(polynomial(g, t, table), g.sqrt(x));
+/** e⁻ˣ·Iₙ(x) for x ≥ 2. */
+function far(g: Graph, size: Node, middle: Coefficients, large: Coefficients): Node {
+  const c = g.constants(size);
+  const near = polynomial(g, g.sub(g.min(size, c(8)), c(5)), middle);
+  const x = g.max(size, c(8));
+  const t = g.sub(g.div(c(16), x), c(1));
+  return g.select(g.lt(size, c(8)), near, g.div(polynomial(g, t, large), g.sqrt(x)));
 }
 
 /** e^(−|x|)·I₀(x). */
 export function i0e(g: Graph, x: Node): Node {
   const size = g.abs(x);
-  return g.select(g.lt(size, g.like(x, 8)), series(g, size, 0), far(g, size, LARGE0));
+  return g.select(g.lt(size, g.like(x, 2)), series(g, size, 0), far(g, size, MIDDLE0, LARGE0));
 }
 
 /** e^(−|x|)·I₁(x). */
 export function i1e(g: Graph, x: Node): Node {
   const size = g.abs(x);
   const near = g.mul(g.mul(x, g.like(x, 0.5)), series(g, size, 1));
-  return g.select(g.lt(size, g.like(x, 8)), near, g.copysign(far(g, size, LARGE1), x));
+  return g.select(g.lt(size, g.like(x, 2)), near, g.copysign(far(g, size, MIDDLE1, LARGE1), x));
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
-import { type Coefficients, polynomial } from "./polynomial.ts";
+import { type Coefficients, horner, polynomial } from "./polynomial.ts";
 
 /** erf(x)/x − 1 in x², for |x| ≤ 1. */
 // deno-fmt-ignore
@@ -39,44 +39,70 @@ const SCALED: Coefficients = {
   ],
 };
 
+/** Below it 1 − erf x loses little, and less than the polynomial. */
+const NEAR = 0.75;
+
 /** erf x for |x| ≤ 1: x + x·p(x²). */
 function small(g: Graph, x: Node): Node {
   return g.add(x, g.mul(x, polynomial(g, g.mul(x, x), SMALL)));
 }
 
-/**
- * k e^(±x²) for 0 ≤ x ≤ 30. With h the leading bits of x, so few that h² is exact, e^(x²) = e^(h²)·e^((x − h)(x + h)),
- * as in fdlibm; rounding x² would cost x² units in the last place. The factor k goes with the one close to 1.
- */
-function expSquare(g: Graph, x: Node, k: Node, negative = false): Node {
-  const grain = x.type === "f32" ? 2 ** 7 : 2 ** 20;
-  const h = g.mul(g.make("rint", x.type, [g.mul(x, g.like(x, grain))]), g.like(x, 1 / grain));
-  const high = g.mul(h, h);
-  const low = g.mul(negative ? g.sub(h, x) : g.sub(x, h), g.add(x, h));
-  return g.mul(g.call("exp", negative ? g.neg(high) : high), g.mul(g.call("exp", low), k));
+/** The factors of e^(±x²): e^(h²) and, with its exponent that is close to 0, the other. */
+interface Square {
+  readonly high: Node;
+  readonly low: Node;
 }
 
-/** erfc x for x ≥ ½: e^(−x²) times a polynomial. */
+/**
+ * e^(±x²) for 0 ≤ x ≤ 30. With h the leading bits of x, so few that h² is exact, e^(x²) = e^(h²)·e^((x − h)(x + h)),
+ * as in fdlibm; rounding x² would cost x² units in the last place.
+ */
+function expSquare(g: Graph, x: Node, sign: 1 | -1): Square {
+  const c = g.constants(x);
+  const grain = x.type === "f32" ? 2 ** 7 : 2 ** 20;
+  const h = g.mul(g.make("rint", x.type, [g.mul(x, c(grain))]), c(1 / grain));
+  const high = g.mul(h, h);
+  const low = g.mul(sign < 0 ? g.sub(h, x) : g.sub(x, h), g.add(x, h));
+  return { high: g.call("exp", sign < 0 ? g.neg(high) : high), low };
+}
+
+/** k times both: k plus the small rest of its product with the factor close to 1, a few terms of a series. */
+function times(g: Graph, k: Node, { high, low }: Square): Node {
+  const terms = k.type === "f32" ? [1 / 120, 1 / 24, 1 / 6, 0.5, 1] : [1 / 6, 0.5, 1];
+  return g.mul(high, g.fma(k, g.mul(low, horner(g, low, terms)), k));
+}
+
+/** e^(x²) erfc(x) for x ≥ ½: half of the polynomial over x + ½. */
+function scaled(g: Graph, x: Node): Node {
+  const c = g.constants(x);
+  // Beyond 2^60 the variable is 1.
+  const bounded = g.min(x, c(2 ** 60));
+  const t = g.div(g.sub(bounded, c(3)), g.add(bounded, c(2)));
+  return g.div(g.mul(polynomial(g, t, SCALED), c(0.5)), g.add(x, c(0.5)));
+}
+
+/**
+ * erfc x for x ≥ ½: e^(−x²) times a polynomial. What x + ½ loses by rounding is brought into the exponent: half of the
+ * polynomial, which it divides, is within 6% of 0.6.
+ */
 function tail(g: Graph, size: Node): Node {
   const c = g.constants(size);
   // From here on the result is 0.
   const x = g.min(g.max(size, c(0.5)), c(size.type === "f32" ? 12 : 30));
-  const t = g.div(g.sub(x, c(3)), g.add(x, c(2)));
-  return expSquare(g, x, g.div(polynomial(g, t, SCALED), g.add(g.add(x, x), c(1))), true);
+  const k = scaled(g, x);
+  const lost = g.sub(x, g.sub(g.add(x, c(0.5)), c(0.5)));
+  const { high, low } = expSquare(g, x, -1);
+  return times(g, k, { high, low: g.fma(g.mul(lost, k), c(-1 / 0.6), low) });
 }
 
 /** e^(x²) erfc(x): the same polynomial for x ≥ ½; for x < 0 it is 2 e^(x²) − e^(x²) erfc(−x). */
 export function erfcx(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const size = g.abs(x);
-  const large = g.max(size, c(0.5));
-  // Beyond 2^30 the variable is 1.
-  const bounded = g.min(large, c(2 ** 30));
-  const t = g.div(g.sub(bounded, c(3)), g.add(bounded, c(2)));
-  const far = g.div(polynomial(g, t, SCALED), g.add(g.add(large, large), c(1)));
-  const square = expSquare(g, g.min(size, c(30)), c(1));
+  const far = scaled(g, g.max(size, c(0.5)));
+  const square = times(g, c(1), expSquare(g, g.min(size, c(30)), 1));
   const near = g.mul(square, g.sub(c(1), small(g, size)));
-  const right = g.select(g.lt(size, c(0.5)), near, far);
+  const right = g.select(g.lt(size, c(NEAR)), near, far);
   return g.select(g.lt(x, c(0)), g.sub(g.add(square, square), right), right);
 }
 
@@ -92,5 +118,5 @@ export function erfc(g: Graph, x: Node): Node {
   const size = g.abs(x);
   const e = tail(g, size);
   const far = g.select(g.lt(x, g.like(x, 0)), g.sub(g.like(x, 2), e), e);
-  return g.select(g.lt(size, g.like(x, 0.5)), g.sub(g.like(x, 1), small(g, x)), far);
+  return g.select(g.lt(size, g.like(x, NEAR)), g.sub(g.like(x, 1), small(g, x)), far);
 }

@@ -7,37 +7,67 @@
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, horner, polynomial } from "./polynomial.ts";
 
-/** lgamma(1 + y)/(y(y − 1)) in y − ½, for y from 0 to 1. */
+/** lgamma(1 + y)/(y(y − 1)) in y − 1, for y from 0 to 2. */
 // deno-fmt-ignore
 const LOG_GAMMA: Coefficients = {
   f32: [
-    -0.0015254548, 0.002448257, -0.0031164386, 0.005325238, -0.009436389, 0.016808216, -0.031308, 0.06291105,
-    -0.1459599, 0.48312896,
+    1.930875e-05, -3.8734208e-05, 2.0249377e-05, -5.2419444e-05, 0.00019579947, -0.00042557137, 0.0009105063,
+    -0.0021020616, 0.0049994807, -0.012384975, 0.03296495, -0.10031727, 0.42278433,
   ],
   f64: [
-    -7.976765445368423e-06, 1.2148922431734838e-05, -8.071805930790342e-06, 1.3174891373031416e-05,
-    -2.736078283600179e-05, 4.303358406992273e-05, -6.609135060988664e-05, 0.00010535339176160404,
-    -0.00016892745672175032, 0.00027131404604478673, -0.0004379919029066858, 0.0007115190337726783,
-    -0.0011644146740420575, 0.001922916315044322, -0.003212074069625241, 0.005446457839039636,
-    -0.00942562244862871, 0.016797098631275844, -0.03130848750100946, 0.06291140107456437, -0.14595989591430608,
-    0.4831289505409809,
+    -2.2029817508598198e-10, 4.2453673576593125e-10, 7.781579910182537e-10, -1.38994451662441e-09,
+    -2.7213519871256995e-09, 4.927878685807231e-09, 1.0302382218738562e-09, -7.603161817337265e-10,
+    -1.3413634707816507e-08, 2.6247261052647615e-08, -4.0989550123056e-08, 8.745972665553556e-08,
+    -1.9297722928131087e-07, 4.055632887824375e-07, -8.524589422854706e-07, 1.8074596187759183e-06,
+    -3.847458853109349e-06, 8.22234752455359e-06, -1.7661650808739293e-05, 3.816886281372433e-05,
+    -8.309512956943704e-05, 0.0001825526419770573, -0.00040570739724578336, 0.0009153769220606788,
+    -0.00210813083396774, 0.004998641164703877, -0.012384192193371025, 0.03296500062115574, -0.10031730167435392,
+    0.42278433509846713,
   ],
 };
 
-/** digamma(1 + y)/(y − y₀) in y − ½, for y from 0 to 1. */
+/** digamma(1 + y)/(y − y₀) in y − 1, for y from 0 to 2. */
 // deno-fmt-ignore
 const DIGAMMA: Coefficients = {
   f32: [
-    0.011232875, -0.016387783, 0.016909167, -0.025778942, 0.04089488, -0.06205746, 0.0949807, -0.14839876,
-    0.24054267, -0.4236275, 0.9510559,
+    -0.00011889357, 0.00022199909, -2.8264963e-05, 0.00010900267, -0.0007924341, 0.0015277604, -0.0026888275,
+    0.005489548, -0.011349513, 0.023458157, -0.04954998, 0.10899922, -0.26073897, 0.7853075,
   ],
   f64: [
-    -8.401289563760489e-05, 0.00012241591000024265, -5.76048865255672e-05, 9.158816882117e-05,
-    -0.00022008418201681154, 0.00032689316473621455, -0.00045917430083105225, 0.0006899428514219089,
-    -0.0010424375640517788, 0.0015635739915515125, -0.0023446244638506528, 0.0035180792717028125,
-    -0.005280020264450306, 0.007927024136843637, -0.011908215022954471, 0.01790724819228875, -0.026975796849870903,
-    0.040760833944741226, -0.06192213327154086, 0.09498872445282817, -0.14840492305391872, 0.24054248424078736,
-    -0.42362742128146047, 0.9510558760318328,
+    2.944930002207525e-09, -5.495315942645068e-09, -1.183257077685753e-08, 2.070604694120438e-08,
+    3.846913846622345e-08, -6.695140151139414e-08, -3.299171559966835e-08, 4.594744120460249e-08,
+    1.3990472099665014e-07, -2.532281805799342e-07, 2.8091189744546605e-07, -5.864278463317367e-07,
+    1.3308629411671011e-06, -2.645871409092003e-06, 5.212445133891106e-06, -1.0435770943228892e-05,
+    2.091081451447697e-05, -4.184787693054116e-05, 8.377508659378348e-05, -0.00016781483194783505,
+    0.0003364331278986385, -0.0006753134209495447, 0.0013581421098813344, -0.0027395728785465467,
+    0.005552254176536144, -0.011338432553570059, 0.023447309597549766, -0.04955103291766727, 0.10899991701762858,
+    -0.26073895468300146, 0.7853075386041053,
+  ],
+};
+
+/** (digamma(s + ½) − log s)/u in u = 1/s², for s ≥ 2½. */
+// deno-fmt-ignore
+const LARGE: Coefficients = {
+  f32: [
+    -0.002605897, 0.0037140192, -0.0072878078, 0.04166665,
+  ],
+  f64: [
+    766.9722052539327, -1003.9491278080885, 609.3880071263206, -230.0508550492077, 61.66219882431825,
+    -12.911711074854416, 2.3338081484322215, -0.41252438711320477, 0.08233046440875565, -0.02105949498490889,
+    0.007560602717314084, -0.004134111148427218, 0.0038442460142483156, -0.007291666666631093, 0.04166666666666666,
+  ],
+};
+
+/** πr/(tan πr·(1 − 4u)) in u = r², for |r| ≤ ½. */
+// deno-fmt-ignore
+const COTANGENT: Coefficients = {
+  f32: [
+    2.0321445, -0.009087145, 0.824546, 0.64756536, 0.6701392, 0.6758391, 0.71013236, 1.0,
+  ],
+  f64: [
+    6.162421826932612, -6.190074450113367, 5.031163782075021, -1.0787175127111372, 1.1435512975174722,
+    0.5739668853805538, 0.6797292825490949, 0.6653282705130503, 0.6667743312481409, 0.6666940783600347,
+    0.6667980660483036, 0.6671967518639601, 0.6688378672638275, 0.6758809977914225, 0.7101318663035486, 1.0,
   ],
 };
 
@@ -55,16 +85,12 @@ export const BERNOULLI: readonly number[] = [
 /** From z = 8 on, so many terms of an asymptotic series in 1/z² do. */
 const TERMS = { f32: 4, f64: 10 } as const;
 
-/** Σ c(k)·B₂ₖ·z^(1−2k): the tails of the asymptotic series. */
-function bernoulliSeries(g: Graph, z: Node, c: (k: number) => number): Node {
-  const r = g.div(g.like(z, 1), z);
-  const terms = Array.from({ length: TERMS[z.type as "f32" | "f64"] }, (_, i) => c(i + 1) * BERNOULLI[i]).reverse();
-  return g.mul(horner(g, g.mul(r, r), terms), r);
-}
-
 /** Stirling's correction to log Γ(z): Σ B₂ₖ/(2k(2k − 1)z^(2k−1)), for z ≥ 8. */
 export function stirling(g: Graph, z: Node): Node {
-  return bernoulliSeries(g, z, (k) => 1 / (2 * k * (2 * k - 1)));
+  const r = g.div(g.like(z, 1), z);
+  const count = TERMS[z.type as "f32" | "f64"];
+  const terms = Array.from({ length: count }, (_, i) => BERNOULLI[i] / ((2 * i + 2) * (2 * i + 1))).reverse();
+  return g.mul(horner(g, g.mul(r, r), terms), r);
 }
 
 /** The argument as both functions take it. */
@@ -77,8 +103,6 @@ interface Reduced {
   readonly y: Node;
   /** 1 + y. */
   readonly z: Node;
-  /** Whether z ≥ 8. */
-  readonly large: Node;
   /** x less the nearest integer: sin πx = ±sin πr and tan πx = tan πr. */
   readonly r: Node;
 }
@@ -90,31 +114,28 @@ function reduced(g: Graph, x: Node): Reduced {
   const y = g.select(negative, g.neg(x), g.select(fraction, x, g.sub(x, c(1))));
   const z = g.select(negative, g.sub(c(1), x), x);
   const r = g.sub(x, g.make("rint", x.type, [x]));
-  return { negative, fraction, y, z, large: g.le(c(7), y), r };
-}
-
-/** y brought below 1 by unit steps, from below 7; each passes the y that it comes from, and whether it is taken. */
-function descend(g: Graph, y: Node, step: (taken: Node, y: Node) => void): Node {
-  const one = g.like(y, 1);
-  for (let i = 0; i < 6; i++) {
-    const taken = g.le(one, y);
-    step(taken, y);
-    y = g.select(taken, g.sub(y, one), y);
-  }
-  return y;
+  return { negative, fraction, y, z, r };
 }
 
 /**
- * log|Γ(x)|. With w = y less its integer part, log Γ(1 + y) = log Γ(1 + w) + log(y(y − 1)...(w + 1)); by Stirling's
- * series (z − ½)(log z − 1) + ½log 2π − ½ + ... from z = 8 on; and log|Γ(x)| = log(π/|sin πx|) − log Γ(1 − x). Below
- * 0, where the function has a zero between most integers, the error is relative to the larger one of these terms.
+ * log|Γ(x)|. With w = y less so many units that it is below 2, log Γ(1 + y) = log Γ(1 + w) + log(y(y − 1)...(w + 1));
+ * by Stirling's series (z − ½)(log z − 1) + ½log 2π − ½ + ... from z = 8 on; and log|Γ(x)| = log(π/|sin πx|) −
+ * log Γ(1 − x). Below 0, where the function has a zero between most integers, the error is relative to the larger one
+ * of these terms.
  */
 export function lgamma(g: Graph, x: Node): Node {
   const c = g.constants(x);
-  const { negative, fraction, y, z, large, r } = reduced(g, x);
+  const { negative, fraction, y, z, r } = reduced(g, x);
+  const large = g.le(c(7), y);
   let product = c(1);
-  const w = descend(g, y, (taken, v) => product = g.select(taken, g.mul(product, v), product));
-  const near = g.mul(g.mul(w, g.sub(w, c(1))), polynomial(g, g.sub(w, c(0.5)), LOG_GAMMA));
+  let w = y;
+  for (let i = 0; i < 5; i++) {
+    const taken = g.le(c(2), w);
+    product = g.select(taken, g.mul(product, w), product);
+    w = g.select(taken, g.sub(w, c(1)), w);
+  }
+  const fromZero = g.sub(w, c(1));
+  const near = g.mul(g.mul(w, fromZero), polynomial(g, fromZero, LOG_GAMMA));
   const main = g.mul(g.sub(z, c(0.5)), g.sub(g.call("log", z), c(1)));
   const far = g.add(main, g.add(c(0.5 * Math.log(2 * Math.PI) - 0.5), stirling(g, z)));
   const smooth = g.select(large, far, near);
@@ -127,31 +148,36 @@ export function lgamma(g: Graph, x: Node): Node {
     g.neg(g.add(smooth, log)),
     g.select(fraction, g.sub(smooth, log), g.add(smooth, log)),
   );
-  return g.select(g.eq(g.abs(x), c(Infinity)), c(Infinity), value);
+  const pole = g.or(g.eq(g.abs(x), c(Infinity)), g.and(negative, g.eq(r, c(0))));
+  return g.select(pole, c(Infinity), value);
+}
+
+/** π/tan πr for |r| ≤ ½: (1 − 4r²)·p(r²)/r, whose factors 1 ± 2r keep the digits next to the zeros. */
+function cotangent(g: Graph, r: Node): Node {
+  const c = g.constants(r);
+  const zeros = g.mul(g.mul(g.sub(c(0.5), r), c(4)), g.add(c(0.5), r));
+  return g.div(g.mul(zeros, polynomial(g, g.mul(r, r), COTANGENT)), r);
 }
 
 /**
- * Γ′(x)/Γ(x). With w = y less its integer part, ψ(1 + y) = ψ(1 + w) + 1/y + 1/(y − 1) + ... + 1/(w + 1), summed as
- * one fraction; by the asymptotic series log z − 1/2z − Σ B₂ₖ/2kz²ᵏ from z = 8 on; ψ(x) = ψ(1 + x) − 1/x; and
- * ψ(x) = ψ(1 − x) − π/tan πx. It is NaN at its poles, 0, −1, −2, ....
+ * Γ′(x)/Γ(x): up to 3 a polynomial; from there on, with s = x − ½, log s and a polynomial in 1/s², which begins with
+ * 1/24s²; ψ(x) = ψ(1 + x) − 1/x below 1; and ψ(x) = ψ(1 − x) − π/tan πx below 0, where the function has a zero between
+ * all integers, and the error is relative to the larger one of these terms. It is NaN at its poles, 0, −1, −2, ....
  */
 export function digamma(g: Graph, x: Node): Node {
   const c = g.constants(x);
-  const { negative, fraction, y, z, large, r } = reduced(g, x);
-  let above = c(0);
-  let below = c(1);
-  const w = descend(g, y, (taken, v) => {
-    above = g.select(taken, g.add(g.mul(above, v), below), above);
-    below = g.select(taken, g.mul(below, v), below);
-  });
+  const { negative, fraction, y, z, r } = reduced(g, x);
+  const large = g.le(c(2), y);
+  const w = g.min(y, c(2));
   const high = g.const(x.type, ROOT);
   const fromRoot = g.sub(g.sub(w, high), c(ROOT - high.value + ROOT_LOW));
-  const near = g.add(g.mul(fromRoot, polynomial(g, g.sub(w, c(0.5)), DIGAMMA)), g.div(above, below));
-  const series = bernoulliSeries(g, z, (k) => 1 / (2 * k));
-  const far = g.sub(g.call("log", z), g.div(g.add(c(0.5), series), z));
+  const near = g.mul(fromRoot, polynomial(g, g.sub(w, c(1)), DIGAMMA));
+  const s = g.sub(g.max(z, c(3)), c(0.5));
+  const inverse = g.div(c(1), s);
+  const u = g.mul(inverse, inverse);
+  const far = g.fma(u, polynomial(g, u, LARGE), g.call("log", s));
   const smooth = g.select(large, far, near);
-  const cotangent = g.div(c(Math.PI), g.call("tan", g.mul(r, c(Math.PI))));
   const pole = g.or(g.eq(x, c(0)), g.and(negative, g.eq(r, c(0))));
-  const part = g.select(negative, cotangent, g.select(fraction, g.div(c(1), x), c(0)));
+  const part = g.select(negative, cotangent(g, r), g.select(fraction, g.div(c(1), x), c(0)));
   return g.select(pole, c(NaN), g.sub(smooth, part));
 }

@@ -64,15 +64,44 @@ def scaled_bessel(n):
     return f
 
 
+def inverse_erf(s):
+    """erf^-1(x)/x, where s^2 = -log(1 - x^2) is large: by Halley's steps from s."""
+    x = mp.sqrt(1 - mp.exp(-s * s))
+    y, step = s, 1
+    while abs(step) > mp.mpf(10) ** -45:
+        step = (mp.erf(y) - x) * mp.exp(y * y) * mp.sqrt(mp.pi) / 2
+        step /= 1 + y * step
+        y -= step
+    return y / x
+
+
+def large_digamma(u):
+    """(digamma(s + 1/2) - log s)/u with u = 1/s^2."""
+    if u < mp.mpf(10) ** -12:
+        return mp.mpf(1) / 24 - 7 * u / 960
+    s = 1 / mp.sqrt(u)
+    return (mp.digamma(s + mp.mpf(1) / 2) - mp.log(s)) / u
+
+
+def cotangent(u):
+    """pi·r/tan(pi·r)/(1 - 4u) with u = r^2"""
+    r = mp.sqrt(u)
+    return mp.pi * r / mp.tan(mp.pi * r) / (1 - 4 * u)
+
+
 root = mp.findroot(lambda y: mp.digamma(1 + y), 0.46)
 erf = limit(0, 2 / mp.sqrt(mp.pi), lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u))
 table("erf SMALL", lambda u: erf(u) - 1, 0, 1, (6, 12), 0)
 table("erf SCALED", scaled_erfc, -1, 1, (11, 25), 0)
-table("gamma LOG_GAMMA", lambda y: mp.loggamma(1 + y) / (y * (y - 1)), 0, 1, (9, 21), 0.5)
-table("gamma DIGAMMA", lambda y: mp.digamma(1 + y) / (y - root), 0, 1, (10, 23), 0.5)
+table("erf_inv LAST", inverse_erf, 4, mp.mpf("6.01"), (16, 18), 5)
+table("gamma LOG_GAMMA", lambda y: mp.loggamma(1 + y) / (y * (y - 1)), 0, 2, (12, 29), 1)
+table("gamma DIGAMMA", lambda y: mp.digamma(1 + y) / (y - root), 0, 2, (13, 30), 1)
+table("gamma COTANGENT", cotangent, 0, 0.25, (7, 15), 0)
+table("gamma DIGAMMA_LARGE", large_digamma, 0, mp.mpf("0.16"), (3, 14), 0)
 print("gamma ROOT", float(root), "ROOT_LOW", float(root - mp.mpf(float(root))))
 for n in (0, 1):
     table(f"bessel LARGE{n}", scaled_bessel(n), -1, 1, (6, 22), 0)
+    table(f"bessel MIDDLE{n}", lambda x: mp.exp(-x) * mp.besseli(n, x), 2, 8, (14, 25), 5)
 
 
 def by_unit(name, f, a, b, degrees):

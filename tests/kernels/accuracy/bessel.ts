@@ -18,7 +18,10 @@ function scaled(near: Doubles, far: Doubles, n: 0 | 1): (x: Doubles) => Doubles 
         const series = polynomial(x.mul(x).mul(vector(1).div(1600)), near).mul(exp(x.neg()).plain());
         return n === 0 ? series : series.mul(x).scale(0.5);
       }],
-      [() => true, (x) => root(x, polynomial(vector(40).div(x), far))],
+      [
+        () => true,
+        (x) => root(x, polynomial(vector(40).div(new Doubles(x.hi.map((v) => Math.min(v, 2 ** 200)))), far)),
+      ],
     );
 }
 

@@ -36,7 +36,7 @@ export function erfc(x: Doubles): Doubles {
     [x],
     [(v) => v < -12, () => vector(2)],
     [(v) => v < -0.5, (x) => vector(2).sub(erfc(x.neg()).plain())],
-    [(v) => v < 0.5, (x) => vector(1).sub(erf(x))],
+    [(v) => v < 0.5, (x) => vector(1).sub(erf(x).plain())],
     [() => true, (x) => {
       const e = exp(x.mul(x).neg());
       return e.mul(scaled(x)).times2(e.exponent!);

@@ -87,20 +87,21 @@ function ordinary(x: number): boolean {
   return x - x === 0 && x !== 0;
 }
 
-/** How far a result is from (hi + lo)·2ᵉ, in units of the last place. */
-function distance(dtype: keyof typeof FORMAT, got: number, hi: number, lo: number, e: number): number {
+/** How far a result is from (hi + lo)·2ᵉ, in units of the last place of it, or of `size` if that is larger. */
+function distance(dtype: keyof typeof FORMAT, got: number, hi: number, lo: number, e: number, size = 0): number {
   const { bits, least, most } = FORMAT[dtype];
-  if (got !== got || negative(got) !== negative(hi)) return Infinity;
+  if (got !== got || (size === 0 && negative(got) !== negative(hi))) return Infinity;
   if (got - got !== 0) return times2(Math.abs(hi), e) > most ? 0 : Infinity;
   // The unit, as all that follows, without 2ᵉ.
-  const unit = Math.max(exponentOf(hi), least - e) - bits;
+  const unit = Math.max(exponentOf(Math.max(Math.abs(hi), size)), least - e) - bits;
   const ulp = times2(Math.abs((e === 0 ? got : times2(got, -e)) - hi - lo), -unit);
   return ulp !== ulp ? Infinity : ulp;
 }
 
 /**
  * The largest distance of results from the oracle, at the same operands. The value of `plain`, a function in double,
- * is the truth where it or an operand is infinite or NaN or 0 (signs and all).
+ * is the truth where it or an operand is infinite or NaN or 0 (signs and all). Units are those of `size`, where that is
+ * larger than the result.
  */
 export function worst(
   dtype: keyof typeof FORMAT,
@@ -108,6 +109,7 @@ export function worst(
   operands: readonly ArrayLike<number>[],
   oracle: Oracle,
   plain: (x: number, y: number) => number,
+  size: (x: number) => number = () => 0,
 ): Worst {
   const result: Worst = { ulp: 0, x: [], got: 0, want: 0 };
   const note = (ulp: number, got: number, i: number, want: number): void => {
@@ -139,7 +141,7 @@ export function worst(
       const e = truth.exponent === null ? 0 : truth.exponent[k];
       for (const values of results) {
         const got = values[places[k]];
-        const ulp = distance(dtype, got, hi, truth.lo[k], e);
+        const ulp = distance(dtype, got, hi, truth.lo[k], e, size(a[places[k]]));
         if (ulp > result.ulp) note(ulp, got, places[k], times2(hi, e));
       }
     }
