@@ -155,15 +155,15 @@ export function tanh(g: Graph, x: Node): Node {
   return g.copysign(g.div(t, g.add(t, g.like(x, 2))), x);
 }
 
-/** sinh x = (t + t/(t + 1))/2 with t = e^|x| − 1 for |x| < 1, and (e^|x| − e^−|x|)/2 beyond. */
+/** sinh x = (t + t/(t + 1))/2 with t = e^|x| − 1, and (e^|x| − e^−|x|)/2 where that may be infinite. */
 export function sinh(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const size = g.abs(x);
-  const t = expm1(g, g.min(size, c(1)));
+  const large = sizeOutside(g, x, 0, formatOf(x.type).below);
+  const t = expm1(g, g.unlikely(large, c(1), size));
   const near = g.mul(c(0.5), g.add(t, g.div(t, g.add(t, c(1)))));
   const half = halfExp(g, size);
-  const far = g.sub(half, g.div(c(0.25), half));
-  return g.copysign(g.select(g.lt(size, c(1)), near, far), x);
+  return g.copysign(g.unlikely(large, g.sub(half, g.div(c(0.25), half)), near), x);
 }
 
 /** cosh x = (e^|x| + e^−|x|)/2. */

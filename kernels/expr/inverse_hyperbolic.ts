@@ -5,6 +5,7 @@
  */
 import type { Graph, Node } from "./graph.ts";
 import { log, log1p } from "./logarithm.ts";
+import { outside, sizeOutside } from "./words.ts";
 
 /** From here on 1 + x² is x², and x² is still far from overflow. */
 function largeOf(x: Node): number {
@@ -20,26 +21,25 @@ function logTwice(g: Graph, x: Node): Node {
 export function asinh(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const size = g.abs(x);
-  const far = g.lt(c(largeOf(x)), size);
-  const near = g.select(far, c(1), size);
+  const far = sizeOutside(g, x, 0, largeOf(x));
+  const near = g.unlikely(far, c(1), size);
   const square = g.mul(near, near);
   const more = g.add(near, g.div(square, g.add(c(1), g.sqrt(g.add(square, c(1))))));
-  return g.copysign(g.select(far, logTwice(g, size), log1p(g, more)), x);
+  return g.copysign(g.unlikely(far, logTwice(g, size), log1p(g, more)), x);
 }
 
 /** acosh x = log(1 + t + √(2t + t²)) with t = x − 1; NaN below 1. */
 export function acosh(g: Graph, x: Node): Node {
   const c = g.constants(x);
-  const far = g.lt(c(largeOf(x)), x);
-  const t = g.sub(g.select(far, c(2), x), c(1));
+  const rare = outside(g, x, 1, largeOf(x));
+  const t = g.sub(g.unlikely(rare, c(2), x), c(1));
   const near = log1p(g, g.add(t, g.sqrt(g.fma(t, t, g.add(t, t)))));
-  return g.select(g.lt(x, c(1)), c(NaN), g.select(far, logTwice(g, x), near));
+  return g.unlikely(rare, g.select(g.lt(x, c(1)), c(NaN), logTwice(g, x)), near);
 }
 
-/** atanh x = log(1 + 2|x|/(1 − |x|))/2 with the sign of x; infinite at ±1 and NaN beyond. */
+/** atanh x = log(1 + 2|x|/(1 − |x|))/2 with the sign of x; infinite at ±1 and NaN beyond, where log's argument is −1 or less. */
 export function atanh(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const size = g.abs(x);
-  const inside = g.mul(c(0.5), log1p(g, g.div(g.add(size, size), g.sub(c(1), size))));
-  return g.select(g.lt(c(1), size), c(NaN), g.copysign(inside, x));
+  return g.copysign(g.mul(c(0.5), log1p(g, g.div(g.add(size, size), g.sub(c(1), size)))), x);
 }

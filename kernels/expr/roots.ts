@@ -5,6 +5,7 @@
  */
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, estrin } from "./polynomial.ts";
+import { outside, upperWord } from "./words.ts";
 
 /** ((1 − h)^(−1/3) − 1)/h. */
 const CBRT: Coefficients = {
@@ -22,10 +23,16 @@ const FORMAT = {
   f64: { range: [2 ** -1022, 2 ** 1022], factor: 2 ** 54, word: 1430186308 },
 } as const;
 
+/** Of each precision: the sizes whose squares are far from overflow and underflow, and what brings others there. */
+const HYPOT = {
+  f32: { squares: [2 ** -50, 2 ** 63], factor: 2 ** 90 },
+  f64: { squares: [2 ** -459, 2 ** 511], factor: 2 ** 600 },
+} as const;
+
 /** An approximation of x^(−1/3), to 18 bits in single precision and almost all in double. */
 function inverseRoot(g: Graph, x: Node): Node {
   const single = x.type === "f32";
-  const word = g.convert(single ? g.bitcast(x, "i32") : g.highWord(x), x.type);
+  const word = g.convert(upperWord(g, x), x.type);
   const moved = g.convert(g.fma(word, g.like(x, -1 / 3), g.like(x, FORMAT[x.type as "f32" | "f64"].word)), "i32");
   const y = single ? g.bitcast(moved, "f32") : g.fromWords(moved, g.const("u32", 0));
   const h = deviation(g, x, y);
@@ -58,7 +65,7 @@ export function cbrt(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const { range: [least, most], factor } = FORMAT[x.type as "f32" | "f64"];
   const size = g.abs(x);
-  const rare = g.not(g.and(g.le(c(least), size), g.le(size, c(most))));
+  const rare = outside(g, size, least, most);
   const small = g.lt(size, c(1));
   const v = g.unlikely(rare, g.mul(size, g.select(small, c(factor), c(1 / factor))), size);
   const y = inverseRoot(g, v);
@@ -73,27 +80,18 @@ export function cbrt(g: Graph, x: Node): Node {
   return g.copysign(g.unlikely(rare, g.select(ordinary, scaled, size), root), x);
 }
 
-/** √(x² + y²) of float32 values: in double, where squares don't overflow. */
-function single(g: Graph, x: Node, y: Node): Node {
-  const [a, b] = [g.convert(x, "f64"), g.convert(y, "f64")];
-  return g.convert(g.sqrt(g.fma(a, a, g.mul(b, b))), "f32");
-}
-
-/** The same of float64 values; where a square might overflow or the sum underflow, of both times a power of 2. */
-function double(g: Graph, a: Node, b: Node): Node {
-  const c = g.constants(a);
-  const most = g.select(g.lt(a, b), b, a);
-  const rare = g.not(g.and(g.le(c(2 ** -459), most), g.le(most, c(2 ** 511))));
-  const large = g.lt(c(1), most);
-  const [p, q] = [a, b].map((v) => g.unlikely(rare, g.mul(v, g.select(large, c(2 ** -600), c(2 ** 600))), v));
-  const r = g.sqrt(g.fma(p, p, g.mul(q, q)));
-  return g.unlikely(rare, g.mul(r, g.select(large, c(2 ** 600), c(2 ** -600))), r);
-}
-
 /** √(x² + y²) without overflow on the way; infinite if an operand is, even if the other is NaN. */
 export function hypot(g: Graph, x: Node, y: Node): Node {
+  const c = g.constants(x);
+  const { squares: [least, most], factor } = HYPOT[x.type as "f32" | "f64"];
   const [a, b] = [g.abs(x), g.abs(y)];
-  const value = x.type === "f32" ? single(g, a, b) : double(g, a, b);
-  const infinite = g.or(g.eq(a, g.like(x, Infinity)), g.eq(b, g.like(x, Infinity)));
-  return g.unlikely(g.ne(value, value), g.select(infinite, g.like(x, Infinity), value), value);
+  const larger = g.select(g.lt(a, b), b, a);
+  // A square might overflow, or the sum underflow: both times a power of 2.
+  const rare = outside(g, larger, least, most);
+  const large = g.lt(c(1), larger);
+  const [p, q] = [a, b].map((v) => g.unlikely(rare, g.mul(v, g.select(large, c(1 / factor), c(factor))), v));
+  const r = g.sqrt(g.fma(p, p, g.mul(q, q)));
+  const scaled = g.mul(r, g.select(large, c(factor), c(1 / factor)));
+  const infinite = g.or(g.eq(a, c(Infinity)), g.eq(b, c(Infinity)));
+  return g.unlikely(rare, g.select(infinite, c(Infinity), scaled), r);
 }
