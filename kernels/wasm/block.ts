@@ -64,6 +64,11 @@ export class Block {
     }
   }
 
+  /** Sets the rows to 0. */
+  clear(): void {
+    for (const sum of this.#sums) this.#code.splat("i32", 0).set(sum);
+  }
+
   /** Stores the rows from address `c` on. */
   store(c: Local): void {
     for (let r = 0; r < this.#rows; r++) this.storeRow(r, c);
@@ -90,16 +95,10 @@ export class Block {
     for (const i of [0, 1]) code.get(b).access("v128.load", bOffset + 16 * i).set(this.#columns[i]);
     for (let part = 0; part < 4; part++) {
       this.splat(a, offset(part)).set(this.#factor);
-      for (const i of [0, 1]) this.#less(this.#sums[2 * part + i], this.#columns[i]);
+      for (const i of [0, 1]) {
+        less(code, this.#unit, this.#fused, this.#sums[2 * part + i], this.#factor, this.#columns[i]);
+      }
     }
-  }
-
-  /** Subtracts the factor times `x` from `sum`. */
-  #less(sum: Local, x: Local): void {
-    const { lanes } = this.#unit;
-    const code = this.#code;
-    if (this.#fused) code.get(this.#factor).get(x).get(sum).op(`${lanes}.relaxed_nmadd`).set(sum);
-    else code.get(sum).get(this.#factor).get(x).op(`${lanes}.mul`, `${lanes}.sub`).set(sum);
   }
 
   /** Brings the two pairs of a complex row together: the column's numbers were factors, conjugated or not. */
@@ -119,13 +118,13 @@ export class Block {
   eliminate(r: number, s: number, a: Local, offset: number, conjugate: boolean): void {
     const { width, real } = this.#unit;
     this.splat(a, offset).set(this.#factor);
-    for (const i of [0, 1]) this.#less(this.row(r, i), this.row(s, i));
+    for (const i of [0, 1]) less(this.#code, this.#unit, this.#fused, this.row(r, i), this.#factor, this.row(s, i));
     if (width === 1) return;
     this.splat(a, offset + real).set(this.#factor);
     for (const i of [0, 1]) {
       timesI(this.#code, this.#unit, this.row(s, i), conjugate);
       this.#code.set(this.#columns[i]);
-      this.#less(this.row(r, i), this.#columns[i]);
+      less(this.#code, this.#unit, this.#fused, this.row(r, i), this.#factor, this.#columns[i]);
     }
   }
 
@@ -162,6 +161,12 @@ export class Block {
   }
 }
 
+/** Subtracts `factor` times `x`, vectors, from `sum`. */
+export function less(code: Code, { lanes }: Unit, fused: boolean, sum: Local, factor: Local, x: Local): void {
+  if (fused) code.get(factor).get(x).get(sum).op(`${lanes}.relaxed_nmadd`).set(sum);
+  else code.get(sum).get(factor).get(x).op(`${lanes}.mul`, `${lanes}.sub`).set(sum);
+}
+
 /** Pushes the sign bits of imaginary parts, or of real ones. */
 function signs(code: Code, { real }: Unit, ofReal: boolean): void {
   const sign = 1 << 31;
@@ -188,7 +193,7 @@ export function timesI(code: Code, unit: Unit, x: Local, negative: boolean): voi
  * The quotient of x by c + di is (own·x + other·x′)/scale, x′ = (im x, −re x): the parts of the divisor are divided by
  * the larger one. The results are locals.
  */
-export function smith(code: Code, type: "f32" | "f64", c: () => void, d: () => void): [Local, Local, Local] {
+function smith(code: Code, type: "f32" | "f64", c: () => void, d: () => void): [Local, Local, Local] {
   const [re, im, ratio, own, other, scale] = Array.from({ length: 6 }, () => code.local(type));
   const one = (): Code => type === "f32" ? code.f32(1) : code.f64(1);
   c();
@@ -203,4 +208,48 @@ export function smith(code: Code, type: "f32" | "f64", c: () => void, d: () => v
   one().set(own).get(re).get(im).get(ratio).op(`${type}.mul`, `${type}.add`).set(scale);
   code.end();
   return [own, other, scale];
+}
+
+/**
+ * Emits what prepares to divide by the number whose parts `c` and `d` push, as Smith (1962) does if it is complex. What is
+ * returned divides the number at an address into the locals `parts`. If `wide`, the parts pushed are doubles, and the
+ * quotient is computed in double.
+ */
+export function divider(
+  code: Code,
+  unit: Unit,
+  parts: readonly Local[],
+  c: () => void,
+  d: () => void,
+  wide = false,
+): (at: Local, offset: number) => void {
+  const own = partOf(unit);
+  const type = wide ? "f64" : own;
+  const load = (at: Local, offset: number): Code => {
+    code.get(at).access(`${own}.load`, offset);
+    return type === own ? code : code.op("f64.promote_f32");
+  };
+  const result = (part: Local): void => {
+    if (type !== own) code.op("f32.demote_f64");
+    code.set(part);
+  };
+  if (unit.width === 1) {
+    const divisor = code.local(type);
+    c();
+    code.set(divisor);
+    return (at, offset) => {
+      load(at, offset).get(divisor).op(`${type}.div`);
+      result(parts[0]);
+    };
+  }
+  const [first, other, scale] = smith(code, type, c, d);
+  return (at, offset) => {
+    const times = (from: number, x: Local): Code => load(at, from).get(x).op(`${type}.mul`);
+    times(offset, first);
+    times(offset + unit.real, other).op(`${type}.add`).get(scale).op(`${type}.div`);
+    result(parts[0]);
+    times(offset + unit.real, first);
+    times(offset, other).op(`${type}.sub`).get(scale).op(`${type}.div`);
+    result(parts[1]);
+  };
 }

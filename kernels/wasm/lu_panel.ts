@@ -4,7 +4,7 @@
  * @module
  */
 import { Code, type Local } from "./assembler.ts";
-import { partOf, ROW, smith, timesI } from "./block.ts";
+import { divider, less, partOf, ROW, timesI } from "./block.ts";
 import type { Unit } from "./pack.ts";
 
 /**
@@ -79,33 +79,13 @@ function eliminator(
   const { lanes, element, real, width } = unit;
   const type = partOf(unit);
   const place = code.local("i32");
-  const [re, im, divisor] = [code.local(type), code.local(type), code.local(type)];
+  const [re, im] = [code.local(type), code.local(type)];
   const upper = [code.local("v128"), code.local("v128")];
   const turned = [code.local("v128"), code.local("v128")];
   const factors = [code.local("v128"), code.local("v128")];
   const zero = (): Code => type === "f32" ? code.f32(0) : code.f64(0);
-  /** Subtracts a factor times `x` from `sum`. */
-  const less = (factor: Local, x: Local, sum: Local): void => {
-    if (fused) code.get(factor).get(x).get(sum).op(`${lanes}.relaxed_nmadd`).set(sum);
-    else code.get(sum).get(factor).get(x).op(`${lanes}.mul`, `${lanes}.sub`).set(sum);
-  };
   const sum = code.local("v128");
   const load = (at: Local, offset: number): Code => code.get(at).access(`${type}.load`, offset);
-  /** Prepares to divide by the number in `row`; what is returned divides those at the same place of other rows. */
-  const divider = (row: Local, offset: number): (place: Local) => void => {
-    if (width === 1) {
-      load(row, offset).set(divisor);
-      return (place) => load(place, offset).get(divisor).op(`${type}.div`).set(re);
-    }
-    const [own, other, scale] = smith(code, type, () => load(row, offset), () => load(row, offset + real));
-    return (place) => {
-      const times = (from: number, x: Local): Code => load(place, from).get(x).op(`${type}.mul`);
-      times(offset, own);
-      times(offset + real, other).op(`${type}.add`).get(scale).op(`${type}.div`).set(re);
-      times(offset + real, own);
-      times(offset, other).op(`${type}.sub`).get(scale).op(`${type}.div`).set(im);
-    };
-  };
   return (row, end, c, largest) => {
     const offset = c * element;
     // Lanes of later columns, by vector: all, none or some.
@@ -119,7 +99,7 @@ function eliminator(
     );
     upper.forEach((x, i) => code.get(row).access("v128.load", 16 * i).set(x));
     if (width === 2) upper.forEach((x, i) => (timesI(code, unit, x, false), code.set(turned[i])));
-    const quotient = divider(row, offset);
+    const quotient = divider(code, unit, [re, im], () => load(row, offset), () => load(row, offset + real));
     code.get(row).i32(ROW).op("i32.add").set(place);
     code.count(place, end, ROW, () => {
       code.get(largest);
@@ -127,14 +107,14 @@ function eliminator(
       load(place, offset).set(re);
       if (width === 2) load(place, offset + real).set(im);
       code.else();
-      quotient(place);
+      quotient(place, offset);
       code.end();
       for (const [i, x] of [re, im].slice(0, width).entries()) code.get(x).op(`${lanes}.splat`).set(factors[i]);
       later.forEach((mask, i) => {
         if (!mask.includes(-1)) return;
         code.get(place).access("v128.load", 16 * i).set(sum);
-        less(factors[0], upper[i], sum);
-        if (width === 2) less(factors[1], turned[i], sum);
+        less(code, unit, fused, sum, factors[0], upper[i]);
+        if (width === 2) less(code, unit, fused, sum, factors[1], turned[i]);
         code.get(place).get(sum);
         if (mask.includes(0)) code.get(place).access("v128.load", 16 * i).vector(...mask).op("v128.bitselect");
         code.access("v128.store", 16 * i);

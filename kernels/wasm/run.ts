@@ -12,6 +12,7 @@ import { contractWasm } from "./contract.ts";
 import { convWasm } from "./conv.ts";
 import { features } from "./features.ts";
 import { fusedWasm } from "./fused.ts";
+import { geqrfWasm } from "./geqrf.ts";
 import { luWasm } from "./lu.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
@@ -28,6 +29,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   contract: contractWasm,
   conv: convWasm,
   fused: fusedWasm,
+  geqrf: geqrfWasm,
   lu: luWasm,
   map: mapWasm,
   reduce: reduceWasm,
