@@ -19,9 +19,9 @@ export interface Copy extends Block {
 /** From this length on a contiguous run is copied by `set`. */
 const RUN = 96;
 /** Shorter innermost loops change places with the loop around them. */
-const SHORT = 8;
+export const SHORT = 8;
 /** The side of a tile where the layouts run across each other: its lines of both lie in the first cache. */
-const TILE = 32;
+export const TILE = 32;
 /** Elements of a long row that are copied before the next row's. */
 const STRETCH = 1024;
 
@@ -95,7 +95,8 @@ export function copyOf(
   };
 }
 
-type Tiles = (
+/** Copies tile after tile of `rows` rows of `n` elements from `x` on `s` to `y` on `d`, by their steps. */
+export type Tiles = (
   rows: number,
   n: number,
   high: number,
@@ -110,7 +111,8 @@ type Tiles = (
   ts: number,
 ) => void;
 
-const TILES = ["y[q]=x[p];", "y[q]=x[p];y[q+1]=x[p+1];"].map((move) =>
+/** Copies single numbers, and pairs. */
+export const TILES: readonly Loops<Tiles>[] = ["y[q]=x[p];", "y[q]=x[p];y[q+1]=x[p+1];"].map((move) =>
   new Loops<Tiles>(
     "(rows,n,high,wide,x,s,fr,fs,y,d,tr,ts){for(let a=0;a<rows;a+=high){const b=Math.min(rows,a+high);" +
       "for(let k=0;k<n;k+=wide){const m=Math.min(n-k,wide);for(let r=a;r<b;r++){" +

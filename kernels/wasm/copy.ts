@@ -6,6 +6,7 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { bitsOf } from "../js/block.ts";
+import { SHORT, TILE, TILES } from "../js/copy.ts";
 import type { Layout } from "../js/map_layout.ts";
 import { raw } from "../js/operand.ts";
 import { bytesOf } from "./map_kernel.ts";
@@ -79,33 +80,53 @@ export function copyIn(
     rest = (rest - index[d]) / dims[d];
     from += index[d] * strides[d];
   }
+  const line = dims[inner];
   for (let left = count; left > 0;) {
-    const n = Math.min(left, dims[inner] - index[inner]);
-    copyRun(data, from, step, view, to, n, unit);
-    to += n * unit;
-    left -= n;
-    // The next line.
+    // Whole lines at once, as far as the next loop goes; or a part of one.
+    const whole = inner > 0 && index[inner] === 0 ? Math.floor(left / line) : 0;
+    const rows = whole === 0 ? 1 : Math.min(whole, dims[inner - 1] - index[inner - 1]);
+    const n = whole === 0 ? Math.min(left, line - index[inner]) : line;
+    copyRows(data, from, rows, inner > 0 ? strides[inner - 1] : 0, n, step, view, to, unit);
+    to += rows * n * unit;
+    left -= rows * n;
+    // The next line: past the last one that was copied, all of which but the first began at 0.
     from -= index[inner] * step;
     index[inner] = 0;
-    for (let d = inner - 1; d >= 0; d--) {
-      from += strides[d];
-      if (++index[d] < dims[d]) break;
+    for (let d = inner - 1, by = rows; d >= 0; d--, by = 1) {
+      from += by * strides[d];
+      index[d] += by;
+      if (index[d] < dims[d]) break;
       from -= dims[d] * strides[d];
       index[d] = 0;
     }
   }
 }
 
-function copyRun(data: Bits, from: number, step: number, view: Bits, to: number, n: number, unit: number): void {
-  if (step === unit && n * unit >= RUN) view.set(data.subarray(from, from + n * unit) as never, to);
-  else if (step === 0 && unit === 1 && n >= RUN) view.fill(data[from], to, to + n);
-  else if (unit === 1) { for (let i = 0, p = from; i < n; i++, p += step) view[to + i] = data[p]; }
-  else {
-    for (let i = 0, p = from; i < 2 * n; i += 2, p += step) {
-      view[to + i] = data[p];
-      view[to + i + 1] = data[p + 1];
+/** Copies `rows` rows of `n` elements, `step` apart, to where they lie one behind the other. */
+function copyRows(
+  data: Bits,
+  from: number,
+  rows: number,
+  rowStep: number,
+  n: number,
+  step: number,
+  view: Bits,
+  to: number,
+  unit: number,
+): void {
+  const still = step === 0 && unit === 1;
+  if (n * unit >= RUN && (step === unit || still)) {
+    for (let r = 0, s = from, d = to; r < rows; r++, s += rowStep, d += n * unit) {
+      if (still) view.fill(data[s], d, d + n);
+      else view.set(data.subarray(s, s + n * unit) as never, d);
     }
+    return;
   }
+  const tiles = TILES[unit - 1].of(data);
+  if (n < SHORT && rows > n) tiles(n, rows, n, rows, data, from, step, rowStep, view, to, unit, n * unit);
+  else if (Math.abs(rowStep) < Math.abs(step)) {
+    tiles(rows, n, TILE, TILE, data, from, rowStep, step, view, to, n * unit, unit);
+  } else tiles(rows, n, rows, n, data, from, rowStep, step, view, to, n * unit, unit);
 }
 
 /** A row-major result: its numbers as bits, and where its tile is. */

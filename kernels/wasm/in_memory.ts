@@ -30,7 +30,7 @@ export interface InMemory {
   readonly operand: Operand;
   readonly dims: readonly number[];
   readonly groups: readonly Group[];
-  /** The kept axes in that order, by their numbers in the result. */
+  /** The kept axes longer than 1 in that order, by their numbers among those of the result. */
   readonly order: readonly number[];
 }
 
@@ -44,11 +44,16 @@ export function inMemory(x: NDArray, axes: readonly number[]): InMemory {
   const combined = shape.map((_, d) => axes.includes(d));
   // The largest steps first; elements that repeat come outermost.
   const size = (d: number): number => strides[d] === 0 ? Infinity : Math.abs(strides[d]);
-  const sorted = [...shape.keys()].sort((a, b) => size(a) === size(b) ? a - b : size(b) - size(a));
+  const sorted = [...shape.keys()].filter((d) => shape[d] !== 1)
+    .sort((a, b) => size(a) === size(b) ? a - b : size(b) - size(a));
+  // Of windows that overlap, the places inside are combined as rows.
+  const [outer, inner] = sorted.slice(-2);
+  if (sorted.length > 1 && combined[inner] && !combined[outer] && size(inner) === size(outer)) {
+    sorted.splice(-2, 2, inner, outer);
+  }
   const dims: number[] = [];
   const steps: number[] = [];
   for (const d of sorted) {
-    if (shape[d] === 1) continue;
     const last = dims.length - 1;
     if (last >= 0 && steps[last] === strides[d] * shape[d]) {
       dims[last] *= shape[d];
@@ -60,7 +65,7 @@ export function inMemory(x: NDArray, axes: readonly number[]): InMemory {
   }
   const bytes = dtype === "bool" ? 1 : dtype === "float64" ? 8 : 4;
   const operand = { data: bitsOf(data), offset: width * offset, strides: steps, unit: 1, bytes, at: 0, once: false };
-  const kept = [...shape.keys()].filter((d) => !combined[d]);
+  const kept = [...shape.keys()].filter((d) => !combined[d] && shape[d] !== 1);
   return {
     dtype,
     operand,
@@ -79,13 +84,17 @@ export function rounded(data: TypedArray, from: DType, dtype: DType): TypedArray
   return out;
 }
 
-/** Row-major numbers, whose axis `i` is axis `order[i]` of `shape`, as row-major numbers of that shape. */
+/**
+ * Row-major numbers, whose axis `i` is axis `order[i]` of a shape without its axes of length 1, as row-major numbers of
+ * that shape.
+ */
 export function arranged(
   data: TypedArray,
   dtype: DType,
-  shape: readonly number[],
+  whole: readonly number[],
   order: readonly number[],
 ): TypedArray {
+  const shape = whole.filter((n) => n !== 1);
   if (order.every((d, i) => d === i)) return data;
   const x = wrap(makeAval(order.map((d) => shape[d]), dtype), data, defaultDevice());
   const out = permuted(x, shape.map((_, i) => order.indexOf(i)));

@@ -16,6 +16,7 @@ import { geqrfWasm } from "./geqrf.ts";
 import { luWasm } from "./lu.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
+import { reduceWindowWasm } from "./reduce_window.ts";
 import { triangularSolveWasm } from "./solve.ts";
 import { sortWasm } from "./sort.ts";
 
@@ -33,6 +34,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   lu: luWasm,
   map: mapWasm,
   reduce: reduceWasm,
+  reduceWindow: reduceWindowWasm,
   sort: sortWasm,
   triangularSolve: triangularSolveWasm,
 };
