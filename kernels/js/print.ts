@@ -115,8 +115,9 @@ export class Printer implements Operands {
       return text;
     };
     for (const x of choices) this.#names.choose(x, take(x.args[2], this.value(x.args[2])));
-    const [condition] = choices[0].args;
-    this.#names.open(take(condition, this.#test(condition)));
+    // Each choice reads the condition, so that the uses to come are counted right.
+    const [condition] = choices.map(({ args: [x] }) => take(x, this.#test(x)));
+    this.#names.open(condition);
     for (const x of rare) this.#node(x);
     this.#names.close(choices.map((x) => [x, take(x.args[1], this.value(x.args[1]))]));
   }

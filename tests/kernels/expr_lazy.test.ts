@@ -17,6 +17,7 @@ import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import { layTiles, mapKernel } from "../../kernels/wasm/map_kernel.ts";
 import { perform } from "../../kernels/wasm/work.ts";
 import type { DType } from "../../lib/core/dtype.ts";
+import { randomFrom } from "./arrays.ts";
 
 function outputsOf(g: Graph, inputs: Node[], ...outputs: Node[]): Lowered {
   return { nodes: g.nodes, inputs, outputs };
@@ -133,6 +134,51 @@ Deno.test("JavaScript enters a branch on its condition", () => {
     for (const x of [-4, -0.3, -0, 0, 1, 2.5, 7, NaN, -Infinity]) assertEquals(branches(x), selects(x));
   }
 });
+
+/** A random expression of so many operations, where conditions come from few values and choices are used anywhere. */
+function randomValues(type: Type, seed: number, length: number, choice: "select" | "unlikely"): Lowered {
+  const random = randomFrom(seed);
+  const g = new Graph();
+  const x = g.input(type);
+  const floats: Node[] = [x, g.like(x, 2), g.neg(x)];
+  const conditions: Node[] = [g.lt(x, g.like(x, 0)), g.lt(x, g.like(x, -100))];
+  // The last ones more often.
+  const pick = (from: Node[]): Node =>
+    from[from.length - 1 - Math.floor(from.length * random() ** (random() < 0.5 ? 1 : 4))];
+  while (floats.length < length) {
+    const [a, b] = [pick(floats), pick(floats)];
+    const u = random();
+    if (u < 0.1) conditions.push(g.lt(a, b));
+    else if (u < 0.4) floats.push(g[choice](pick(conditions), a, b));
+    else if (u < 0.5) floats.push(g.sqrt(g.abs(a)));
+    else if (u < 0.7) floats.push(g.mul(a, g.like(a, 0.75)));
+    else if (u < 0.8) floats.push(g.convert(g.convert(a, "i32"), type));
+    else floats.push(g.sub(a, b));
+  }
+  return outputsOf(g, [x], ...Array.from({ length: 3 }, () => pick(floats)), floats[length - 1]);
+}
+
+for (const type of ["f32", "f64"] as const) {
+  Deno.test(`random expressions with branches give what selects give: ${type}`, () => {
+    const make = type === "f32" ? Float32Array : Float64Array;
+    const x = new make(128).map((_, i) => ((i >> 3) * 11 >> (i & 7)) & 1 ? -50 - 3 * i : 1 + i / 64);
+    let branches = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const length = seed < 50 ? 12 + seed : 600;
+      const [lazy, eager] = (["unlikely", "select"] as const).map((c) => randomValues(type, seed, length, c));
+      assertOrdered(lazy);
+      branches += branchesOf(lazy).filter((y) => y.rare.length > 0).length;
+      assertEquals(run(lazy, x), run(eager, x), `seed ${seed}`);
+      const [got, want]: number[][] = [[], []];
+      for (const v of [-200, -3, 0, 4]) {
+        blockOf(lazy)([v], got);
+        blockOf(eager)([v], want);
+        assertEquals(got, want, `seed ${seed} at ${v}`);
+      }
+    }
+    assert(branches > 60);
+  });
+}
 
 Deno.test("blocks with branches, in several pieces, compute sines large and small", () => {
   const g = new Graph();
