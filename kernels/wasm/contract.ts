@@ -8,7 +8,7 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { ContractPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
-import { bitsOf, offsets } from "../js/block.ts";
+import { bitsOf } from "../js/block.ts";
 import { freeOf, sideOf } from "../js/contract_side.ts";
 import { permuted, raw, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
@@ -16,13 +16,18 @@ import { epilogueOf } from "./epilogue.ts";
 import { type AnyUnit, INTEGERS, UNITS } from "./pack.ts";
 import { LIMIT, multiply, type Operand, scattered, type Tile } from "./product.ts";
 import { compiled } from "./programs.ts";
+import { type Table, tableOf } from "./tables.ts";
 import { thin } from "./thin.ts";
 
-/** Products of fewer multiplications take longer to pack and call than in JavaScript. */
-const SMALL = 4096;
+/** Fewer multiplications, in all or of each of several products, take longer to lay out and call than in JavaScript. */
+const SMALL = 1024;
+const EACH = 100;
 
 /** A matrix times fewer vectors isn't worth packing. */
 const FEW = 4;
+
+/** Shorter rows of results are copied number by number. */
+const RUN = 32;
 
 /** Results of fewer columns, if they don't fill panels, leave scratch before an epilogue runs. */
 const NARROW = 32;
@@ -38,7 +43,8 @@ export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs:
   const k = count(x, plan.lhsContract);
   const unit = UNITS[x.aval.dtype] ?? INTEGERS;
   const { width, real, lanes } = unit;
-  if (size * k * width ** 2 < SMALL || size === 0) return null;
+  const each = m * n * k * width ** 2;
+  if (size * k * width ** 2 < SMALL || (each < EACH && m * n < size)) return null;
   if (m < FEW || n < FEW) {
     // Of a single dot product, both sides would be copied.
     if (epilogue !== undefined || lanes === "i32x4" || (m === 1 && n === 1)) return null;
@@ -74,8 +80,12 @@ function storeRows(tile: Tile, out: ReturnType<typeof bitsOf>, m: number, n: num
     for (let r = 0; r < rows; r++) {
       for (let c = 0; c < columns; c++) out[to + r * n + c] = view[at + r * stride + c] === 0 ? 0 : 1;
     }
-  } else if (stride === n) out.set(view.subarray(at, at + rows * n), to);
-  else for (let r = 0; r < rows; r++) out.set(view.subarray(at + r * stride, at + r * stride + columns), to + r * n);
+  } else if (stride === n && rows * n >= RUN) out.set(view.subarray(at, at + rows * n), to);
+  else if (columns < RUN) {
+    for (let r = 0, p = at, q = to; r < rows; r++, p += stride, q += n) {
+      for (let c = 0; c < columns; c++) out[q + c] = view[p + c];
+    }
+  } else for (let r = 0; r < rows; r++) out.set(view.subarray(at + r * stride, at + r * stride + columns), to + r * n);
 }
 
 /** Where the elements lie, in bytes; a copy where they lie far apart. Null if a table can't say it. */
@@ -96,7 +106,7 @@ function operandOf(
     offset = 0;
   }
   if (data.byteLength >= 2 ** 31) return null;
-  const table = (axes: readonly number[], start: number): Int32Array =>
-    offsets(axes.map((d) => shape[d]), axes.map((d) => strides[d] * element), start * element);
+  const table = (axes: readonly number[], start: number): Table =>
+    tableOf(axes.map((d) => shape[d]), axes.map((d) => strides[d] * element), start * element);
   return { data, batches: table(batch, offset), lines: table(free, 0), steps: table(contract, 0) };
 }

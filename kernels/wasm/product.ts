@@ -11,17 +11,18 @@ import { blockBytes, gemm, gemmArgs, PANEL_BYTES } from "./gemm.ts";
 import type { Kernel } from "./kernel.ts";
 import { type AnyUnit, ROWS } from "./pack.ts";
 import type { Views } from "./scratch.ts";
+import { entry, extremes, isDense, part, type Table, writeTable } from "./tables.ts";
 import { aligned, perform, type Work } from "./work.ts";
 
 /** One side of products. All offsets are bytes from the start of the data, below 2³¹; an element's is the sum of three. */
 export interface Operand {
   readonly data: TypedArray;
   /** Where each product's matrix begins. */
-  readonly batches: Int32Array;
+  readonly batches: Table;
   /** Where its rows (of the left) or columns (of the right) begin. */
-  readonly lines: Int32Array;
+  readonly lines: Table;
   /** Where the places of the contracted axis are. */
-  readonly steps: Int32Array;
+  readonly steps: Table;
 }
 
 /**
@@ -95,9 +96,9 @@ export function multiply(product: Product, limit: number = LIMIT): boolean {
     return true;
   }
   const batches = left.batches.length;
-  const lines = (x: Operand, from: number, to: number): Operand => ({ ...x, lines: x.lines.subarray(from, to) });
+  const lines = (x: Operand, from: number, to: number): Operand => ({ ...x, lines: part(x.lines, from, to) });
   if (batches > 1) {
-    const cut = (x: Operand, from: number, to: number): Operand => ({ ...x, batches: x.batches.subarray(from, to) });
+    const cut = (x: Operand, from: number, to: number): Operand => ({ ...x, batches: part(x.batches, from, to) });
     return halves(batches, 1, limit, (from, to) => ({
       ...moved(product, (tile) => ({ ...tile, product: tile.product + from })),
       left: cut(left, from, to),
@@ -150,24 +151,6 @@ function spanOf({ batches, lines, steps }: Operand): Span {
   return { from, bytes: b[1] + l[1] + s[1] - from };
 }
 
-function extremes(x: Int32Array): [number, number] {
-  let least = x[0];
-  let most = x[0];
-  for (let i = 1; i < x.length; i++) {
-    if (x[i] < least) least = x[i];
-    if (x[i] > most) most = x[i];
-  }
-  return [least, most];
-}
-
-/** Writes a table to scratch; lines that a last block lacks follow the last one. */
-function writeTable(views: Views, at: number, table: Int32Array, length: number, step: number): void {
-  const { i32 } = views;
-  i32.set(table, at / 4);
-  const n = table.length;
-  for (let i = n; i < length; i++) i32[at / 4 + i] = table[n - 1] + (i - n + 1) * step;
-}
-
 /**
  * The rows and columns of pieces with some `cells` results each. Every piece packs its rows and columns; of the shapes
  * that are possible, the one that takes least time for that.
@@ -205,18 +188,17 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
   const places = [0];
   for (const size of [...sizes, aligned(leftSpan.bytes + SLACK)]) places.push(places.at(-1)! + size);
   const [rowsAt, leftStepsAt, columnsAt, rightStepsAt, pairsAt, leftAt, rightAt] = places;
-  const [leftDense, rightDense] = [left, right].map(({ steps }) => steps.every((x, i) => x === steps[0] + i * element))
-    .map(Number);
+  const [leftDense, rightDense] = [left, right].map(({ steps }) => Number(isDense(steps, element)));
   const results = group * rows * columns;
   const laid = epilogue?.lay(results) ?? { kernel: gemm(unit), bytes: results * element };
   const packedAt = aligned(laid.bytes);
   const panelAt = packedAt + aligned(rows / ROWS * blockBytes(unit));
   const viewOf = (views: Views): Int32Array | Float64Array => real === 4 ? views.i32 : views.f64;
   const copy = (views: Views, { data }: Operand, { from, bytes }: Span, at: number): void => {
-    const part = data.subarray(from / real, (from + bytes + element) / real);
-    viewOf(views).set(bitsOf(part) as Float64Array, at / real);
+    const elements = data.subarray(from / real, (from + bytes + element) / real);
+    viewOf(views).set(bitsOf(elements) as Float64Array, at / real);
   };
-  const part = (piece: number) => {
+  const partOf = (piece: number) => {
     const [row, rest] = [piece % down * rows, Math.floor(piece / down)];
     const [column, first] = [rest % across * columns, Math.floor(rest / across) * group];
     return {
@@ -229,7 +211,7 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
     };
   };
   const tiles = (piece: number, views: Views, at: number): Tile[] => {
-    const x = part(piece);
+    const x = partOf(piece);
     // Rows are as wide as the panels, and a product's rows fill its blocks.
     const stride = up(x.columns, unit.columns) * width;
     const size = up(x.rows, ROWS) * stride;
@@ -247,14 +229,14 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
     common: {
       bytes: rightAt + rightSpan.bytes + SLACK,
       load(views, at) {
-        writeTable(views, at + rowsAt, left.lines, mAll, element);
-        writeTable(views, at + leftStepsAt, left.steps, k, 0);
-        writeTable(views, at + columnsAt, right.lines, nAll, element);
-        writeTable(views, at + rightStepsAt, right.steps, k, 0);
+        writeTable(views.i32, (at + rowsAt) / 4, left.lines, mAll, element);
+        writeTable(views.i32, (at + leftStepsAt) / 4, left.steps, k, 0);
+        writeTable(views.i32, (at + columnsAt) / 4, right.lines, nAll, element);
+        writeTable(views.i32, (at + rightStepsAt) / 4, right.steps, k, 0);
         const pairs = (at + pairsAt) / 4;
         for (let i = 0; i < products; i++) {
-          views.i32[pairs + 2 * i] = left.batches[i];
-          views.i32[pairs + 2 * i + 1] = right.batches[i];
+          views.i32[pairs + 2 * i] = entry(left.batches, i);
+          views.i32[pairs + 2 * i + 1] = entry(right.batches, i);
         }
         copy(views, left, leftSpan, at + leftAt);
         copy(views, right, rightSpan, at + rightAt);
@@ -264,7 +246,7 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
       if (epilogue !== undefined) { for (const tile of tiles(piece, views, at)) epilogue.load(tile, views, at); }
     },
     args(piece, at, common) {
-      const x = part(piece);
+      const x = partOf(piece);
       const args = gemmArgs({
         left: common + leftAt - leftSpan.from,
         right: common + rightAt - rightSpan.from,

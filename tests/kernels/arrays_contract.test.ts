@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import type { ContractPlan } from "../../lib/core/plan.ts";
@@ -33,13 +34,14 @@ function freeOf(x: NDArray, batch: readonly number[], contract: readonly number[
   return [...x.shape.keys()].filter((d) => !batch.includes(d) && !contract.includes(d));
 }
 
+/** The contraction by the JavaScript kernels, which sum in double. */
 function contract(x: NDArray, y: NDArray, axes: Axes): NDArray {
   const shape = [
     ...axes.lhsBatch.map((d) => x.shape[d]),
     ...freeOf(x, axes.lhsBatch, axes.lhsContract).map((d) => x.shape[d]),
     ...freeOf(y, axes.rhsBatch, axes.rhsContract).map((d) => y.shape[d]),
   ];
-  return run({ kind: "contract", ...axes }, [x, y], shape, x.dtype);
+  return withoutFeatures({ simd: false }, () => run({ kind: "contract", ...axes }, [x, y], shape, x.dtype));
 }
 
 /** The contraction by its definition. */
