@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { type NDArray, np } from "@fluxion/fluxion";
+import { lax, type NDArray, nn, np } from "@fluxion/fluxion";
 import { points, testDigits } from "./accuracy.ts";
+
+/** 1/(1 + e⁻ˣ), from e^−|x|. */
+function logistic(x: number): number {
+  const e = Math.exp(-Math.abs(x));
+  return (x < 0 ? e : 1) / (1 + e);
+}
 
 const FUNCTIONS: Record<string, [(x: NDArray) => NDArray, (x: number) => number]> = {
   exp: [np.exp, Math.exp],
@@ -18,6 +24,8 @@ const FUNCTIONS: Record<string, [(x: NDArray) => NDArray, (x: number) => number]
   asinh: [np.arcsinh, Math.asinh],
   acosh: [np.arccosh, Math.acosh],
   atanh: [np.arctanh, Math.atanh],
+  logistic: [nn.sigmoid, logistic],
+  rsqrt: [lax.rsqrt, (x) => 1 / Math.sqrt(x)],
 };
 
 for (const dtype of ["float32", "float64"] as const) {

@@ -79,7 +79,7 @@ export function testDigits(
   args: readonly (Float32Array | Float64Array)[],
 ): void {
   const dtype = args[0] instanceof Float32Array ? "float32" : "float64";
-  const oracle = dtype === "float32" ? rounded(plain) : ORACLES[name] ?? rounded(plain);
+  const oracle = dtype === "float32" ? rounded(plain) : ORACLES[name];
   Deno.test(`${name} of a million ${dtype}, to 4 ulp`, () => {
     const arrays = args.map((x) => np.array(x, { dtype }));
     const results = [f(...arrays), withoutFeatures({ fused: false }, () => f(...arrays))].map((x) => x.toTypedArray());

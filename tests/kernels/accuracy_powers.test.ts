@@ -1,5 +1,5 @@
 /**
- * The digits of powers and roots, against the engine's own in double.
+ * The digits of powers and roots.
  *
  * @module
  */

@@ -1,6 +1,5 @@
 /**
- * The digits of sine, cosine and tangent: against the engine's own in double, and both against mpmath where a reduction
- * by π/2 is hard.
+ * The digits of sine, cosine and tangent, and against mpmath where a reduction by π/2 is hard, the engine's own too.
  *
  * @module
  */
@@ -32,7 +31,7 @@ Object.entries(FUNCTIONS).forEach(([name, [f, plain]], k) => {
       const found = worst(dtype, [run(), withoutFeatures({ fused: false }, run)], [x], rounded(want), want);
       assert(found.ulp <= (name === "tan" ? 3 : 1.5), Deno.inspect(found));
       const own = worst("float64", [Float64Array.from(x, plain)], [x], rounded(want), want);
-      assert(own.ulp <= 1, `the oracle of the other tests: ${Deno.inspect(own)}`);
+      assert(own.ulp <= 1, `the engine's own: ${Deno.inspect(own)}`);
     });
   }
 });

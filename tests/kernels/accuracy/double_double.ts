@@ -31,24 +31,7 @@ export class Doubles {
 
   /** `x + y` */
   add(y: Doubles | number): Doubles {
-    const { hi: a, lo: a2 } = this;
-    const { hi: b, lo: b2 } = vector(y);
-    const [hi, lo] = results(a, b);
-    const p = a.length > 1 ? 1 : 0, q = b.length > 1 ? 1 : 0;
-    for (let i = 0, j = 0, k = 0; i < hi.length; i++, j += p, k += q) {
-      const u = a[j], v = b[k], u2 = a2[j], v2 = b2[k];
-      const s = u + v;
-      const w = s - u;
-      const t = u2 + v2;
-      const z = t - u2;
-      const c = (u - (s - w)) + (v - w) + t;
-      const r = s + c;
-      const d = (u2 - (t - z)) + (v2 - z) + (c - (r - s));
-      const h = r + d;
-      hi[i] = h;
-      lo[i] = d - (h - r);
-    }
-    return new Doubles(hi, lo);
+    return sum(this, vector(y), 1);
   }
 
   /** `-x` */
@@ -58,7 +41,7 @@ export class Doubles {
 
   /** `x - y` */
   sub(y: Doubles | number): Doubles {
-    return this.add(vector(y).neg());
+    return sum(this, vector(y), -1);
   }
 
   /** `x * y` */
@@ -81,17 +64,32 @@ export class Doubles {
     return new Doubles(hi, lo);
   }
 
-  /** `x / y`: a quotient of doubles, and the remainder's. */
+  /** `x / y`: a quotient of doubles, and that of the remainder, which is exact but for its last place. */
   div(y: Doubles | number): Doubles {
-    const d = vector(y);
-    const first = over(this, d);
-    return first.add(over(this.sub(d.mul(first)), d));
+    const { hi: a, lo: a2 } = this;
+    const { hi: b, lo: b2 } = vector(y);
+    const [hi, lo] = results(a, b);
+    const p = a.length > 1 ? 1 : 0, q = b.length > 1 ? 1 : 0;
+    for (let i = 0, j = 0, k = 0; i < hi.length; i++, j += p, k += q) {
+      const u = a[j] / b[k], v = b[k];
+      const r = u * v;
+      const s = SPLIT * u, t = SPLIT * v;
+      const u1 = s - (s - u), v1 = t - (t - v);
+      const u2 = u - u1, v2 = v - v1;
+      const e = ((u1 * v1 - r) + u1 * v2 + u2 * v1) + u2 * v2;
+      const d = ((a[j] - r) - e + (a2[j] - u * b2[k])) / v;
+      const h = u + d;
+      hi[i] = h;
+      lo[i] = d - (h - u);
+    }
+    return new Doubles(hi, lo);
   }
 
   /** The square root: that of the double, and a step of Newton's where it isn't 0. */
   sqrt(): Doubles {
     const root = new Doubles(this.hi.map(Math.sqrt));
-    return root.add(over(this.sub(root.mul(root)), new Doubles(root.hi.map((v) => 2 * v || 1))));
+    const rest = this.sub(root.mul(root)).hi;
+    return root.add(new Doubles(rest.map((v, i) => v === 0 ? 0 : v / (2 * root.hi[i]))));
   }
 
   /** Times a power of 2, for all or for each; exponents stay. */
@@ -147,14 +145,26 @@ function results(a: Float64Array, b: Float64Array): [Float64Array, Float64Array]
   return [new Float64Array(n), new Float64Array(n)];
 }
 
-/** The quotients of the upper parts. */
-function over(x: Doubles, y: Doubles): Doubles {
-  const { hi: a } = x;
-  const { hi: b } = y;
-  const out = new Float64Array(Math.max(a.length, b.length));
+/** x ± y */
+function sum(x: Doubles, y: Doubles, sign: 1 | -1): Doubles {
+  const { hi: a, lo: a2 } = x;
+  const { hi: b, lo: b2 } = y;
+  const [hi, lo] = results(a, b);
   const p = a.length > 1 ? 1 : 0, q = b.length > 1 ? 1 : 0;
-  for (let i = 0, j = 0, k = 0; i < out.length; i++, j += p, k += q) out[i] = a[j] / b[k];
-  return new Doubles(out);
+  for (let i = 0, j = 0, k = 0; i < hi.length; i++, j += p, k += q) {
+    const u = a[j], v = sign * b[k], u2 = a2[j], v2 = sign * b2[k];
+    const s = u + v;
+    const w = s - u;
+    const t = u2 + v2;
+    const z = t - u2;
+    const c = (u - (s - w)) + (v - w) + t;
+    const r = s + c;
+    const d = (u2 - (t - z)) + (v2 - z) + (c - (r - s));
+    const h = r + d;
+    hi[i] = h;
+    lo[i] = d - (h - r);
+  }
+  return new Doubles(hi, lo);
 }
 
 /**
