@@ -68,20 +68,21 @@ export function shiftLanes(code: Code, op: "shl" | "shr" | "sar", x: Push, count
   }
 }
 
-/** Keeps 26 bits of the fraction of doubles, the first one among them. */
-const LEADING = -(1n << 27n);
 /** Divisors this much smaller are multiplied by it. */
 const FAR = 2 ** 1000;
 
 /**
  * x − trunc(x/y)·y of doubles, exactly, with the sign of x; NaN for infinite x and for y = 0. Each turn subtracts q·y
- * with the leading 26 bits of a quotient q, whose products with both halves of y are exact, and so are the differences:
- * of what remains, they are multiples of its last place, and fewer than 2^53 of them. Where q is a little too large the
- * rest becomes negative. Divisors that the quotient might overflow for are multiplied by a power of 2 first.
+ * with the leading bits of a quotient q, so many that products are exact, and so are the differences: of what remains,
+ * they are multiples of its last place, and fewer than 2^53 of them. Where q is a little too large the rest becomes
+ * negative. If the operands are of single precision, q keeps 29 bits; else 26, and y is taken in two parts, and
+ * divisors that the quotient might overflow for are multiplied by a power of 2 first.
  */
-export function remainFloats(code: Code, locals: Locals, x: Push, y: Push): void {
+function remainder(code: Code, locals: Locals, single: boolean, x: Push, y: Push): void {
   const all = Array.from({ length: 7 }, () => locals.take());
   const [a, r, d, m, q, high, larger] = all;
+  // Clears the last bits of the fraction, which as a double are a subnormal number.
+  const leading = (bits: number): Code => code.constant("f64", (2 ** (53 - bits) - 1) * 2 ** -1074).op("v128.andnot");
   x();
   code.set(a);
   y();
@@ -90,19 +91,23 @@ export function remainFloats(code: Code, locals: Locals, x: Push, y: Push): void
   code.get(a).get(a).op("f64x2.sub").get(a).op("f64x2.abs", "f64x2.add", "v128.or").set(r);
   code.loop();
   code.get(r).op("f64x2.abs").get(d).op("f64x2.ge").tee(larger).op("v128.any_true").if();
-  code.get(d).set(m);
-  for (let turn = 0; turn < 2; turn++) {
-    code.get(m).constant("f64", FAR).op("f64x2.mul").get(m);
-    code.get(r).op("f64x2.abs").constant("f64", 1 / FAR).op("f64x2.mul").get(m).op("f64x2.gt");
-    code.op("v128.bitselect").set(m);
+  if (single) {
+    code.get(r).get(r).get(d).op("f64x2.div");
+    leading(29).op("f64x2.trunc").get(d).op("f64x2.mul", "f64x2.sub");
+  } else {
+    code.get(d).set(m);
+    for (let turn = 0; turn < 2; turn++) {
+      code.get(m).constant("f64", FAR).op("f64x2.mul").get(m);
+      code.get(r).op("f64x2.abs").constant("f64", 1 / FAR).op("f64x2.mul").get(m).op("f64x2.gt");
+      code.op("v128.bitselect").set(m);
+    }
+    code.get(r).get(m).op("f64x2.div");
+    leading(26).op("f64x2.trunc").set(q);
+    code.get(m);
+    leading(26).set(high);
+    code.get(r).get(q).get(high).op("f64x2.mul", "f64x2.sub");
+    code.get(q).get(m).get(high).op("f64x2.sub", "f64x2.mul", "f64x2.sub");
   }
-  const leading = (): Code => code.i64(LEADING).op("i64x2.splat", "v128.and");
-  code.get(r).get(m).op("f64x2.div");
-  leading().op("f64x2.trunc").set(q);
-  code.get(m);
-  leading().set(high);
-  code.get(r).get(q).get(high).op("f64x2.mul", "f64x2.sub");
-  code.get(q).get(m).get(high).op("f64x2.sub", "f64x2.mul", "f64x2.sub");
   code.get(r).get(larger).op("v128.bitselect").set(r);
   code.br(1).end().end();
   code.get(a);
@@ -111,7 +116,12 @@ export function remainFloats(code: Code, locals: Locals, x: Push, y: Push): void
   for (const local of all) locals.give(local);
 }
 
-/** The same of floats of single precision, in double. */
+/** The remainders of doubles. */
+export function remainFloats(code: Code, locals: Locals, x: Push, y: Push): void {
+  remainder(code, locals, false, x, y);
+}
+
+/** Those of floats of single precision, in double. */
 export function remainSingles(code: Code, locals: Locals, x: Push, y: Push): void {
   const wide = (operand: Push, half: number): Push => () => {
     if (half === 0) operand();
@@ -119,7 +129,7 @@ export function remainSingles(code: Code, locals: Locals, x: Push, y: Push): voi
     code.op("f64x2.promote_low_f32x4");
   };
   for (const half of [0, 1]) {
-    remainFloats(code, locals, wide(x, half), wide(y, half));
+    remainder(code, locals, true, wide(x, half), wide(y, half));
     code.op("f32x4.demote_f64x2_zero");
   }
   code.shuffle32(0, 1, 4, 5);

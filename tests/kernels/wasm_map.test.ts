@@ -1,6 +1,6 @@
 /**
- * Maps on WebAssembly against the same programs as JavaScript: every scalar function that can be printed, in every
- * dtype it takes, with special values, tails and layouts.
+ * Maps on WebAssembly against the same programs as JavaScript: every scalar function, in every dtype it takes, with
+ * special values, tails and layouts.
  *
  * @module
  */
@@ -101,7 +101,8 @@ const OWN_BOUND: Partial<Record<ScalarFunction, number>> = {
 // The angle of a power is that of its base times the exponent: an ulp of a large one.
 const COMPLEX_BOUND: typeof OWN_BOUND = { ...OWN_BOUND, pow: 2 ** 14 };
 
-const printed = new Set<string>();
+const TOO_LARGE: ReadonlySet<string> = new Set(["zeta float64", "polygamma float64"]);
+
 for (const fn of Object.keys(SCALAR_FUNCTIONS) as ScalarFunction[]) {
   for (const dtype of DTYPES) {
     const made = programOf(fn, dtype);
@@ -114,8 +115,11 @@ for (const fn of Object.keys(SCALAR_FUNCTIONS) as ScalarFunction[]) {
       const fast = [mapWasm(plan, args, avals), withoutFeatures({ fused: false }, () => mapWasm(plan, args, avals))];
       const slow = runJs(plan, args, avals)[0].toTypedArray();
       for (const results of fast) {
-        if (results === null) continue;
-        printed.add(fn);
+        // Booleans have no arithmetic, and these are more than a kernel takes.
+        if (results === null) {
+          assert(dtype === "bool" || TOO_LARGE.has(`${fn} ${dtype}`), "left to JavaScript");
+          continue;
+        }
         const got = results[0].toTypedArray();
         let worst = 0;
         let at = 0;
@@ -156,12 +160,6 @@ for (const dtype of ["float32", "float64"] as const) {
     fast.forEach((x, k) => assertEquals(x.toTypedArray(), slow[k].toTypedArray()));
   });
 }
-
-Deno.test("wasm map: the arithmetic, comparisons, choices and conversions are printed, not left to JavaScript", () => {
-  for (const fn of ["add", "mul", "div", "select", "lt", "convert", "max", "floor", "exp", "logistic", "square"]) {
-    assert(printed.has(fn), fn);
-  }
-});
 
 Deno.test("wasm map: every layout, tails included", () => {
   const x = np.arange(90_000).reshape([300, 300]).astype("float32");
