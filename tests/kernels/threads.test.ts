@@ -7,6 +7,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { jit, lax, type NDArray, np, setThreads, threads } from "@fluxion/fluxion";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
+import { WORD } from "../../kernels/wasm/helper.ts";
 import { currentPool } from "../../kernels/wasm/threads.ts";
 import { sharingAll } from "./threads.ts";
 
@@ -92,14 +93,31 @@ Deno.test("threads: many works one after the other, asleep in between or not", a
   });
 });
 
-Deno.test("threads: a worker of the program's has helpers of its own", async () => {
+Deno.test("threads: a worker of the program's has helpers of its own, which end with it", async () => {
   const worker = new Worker(new URL("./threads_worker.ts", import.meta.url), { type: "module" });
+  const end = performance.now() + 60_000;
+  const asleep = async (n: number): Promise<void> => {
+    while (Atomics.load(words, WORD.ASLEEP) !== n) {
+      assert(performance.now() < end, `there are never ${n} helpers asleep`);
+      await new Promise((go) => setTimeout(go, 20));
+    }
+  };
+  let words = new Int32Array(new SharedArrayBuffer(4 * WORD.RING));
   try {
-    const answer = await new Promise((go) => worker.onmessage = (event) => go(event.data));
-    setThreads(1);
-    assertEquals(answer, { same: true, helped: true, sum: Array.from(np.sum(np.tanh(np.arange(3))).toTypedArray()) });
+    const answer: { same: boolean; words: typeof words } = await new Promise((go) =>
+      worker.onmessage = (event) => go(event.data)
+    );
+    ({ words } = answer);
+    assert(answer.same);
+    await asleep(2);
   } finally {
     worker.terminate();
+  }
+  // One that goes on is awake for a moment each second only.
+  for (let quiet = 0; quiet < 10; quiet++) {
+    await asleep(0);
+    await new Promise((go) => setTimeout(go, 20));
+    if (Atomics.load(words, WORD.ASLEEP) > 0) quiet = 0;
   }
 });
 

@@ -1,22 +1,36 @@
 /**
- * A worker that shares its work: `threads.test.ts` starts it.
+ * A worker that shares its work, says how that went, and leaves its helpers asleep: `threads.test.ts` starts it.
  *
  * @module
  */
-import { np } from "@fluxion/fluxion";
-import { sharingAll } from "./threads.ts";
+import { np, setThreads } from "@fluxion/fluxion";
+import { currentPool, thresholds } from "../../kernels/wasm/threads.ts";
+
+type Options = { readonly workerData: { readonly words: Int32Array } };
+interface Threads {
+  readonly Worker: new (url: URL, options: Options) => object;
+}
+
+// The words through which helpers are asked are seen as they are handed to the first one.
+let words: Int32Array | null = null;
+const { process } = globalThis as unknown as { process: { getBuiltinModule(name: string): Threads } };
+const { Worker: First } = process.getBuiltinModule("node:worker_threads");
+process.getBuiltinModule = () => ({
+  Worker: class extends First {
+    constructor(url: URL, options: Options) {
+      super(url, options);
+      ({ words } = options.workerData);
+    }
+  },
+});
 
 const x = np.arange(60_000).div(1000);
+setThreads(1);
 const alone = np.tanh(x).toTypedArray();
-const [same, helped] = sharingAll(2, (pool) => {
-  let same = true;
-  for (let i = 0; i < 20 || pool.finished === 0; i++) {
-    same &&= np.tanh(x).toTypedArray().every((v, i) => Object.is(v, alone[i]));
-  }
-  return [same, pool.finished > 0];
-});
-(self as unknown as { postMessage(message: unknown): void }).postMessage({
-  same,
-  helped,
-  sum: Array.from(np.sum(np.tanh(np.arange(3))).toTypedArray()),
-});
+Object.assign(thresholds, { work: 0, piece: 0, byte: 0, start: 0, pause: 0 });
+setThreads(3);
+let same = true;
+for (let i = 0; i < 20 || currentPool()!.finished === 0 || currentPool()!.up < 2; i++) {
+  same &&= np.tanh(x).toTypedArray().every((v, i) => Object.is(v, alone[i]));
+}
+(self as unknown as { postMessage(message: unknown): void }).postMessage({ same, words });
