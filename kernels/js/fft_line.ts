@@ -10,23 +10,31 @@ import { pass2, pass4, passOdd, rootsOf } from "./fft_passes.ts";
 /** The largest prime factor that gets a pass of its own, which takes as many steps an element. */
 const LARGEST_RADIX = 23;
 
-/** Lines up to this length keep their tables for the next call. */
+/** Lines up to the first length keep their tables for the next call, of those up to the second one the last two do. */
 const KEPT = 2 ** 16;
+const LONGEST_KEPT = 2 ** 20;
 
 const LINES = new BoundedCache<number, Line>(16);
 const ROOTS = new BoundedCache<number, Float64Array>(16);
+const LONG_LINES = new BoundedCache<number, Line>(1);
+const LONG_ROOTS = new BoundedCache<number, Float64Array>(1);
+
+/** What is kept for a length, or made. */
+function kept<T>(short: BoundedCache<number, T>, long: BoundedCache<number, T>, n: number, make: (n: number) => T): T {
+  return n > LONGEST_KEPT ? make(n) : (n > KEPT ? long : short).get(n, () => make(n));
+}
 
 /** Replaces n pairs by Σ_k exp(−2πi jk/n) x_k. */
 export type Line = (x: Float64Array) => void;
 
 /** The transform of lines of length n ≥ 1. */
 export function lineOf(n: number): Line {
-  return n > KEPT ? makeLine(n) : LINES.get(n, () => makeLine(n));
+  return kept(LINES, LONG_LINES, n, makeLine);
 }
 
 /** The roots of unity exp(−2πi k/n), as pairs. */
 export function rootsFor(n: number): Float64Array {
-  return n > KEPT ? rootsOf(n) : ROOTS.get(n, () => rootsOf(n));
+  return kept(ROOTS, LONG_ROOTS, n, rootsOf);
 }
 
 function makeLine(n: number): Line {

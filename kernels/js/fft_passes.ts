@@ -11,16 +11,31 @@
 /** The roots of unity exp(−2πi k/n) as pairs, from angles of at most π/4, so that each part is off by an ulp at most. */
 export function rootsOf(n: number): Float64Array {
   const out = new Float64Array(2 * n);
+  // All eighths of a turn have the angles of the first one if they begin at roots.
+  const part = n % 8 === 0 ? n / 8 : null;
+  const first = part === null ? out : new Float64Array(2 * (part + 1));
+  for (let j = 0; part !== null && j <= part; j++) {
+    const angle = Math.PI / 4 * (8 * j / n);
+    first[2 * j] = Math.cos(angle);
+    first[2 * j + 1] = j === part ? first[2 * j] : Math.sin(angle);
+  }
   for (let k = 0; k < n; k++) {
     // The eighth of a turn that k/n lies in, and what is left to its nearer end, exactly.
     const eighth = Math.floor(8 * k / n);
     const rest = eighth % 2 === 0 ? 8 * k - eighth * n : (eighth + 1) * n - 8 * k;
-    const angle = Math.PI / 4 * (rest / n);
-    const c = Math.cos(angle);
-    const s = rest === n ? c : Math.sin(angle);
+    let [c, s] = [0, 0];
+    if (part !== null) {
+      c = first[rest >> 2];
+      s = first[(rest >> 2) + 1];
+    } else {
+      const angle = Math.PI / 4 * (rest / n);
+      c = Math.cos(angle);
+      s = rest === n ? c : Math.sin(angle);
+    }
     // cos and sin of the whole angle, by eighths: (c, s), (s, c), (−s, c), (−c, s) and the negatives of these.
     const swap = ((eighth + 1) >> 1) % 2 === 1;
-    const [x, y] = swap ? [s, c] : [c, s];
+    const x = swap ? s : c;
+    const y = swap ? c : s;
     out[2 * k] = eighth >= 2 && eighth < 6 ? -x : x;
     out[2 * k + 1] = eighth >= 4 ? y : -y;
   }
