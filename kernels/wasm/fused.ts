@@ -6,112 +6,134 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
-import { kindOf, type TypedArray } from "../../lib/core/dtype.ts";
+import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
 import type { Storage } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { layOut } from "../js/map_layout.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
-import { copyIn, copyOut, operandOf, type Result, resultOf } from "./copy.ts";
-import { type Cut, cut, groupsOf } from "./cut.ts";
+import { copyIn, copyOut, operandOf, resultOf } from "./copy.ts";
+import { type Cut, cut, type Group, groupsOf } from "./cut.ts";
 import { vectorFold, viewAs } from "./folds.ts";
 import { type Folded, fusedKernel, layFolds } from "./fused_kernel.ts";
 import { rounded } from "./in_memory.ts";
-import { layTiles } from "./map_kernel.ts";
+import type { Kernel } from "./kernel.ts";
+import { layTiles, type MapLayout } from "./map_kernel.ts";
 import { type Compiled, compiled } from "./programs.ts";
 import { combine } from "./reduce.ts";
 import { perform } from "./work.ts";
 
 /** Elements below which a map and reductions, each on its own, are as fast. */
-const SMALL = 1024;
+const SMALL = 512;
 /** Nanoseconds that combining an element takes. */
 const COST = 0.15;
 
 /** Runs loops over enough elements, whose combined values are real; null for others. */
 export function fusedWasm(plan: FusedPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
-  const { shape, axes, folds, epilogue } = plan;
-  const size = shape.reduce((n, d) => n * d, 1);
-  if (size < SMALL) return null;
-  const groups = groupsOf(shape, shape.map((_, d) => axes.includes(d)));
-  const program = distinct(plan.program);
-  const code = compiled(program);
-  if (code === null || !groups.some((g) => g.combined)) return null;
-  const stored = plan.program.outputs.length - folds.length;
-  const folded: Folded[] = [];
-  for (let i = 0; i < folds.length; i++) {
-    const value = plan.program.outputs[stored + i];
-    const dtype = dtypeOf(program, value);
-    if (kindOf(dtype) === "c") return null;
-    folded.push({ output: program.outputs.indexOf(value), fold: vectorFold(folds[i], dtype) });
-  }
+  let loop = loops.get(plan);
+  if (loop === undefined) loops.set(plan, loop = loopOf(plan));
+  if (loop === null) return null;
+  const { folds, epilogue } = plan;
+  const { program, folded, kept, stored } = loop;
   const device = deviceOf(args);
-  const loop = runLoop(code, plan, groups, folded, args.slice(0, program.inputs.length));
-  const results = loop.stored.map((data, i) => wrap(outs[i], data, device));
-  const kept = shape.filter((_, d) => !axes.includes(d));
-  const combined = folded.map(({ fold }, i): NDArray => {
-    const dtype = dtypeOf(program, plan.program.outputs[stored + i]);
-    const aval = epilogue === null ? outs[stored + i] : makeAval(kept, dtype);
-    const elements = combine(folds[i], fold.partial, loop.groups, loop.partials[i]);
+  const { values, partials, groups } = runLoop(loop, plan, args.slice(0, program.inputs.length));
+  const results = values.map((data, i) => wrap(outs[i], data, device));
+  const combined = folded.map(({ fold, dtype }, i): NDArray => {
+    const aval = epilogue === null ? outs[stored.length + i] : makeAval(kept, dtype);
+    const elements = combine(folds[i], fold.partial, groups, partials[i]);
     return wrap(aval, rounded(elements, fold.partial, dtype), device);
   });
   if (epilogue === null) return [...results, ...combined];
-  const rest = args.slice(program.inputs.length);
-  const last = device.run({ kind: "map", program: epilogue, shape: kept }, [...combined, ...rest], outs.slice(stored));
+  const operands = [...combined, ...args.slice(program.inputs.length)];
+  const last = device.run({ kind: "map", program: epilogue, shape: kept }, operands, outs.slice(stored.length));
   for (const x of combined) if (x.ext !== null) recycle((x.ext as Storage).buffer as TypedArray);
   return [...results, ...last];
 }
 
-const narrowed = new WeakMap<ScalarProgram, ScalarProgram>();
+/** What is known of a plan before it has operands. */
+interface Loop {
+  readonly size: number;
+  readonly groups: readonly Group[];
+  /** The lengths of the axes that are not combined. */
+  readonly kept: readonly number[];
+  /** The program, each of its outputs computed once. */
+  readonly program: ScalarProgram;
+  readonly code: Compiled;
+  /** The dtypes of its outputs, and which of them are stored and combined. */
+  readonly dtypes: readonly DType[];
+  readonly stored: readonly number[];
+  readonly folded: readonly (Folded & { readonly dtype: DType })[];
+  /** How the loop is cut, by which operands are single elements. */
+  readonly cuts: Map<string, Pieces>;
+}
 
-/** The program, each of its outputs computed once. */
-function distinct(program: ScalarProgram): ScalarProgram {
-  let found = narrowed.get(program);
+/** A loop cut into pieces, and the kernel that runs them. */
+interface Pieces {
+  readonly cut: Cut;
+  readonly tiles: MapLayout;
+  readonly kernel: Kernel;
+  /** Where what each fold gives lies, and all bytes of a piece's scratch. */
+  readonly places: readonly number[];
+  readonly bytes: number;
+}
+
+const loops = new WeakMap<FusedPlan, Loop | null>();
+
+/** What is known of a plan; null if JavaScript runs it. */
+function loopOf({ program: source, shape, axes, folds }: FusedPlan): Loop | null {
+  const size = shape.reduce((n, d) => n * d, 1);
+  if (size < SMALL) return null;
+  const groups = groupsOf(shape, shape.map((_, d) => axes.includes(d)));
+  const outputs = [...new Set(source.outputs)];
+  const repeats = outputs.length < source.outputs.length;
+  const program = repeats ? { ...source, key: `${source.key}|${outputs}`, outputs } : source;
+  const code = compiled(program);
+  if (code === null || !groups.some((g) => g.combined)) return null;
+  const dtypes = outputs.map((v) => dtypeOf(program, v));
+  const places = source.outputs.map((v) => outputs.indexOf(v));
+  const stored = places.slice(0, places.length - folds.length);
+  const combined = places.slice(stored.length);
+  if (combined.some((k) => kindOf(dtypes[k]) === "c")) return null;
+  const folded = combined.map((output, i) => {
+    return { output, dtype: dtypes[output], fold: vectorFold(folds[i], dtypes[output]) };
+  });
+  const kept = shape.filter((_, d) => !axes.includes(d));
+  return { size, groups, kept, program, code, dtypes, stored, folded, cuts: new Map() };
+}
+
+function piecesOf({ groups, program, code, dtypes, folded, cuts }: Loop, splat: readonly boolean[]): Pieces {
+  const key = splat.map(Number).join("");
+  let found = cuts.get(key);
   if (found === undefined) {
-    const outputs = [...new Set(program.outputs)];
-    const repeats = outputs.length < program.outputs.length;
-    found = repeats ? { ...program, key: `${program.key}|${outputs}`, outputs } : program;
-    narrowed.set(program, found);
+    const tiles = layTiles(program.inputs, splat, dtypes);
+    const pieces = cut(groups, tiles.tile);
+    const name = `${key} ${pieces.kind} ${folded.map((x) => `${x.output}: ${x.fold.name}`)}`;
+    const { kernel } = code.kernel(name, () => {
+      const map = { lowered: code.lowered, inputs: program.inputs, splat, outputs: dtypes, layout: tiles };
+      return { kernel: fusedKernel(`${program.key}, ${name}`, map, folded, pieces.kind), layout: tiles };
+    });
+    cuts.set(key, found = { cut: pieces, tiles, kernel, ...layFolds(tiles, folded) });
   }
   return found;
 }
 
-/** What the loop gives: values that are stored, in order, and of each combined value what the pieces gave. */
-interface Loop {
-  readonly stored: readonly TypedArray[];
+/** What a loop gives: values that are stored, and of each combined value what the pieces gave. */
+interface Given {
+  readonly values: readonly TypedArray[];
   readonly partials: readonly TypedArray[];
-  readonly groups: Cut["groups"];
+  /** The nest of what the pieces gave. */
+  readonly groups: readonly Group[];
 }
 
-function runLoop(
-  code: Compiled,
-  plan: FusedPlan,
-  nest: Cut["groups"],
-  folded: readonly Folded[],
-  args: readonly NDArray[],
-): Loop {
-  const { program } = code;
-  const { shape, folds } = plan;
-  const size = shape.reduce((n, d) => n * d, 1);
+function runLoop(loop: Loop, { shape }: FusedPlan, args: readonly NDArray[]): Given {
+  const { size, program, dtypes, folded, code, stored } = loop;
   const { dims, operands: laid } = layOut(args, shape);
-  const splat = laid.map((x) => x.walk === "once");
-  const dtypes = program.outputs.map((v) => dtypeOf(program, v));
-  const tiles = layTiles(program.inputs, splat, dtypes);
-  const { kind, parts, groups } = cut(nest, tiles.tile);
-  const { places, bytes } = layFolds(tiles, folded);
-  const key = `${splat.map(Number).join("")} ${kind} ${folded.map((x) => `${x.output}: ${x.fold.name}`)}`;
-  const { kernel } = code.kernel(key, () => {
-    const map = { lowered: code.lowered, inputs: program.inputs, splat, outputs: dtypes, layout: tiles };
-    return { kernel: fusedKernel(`${program.key}, ${key}`, map, folded, kind), layout: tiles };
-  });
+  const { cut: { parts, groups }, tiles, kernel, places, bytes } = piecesOf(loop, laid.map((x) => x.walk === "once"));
   const operands = args.map((x, k) => operandOf(x, program.inputs[k], laid[k], dims, tiles.inputs[k]));
-  const values = plan.program.outputs.slice(0, plan.program.outputs.length - folds.length);
-  const stored = values.map((v) => buffer(dtypeOf(program, v), size));
+  const values = stored.map((k) => buffer(dtypes[k], size));
+  const results = stored.map((k, i) => resultOf(values[i], dtypes[k], tiles.outputs[k]));
   const partials = folded.map(({ fold }) => buffer(fold.partial, groups.reduce((n, g) => n * g.n, 1)));
-  const results = values.map((v, i): Result => {
-    const k = program.outputs.indexOf(v);
-    return resultOf(stored[i], dtypes[k], tiles.outputs[k]);
-  });
   perform({
     kernel,
     pieces: parts.length,
@@ -135,5 +157,5 @@ function runLoop(
       });
     },
   });
-  return { stored, partials, groups };
+  return { values, partials, groups };
 }
