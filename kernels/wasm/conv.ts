@@ -14,8 +14,8 @@ import { copy, copyOf } from "../js/copy.ts";
 import { product, type Sizes, sizesOf } from "../js/conv_sizes.ts";
 import { type Raw, raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
-import { convolveDirect } from "./conv_direct.ts";
-import { INTEGERS, UNITS } from "./pack.ts";
+import { type Convolution, convolveDirect } from "./conv_direct.ts";
+import { type AnyUnit, INTEGERS, UNITS } from "./pack.ts";
 import { multiply, type Operand, scattered, type Tile } from "./product.ts";
 
 /** Convolutions of fewer multiplications take longer to lay out and call than in JavaScript. */
@@ -27,8 +27,8 @@ const FEW = 4;
 /** Results of one feature of one example that are worth vectors across them alone. */
 const PLANE = 24;
 
-/** Shorter runs of results are stored one by one. */
-const RUN = 16;
+/** Shorter runs of results are stored number by number. */
+const RUN = 40;
 
 /** Runs a convolution of numbers that is large enough; null for others. */
 export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
@@ -42,15 +42,20 @@ export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonl
   if (aval.size * line * unit.width ** 2 < SMALL) return null;
   const padded = paddedOf(plan, s, x);
   const kernel = raw(y);
-  const { element, width } = unit;
   if (Math.max(padded.data.byteLength, kernel.data.byteLength) >= 2 ** 31) return null;
   const out = buffer(aval.dtype, aval.size);
-  const outSteps = plan.outSpec.map((a) => rowMajor(aval.shape)[a] * width);
-  if (floats !== undefined && s.outputs < FEW && s.places.length > 0 && product(s.places) >= PLANE) {
-    convolveDirect({ unit: floats, plan, sizes: s, padded, kernel, out, outSteps });
-    if (padded.data !== raw(x).data) recycle(padded.data);
-    return [wrap(aval, out, deviceOf(args))];
-  }
+  const outSteps = plan.outSpec.map((a) => rowMajor(aval.shape)[a] * unit.width);
+  const convolution = { unit, plan, sizes: s, padded, kernel, out, outSteps };
+  const few = s.outputs < FEW && s.places.length > 0 && product(s.places) >= PLANE;
+  const direct = few && floats !== undefined && convolveDirect({ ...convolution, unit: floats });
+  const done = direct || convolveProducts(convolution);
+  if (padded.data !== raw(x).data) recycle(padded.data);
+  return done ? [wrap(aval, out, deviceOf(args))] : null;
+}
+
+/** Computes the convolution as products, one for each group; false if one is too large for the scratch memory. */
+function convolveProducts({ unit, plan, sizes: s, padded, kernel, out, outSteps }: Convolution<AnyUnit>): boolean {
+  const { element, width } = unit;
   // Where what each place meets begins, and the kernel of each output feature; both along the kernel's places.
   const [n, feature, ...spatial] = plan.lhsSpec.map((a) => padded.strides[a] * element);
   const [output, input, ...within] = plan.rhsSpec.map((a) => kernel.strides[a] * element);
@@ -69,18 +74,16 @@ export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonl
     steps: offsets([...s.kernel, s.inputs], [...within, input]),
   };
   const [outN, outFeature, ...outSpatial] = outSteps;
-  const places = offsets([s.batch, ...s.places], [outN, ...outSpatial]);
+  const results = offsets([s.batch, ...s.places], [outN, ...outSpatial]);
   const features = offsets([s.outputs], [outFeature]);
   // Vectors run across what lies side by side in the result, output features or places.
-  const across = s.outputs >= FEW && (outFeature === width || places.length < FEW);
-  const [rows, columns] = across ? [places, features] : [features, places];
-  const runs = { columns, run: runOf(columns, width) };
+  const across = s.outputs >= FEW && (outFeature === width || results.length < FEW);
+  const [rows, columns] = across ? [results, features] : [features, results];
+  const places = runsOf(rows, columns, width);
   const bits = bitsOf(out);
-  const store = (tile: Tile): void => storeTile(tile, bits, tile.product * s.outputs * outFeature, rows, runs, width);
+  const store = (tile: Tile): void => storeTile(tile, bits, tile.product * s.outputs * outFeature, places, width);
   const [left, right] = across ? [meets, kernels] : [kernels, meets];
-  const done = multiply({ unit, left, right, store });
-  if (padded.data !== raw(x).data) recycle(padded.data);
-  return done ? [wrap(aval, out, deviceOf(args))] : null;
+  return multiply({ unit, left, right, store });
 }
 
 /**
@@ -122,38 +125,46 @@ function paddedOf(plan: ConvPlan, s: Sizes, x: NDArray): Raw {
   return { data: out, offset: 0, strides: to };
 }
 
-/** Places in the result of columns, which come in runs of `run` neighbours. */
-interface Columns {
+/** Places in the result of rows and columns: columns come in runs of `run` neighbours, and rows perhaps end to end. */
+interface Places {
+  readonly rows: Int32Array;
   readonly columns: Int32Array;
   readonly run: number;
+  readonly joined: boolean;
 }
 
-function runOf(columns: Int32Array, width: number): number {
+function runsOf(rows: Int32Array, columns: Int32Array, width: number): Places {
+  const n = columns.length;
   let run = 1;
-  while (run < columns.length && columns[run] === columns[run - 1] + width) run++;
-  return run;
+  while (run < n && columns[run] === columns[run - 1] + width) run++;
+  let joined = run === n;
+  for (let r = 1; r < rows.length && joined; r++) joined = rows[r] === rows[r - 1] + n * width;
+  return { rows, columns, run, joined };
 }
 
-/** Writes a tile of results, whose rows and columns go to the places in tables, counted from `start`. */
+/** Writes a tile of results to their places, counted from `start`. */
 function storeTile(
   tile: Tile,
   out: ReturnType<typeof bitsOf>,
   start: number,
-  rows: Int32Array,
-  { columns, run }: Columns,
+  { rows, columns, run, joined }: Places,
   width: number,
 ): void {
   const { view, at, stride } = tile;
+  if (joined && stride === columns.length * width) {
+    out.set(view.subarray(at, at + tile.rows * stride), start + rows[tile.row]);
+    return;
+  }
   const end = tile.column + tile.columns;
   for (let r = 0; r < tile.rows; r++) {
     const row = start + rows[tile.row + r];
     for (let c = tile.column, p = at + r * stride; c < end;) {
-      const count = run < RUN ? 1 : Math.min(end, c - c % run + run) - c;
-      const to = row + columns[c];
-      if (count > 1) out.set(view.subarray(p, p + count * width), to);
-      else for (let i = 0; i < width; i++) out[to + i] = view[p + i];
+      const count = Math.min(end, c - c % run + run) - c;
+      const [to, size] = [row + columns[c], count * width];
+      if (size >= RUN) out.set(view.subarray(p, p + size), to);
+      else for (let i = 0; i < size; i++) out[to + i] = view[p + i];
       c += count;
-      p += count * width;
+      p += size;
     }
   }
 }

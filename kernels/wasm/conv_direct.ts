@@ -15,7 +15,8 @@ import { bitsOf, offsets } from "../js/block.ts";
 import { copy, copyOf } from "../js/copy.ts";
 import { product, type Sizes } from "../js/conv_sizes.ts";
 import type { Raw } from "../js/operand.ts";
-import type { Unit } from "./pack.ts";
+import type { AnyUnit, Unit } from "./pack.ts";
+import { LIMIT } from "./product.ts";
 import type { Views } from "./scratch.ts";
 import { STRIP, THIN_DOUBLE, THIN_SINGLE } from "./thin_kernels.ts";
 import { aligned, perform } from "./work.ts";
@@ -32,8 +33,8 @@ const RUN = 32;
 type Bits = ReturnType<typeof bitsOf>;
 
 /** Where a convolution's operands and results lie; steps count numbers. */
-export interface Direct {
-  readonly unit: Unit;
+export interface Convolution<U extends AnyUnit> {
+  readonly unit: U;
   readonly plan: ConvPlan;
   readonly sizes: Sizes;
   /** The left operand, its zeros and distances written out, and the kernel. */
@@ -43,6 +44,8 @@ export interface Direct {
   /** Steps of the result, in the order batch, feature, spatial axes. */
   readonly outSteps: readonly number[];
 }
+
+type Direct = Convolution<Unit>;
 
 /** How planes and phases lie in the scratch of a piece. Steps and places count numbers. */
 interface Layout {
@@ -64,22 +67,14 @@ interface Layout {
   readonly groups: number;
 }
 
-/** One place of the kernel along an axis: the phase that it meets, and how far along. */
-interface Tap {
-  readonly phase: number;
-  readonly shift: number;
-}
-
 function layOut({ unit: { real, width }, plan, sizes: s }: Direct): Layout {
-  const taps = s.kernel.map((n, i) =>
-    Array.from({ length: n }, (_, k): Tap => {
-      const at = k * plan.rhsDilation[i];
-      return { phase: at % plan.strides[i], shift: Math.floor(at / plan.strides[i]) };
-    })
-  );
-  const phases = taps.map((axis) => [...new Set(axis.map((t) => t.phase))]);
+  // Place k of the kernel is at k·dilation: in phase k·dilation mod stride, and ⌊k·dilation/stride⌋ along.
+  const phases = s.kernel.map((n, i) => {
+    const [stride, dilation] = [plan.strides[i], plan.rhsDilation[i]];
+    return [...new Set(Array.from({ length: Math.min(n, stride) }, (_, k) => k * dilation % stride))];
+  });
   const ways = phases.reduce<number[][]>((all, axis) => all.flatMap((p) => axis.map((q) => [...p, q])), [[]]);
-  const reach = taps.map((axis) => Math.max(...axis.map((t) => t.shift)));
+  const reach = s.kernel.map((n, i) => Math.floor((n - 1) * plan.rhsDilation[i] / plan.strides[i]));
   const planes = s.inputs * width;
   const inner = product(s.places.slice(1).map((n, i) => n + reach[i + 1]));
   const room = Math.floor(TILE / real / (planes * ways.length));
@@ -88,26 +83,41 @@ function layOut({ unit: { real, width }, plan, sizes: s }: Direct): Layout {
   const size = product(shape);
   const groups = rows < s.places[0] ? 1 : Math.max(1, Math.min(s.groups, Math.floor(room / size)));
   const steps = rowMajor(shape);
-  // The number of a phase among all, and the shift, along all axes.
-  let table = [0];
-  taps.forEach((axis, i) => {
+  // The number of a phase among all, and the distance, along all axes.
+  let table = new Int32Array(1);
+  s.kernel.forEach((n, i) => {
     const inside = product(phases.slice(i + 1).map((p) => p.length)) * size;
-    const at = axis.map((t) => phases[i].indexOf(t.phase) * inside + t.shift * steps[i]);
-    table = table.flatMap((p) => at.map((q) => p + q));
+    const places = new Int32Array(n);
+    for (let k = 0; k < n; k++) {
+      const at = k * plan.rhsDilation[i];
+      const phase = at % plan.strides[i];
+      places[k] = phases[i].indexOf(phase) * inside + (at - phase) / plan.strides[i] * steps[i];
+    }
+    table = sums(table, places);
   });
-  const all = Array.from({ length: planes }, (_, p) => p * ways.length * size);
+  const all = Int32Array.from({ length: planes }, (_, p) => p * ways.length * size);
+  table = sums(table, all);
   return {
     planes,
     count: s.outputs * width,
-    k: planes * table.length,
+    k: table.length,
     ways,
     shape,
     steps,
     size,
-    table: Int32Array.from(table.flatMap((p) => all.map((q) => (p + q) * real))),
+    table: table.map((at) => at * real),
     rows,
     groups,
   };
+}
+
+/** The sums of each number of `a` and each of `b`. */
+function sums(a: Int32Array, b: Int32Array): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(a.length * b.length);
+  for (let i = 0, to = 0; i < a.length; i++) {
+    for (let j = 0; j < b.length; j++) out[to++] = a[i] + b[j];
+  }
+  return out;
 }
 
 /** The part of a convolution that a piece computes: of one example, some groups, and some results along the first axis. */
@@ -119,8 +129,8 @@ interface Part {
   readonly rows: number;
 }
 
-/** Computes the convolution. */
-export function convolveDirect(x: Direct): void {
+/** Computes the convolution; false if a piece is too large for the scratch memory. */
+export function convolveDirect(x: Direct): boolean {
   const { unit: { real }, sizes: s } = x;
   const lay = layOut(x);
   const { planes, count, k, steps, size, table } = lay;
@@ -143,10 +153,12 @@ export function convolveDirect(x: Direct): void {
   // From the first to the last result of so many rows.
   const length = (rows: number): number => s.places.reduce((n, p, i) => n + ((i === 0 ? rows : p) - 1) * steps[i], 1);
   const outRow = (rows: number): number => Math.ceil(length(rows) * real / STRIP) * STRIP;
+  const bytes = outAt + lay.groups * count * outRow(lay.rows);
+  if (bytes + weightsAt + weights.byteLength > LIMIT) return false;
   perform({
     kernel: (real === 4 ? THIN_SINGLE : THIN_DOUBLE).weighted,
     pieces: s.batch * along * down,
-    bytes: outAt + lay.groups * count * outRow(lay.rows),
+    bytes,
     cost: COST * real / 4 * s.batch * s.groups * count * k * product(s.places),
     common: {
       bytes: weightsAt + weights.byteLength,
@@ -166,6 +178,7 @@ export function convolveDirect(x: Direct): void {
       storePlanes(x, lay, p, viewOf(views, real), (at + outAt) / real, outRow(p.rows) / real);
     },
   });
+  return true;
 }
 
 function viewOf(views: Views, real: 4 | 8): Float32Array | Float64Array {

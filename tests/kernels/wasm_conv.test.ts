@@ -144,6 +144,7 @@ const CASES: readonly [string, Case][] = [
     lo: [5],
     hi: [2],
   }],
+  ["a kernel of more places than a call takes arguments", { left: [1, 1, 130_030], right: [1, 1, 130_000] }],
   ["a kernel larger than its places", { left: [3, 6, 20, 21], right: [7, 6, 18, 18], lo: [1, 0], hi: [0, 1] }],
   ["three axes", { left: [1, 3, 6, 7, 8], right: [5, 3, 2, 3, 2], lo: [1, 0, 1], hi: [0, 1, 1], strides: [1, 2, 1] }],
 ];
