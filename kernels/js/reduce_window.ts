@@ -5,17 +5,45 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ReduceWindowPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { type Block, makeBlock } from "./block.ts";
 import { foldOf, identityOf } from "./fold.ts";
+import { Loops } from "./loops.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
+import { buffer } from "./pool.ts";
 import { meetings } from "./window.ts";
 
-/** Combines `n` elements of `x` from `s` on, `step` apart, with as many of `acc` from `d` on, `toStep` apart. */
-type Line = (x: TypedArray, s: number, step: number, acc: Float64Array, d: number, toStep: number, n: number) => void;
+/** Combines `rows` rows of `n` elements of `x` from `s` on with as many of `y` from `d` on, by their steps. */
+type Rows = (
+  rows: number,
+  n: number,
+  x: TypedArray,
+  s: number,
+  fr: number,
+  fs: number,
+  y: TypedArray,
+  d: number,
+  tr: number,
+  ts: number,
+) => void;
+
+function over(body: string): Loops<Rows> {
+  return new Loops<Rows>(
+    "(rows,n,x,s,fr,fs,y,d,tr,ts){for(let r=0;r<rows;r++,s+=fr,d+=tr){" +
+      `for(let i=0,p=s,q=d;i<n;i++,p+=fs,q+=ts){${body}}}}`,
+  );
+}
+
+const SUM = over("y[q]+=x[p];");
+const WRAPPED_SUM = over("y[q]=(y[q]+x[p])|0;");
+const MAX = over("y[q]=Math.max(y[q],x[p]);");
+const MIN = over("y[q]=Math.min(y[q],x[p]);");
+// An element takes the place of one that is not at least as extreme.
+const FIRST_MAX = over("const b=y[q];if(b<0||!(x[b]>=x[p]))y[q]=p;");
+const FIRST_MIN = over("const b=y[q];if(b<0||!(x[b]<=x[p]))y[q]=p;");
 
 /**
  * Combines the elements in each place of the window: one place within the window after the other, over all places of
@@ -25,21 +53,25 @@ export function runReduceWindow(plan: ReduceWindowPlan, args: readonly NDArray[]
   const [x] = args;
   const [aval] = outs;
   const data = dense(x);
-  if (plan.fn === "argmax" || plan.fn === "argmin") return [places(plan, x, data, aval)];
-  const w = widthOf(aval);
-  const fold = foldOf(plan.fn, aval.dtype);
-  const acc = new Float64Array(w * aval.size).fill(identityOf(fold, aval.dtype));
-  const line: Line = fold === "sum" ? sum : fold === "isum" ? wrappedSum : fold === "min" || fold === "and" ? min : max;
-  for (const { block, s0, d0 } of blocks(plan, x.aval.shape, aval.shape, w)) {
-    for (let o = 0; o < block.from.length; o++) {
-      for (let r = 0, s = s0 + block.from[o], d = d0 + block.to[o]; r < block.rows; r++) {
-        line(data, s, block.fromStep, acc, d, block.toStep, block.n);
-        s += block.fromRow;
-        d += block.toRow;
+  const w = widthOf(x.aval);
+  const combine = (loops: Loops<Rows>, to: TypedArray): void => {
+    const rows = loops.of(data);
+    for (const { block, s0, d0 } of blocks(plan, x.aval.shape, aval.shape, w)) {
+      const { from, to: places, fromRow, fromStep, toRow, toStep } = block;
+      for (let o = 0; o < from.length; o++) {
+        rows(block.rows, block.n, data, s0 + from[o], fromRow, fromStep, to, d0 + places[o], toRow, toStep);
       }
     }
+  };
+  if (plan.fn === "argmax" || plan.fn === "argmin") {
+    const places = new Int32Array(aval.size).fill(-1);
+    combine(plan.fn === "argmax" ? FIRST_MAX : FIRST_MIN, places);
+    return [wrap(aval, places, deviceOf(args))];
   }
-  const out = allocate(aval.dtype, aval.size);
+  const fold = foldOf(plan.fn, aval.dtype);
+  const acc = new Float64Array(w * aval.size).fill(identityOf(fold, aval.dtype));
+  combine(fold === "sum" ? SUM : fold === "isum" ? WRAPPED_SUM : fold === "min" || fold === "and" ? MIN : MAX, acc);
+  const out = buffer(aval.dtype, aval.size);
   out.set(acc);
   return [wrap(aval, out, deviceOf(args))];
 }
@@ -73,46 +105,4 @@ function* blocks(
 
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((n, v, i) => n + v * b[i], 0);
-}
-
-function sum(x: TypedArray, s: number, step: number, acc: Float64Array, d: number, toStep: number, n: number): void {
-  for (let i = 0; i < n; i++, s += step, d += toStep) acc[d] += x[s];
-}
-
-function wrappedSum(
-  x: TypedArray,
-  s: number,
-  step: number,
-  acc: Float64Array,
-  d: number,
-  toStep: number,
-  n: number,
-): void {
-  for (let i = 0; i < n; i++, s += step, d += toStep) acc[d] = (acc[d] + x[s]) | 0;
-}
-
-function max(x: TypedArray, s: number, step: number, acc: Float64Array, d: number, toStep: number, n: number): void {
-  for (let i = 0; i < n; i++, s += step, d += toStep) acc[d] = Math.max(acc[d], x[s]);
-}
-
-function min(x: TypedArray, s: number, step: number, acc: Float64Array, d: number, toStep: number, n: number): void {
-  for (let i = 0; i < n; i++, s += step, d += toStep) acc[d] = Math.min(acc[d], x[s]);
-}
-
-/** The places of extremes: an element takes the place of one that is not at least as extreme. */
-function places(plan: ReduceWindowPlan, x: NDArray, data: TypedArray, aval: Aval): NDArray {
-  const out = new Int32Array(aval.size).fill(-1);
-  const sign = plan.fn === "argmax" ? 1 : -1;
-  for (const { block, s0, d0 } of blocks(plan, x.aval.shape, aval.shape, 1)) {
-    for (let o = 0; o < block.from.length; o++) {
-      for (let r = 0, row = s0 + block.from[o], toRow = d0 + block.to[o]; r < block.rows; r++) {
-        for (let i = 0, s = row, d = toRow; i < block.n; i++, s += block.fromStep, d += block.toStep) {
-          if (out[d] < 0 || !(sign * data[out[d]] >= sign * data[s])) out[d] = s;
-        }
-        row += block.fromRow;
-        toRow += block.toRow;
-      }
-    }
-  }
-  return wrap(aval, out, deviceOf([x]));
 }
