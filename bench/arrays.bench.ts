@@ -92,20 +92,21 @@ group("per-example gradients of an MLP 64-32-1, 256 examples, jit", {
   "jax-js": () => jrun(jperExampleCompiled),
 }, { bars: COMPILED });
 
-const loop = (x: NDArray) => np.sum(np.tanh(np.outer(x, x)).mul(x));
-const vector = normal(8, [100]);
-const whole = hessian(loop);
+const design = normal(10, [200, 100]);
+const weights = normal(8, [100]);
+const logistic = (w: NDArray) => np.mean(np.log1p(np.exp(np.matmul(design.np, w).neg())));
+const whole = hessian(logistic);
 const wholeCompiled = jit(whole);
-const jloop = (x: JArray): JArray => jnp.sum(jnp.tanh(jnp.outer(x.ref, x.ref)).mul(x));
-const jwhole = jax.hessian(jloop);
+const jlogistic = (w: JArray): JArray => jnp.mean(jnp.log1p(jnp.exp(jnp.matmul(design.jax.ref, w).neg())));
+const jwhole = jax.hessian(jlogistic);
 const jwholeCompiled = jax.jit(jwhole);
-group("Hessian of a function of 100 numbers, eager", {
-  fluxion: () => whole(vector.np),
-  "jax-js": () => jwhole(vector.jax.ref).dataSync(),
+group("Hessian of a logistic loss of 100 weights, 200 examples, eager", {
+  fluxion: () => whole(weights.np),
+  "jax-js": () => jwhole(weights.jax.ref).dataSync(),
 }, { bars: EAGER });
-group("Hessian of a function of 100 numbers, jit", {
-  fluxion: () => wholeCompiled(vector.np),
-  "jax-js": () => jwholeCompiled(vector.jax.ref).dataSync(),
+group("Hessian of a logistic loss of 100 weights, 200 examples, jit", {
+  fluxion: () => wholeCompiled(weights.np),
+  "jax-js": () => jwholeCompiled(weights.jax.ref).dataSync(),
 }, { bars: COMPILED });
 
 const root = normal(9, [256, 256]);

@@ -157,21 +157,23 @@ def arrays():
 
     hvp = "Hessian-vector product of sum(tanh(X)²), 30 by 40, "
     x, v = normal(2, 30, 40), normal(3, 30, 40)
-    hess = "Hessian of a function of 100 numbers, "
-    vector = normal(8, 100)
+    hess = "Hessian of a logistic loss of 100 weights, 200 examples, "
+    design, weights = normal(10, 200, 100), normal(8, 100)
     if torch:
         tx, tv = torch.from_numpy(x), torch.from_numpy(v)
         f = lambda x: (torch.tanh(x) ** 2).sum()
         row(hvp + "eager", "torch", lambda: torch.autograd.functional.hvp(f, tx, tv))
-        loop = lambda x: (torch.tanh(torch.outer(x, x)) * x).sum()
-        row(hess + "eager", "torch", lambda v=torch.from_numpy(vector): torch.func.hessian(loop)(v))
+        td = torch.from_numpy(design)
+        logistic = lambda w: torch.log1p(torch.exp(-td @ w)).mean()
+        row(hess + "eager", "torch", lambda w=torch.from_numpy(weights): torch.func.hessian(logistic)(w))
     if jax:
         f = lambda x: (jnp.tanh(x) ** 2).sum()
         product = lambda x, v: jax.jvp(jax.grad(f), (x,), (v,))[1]
         row(hvp + "eager", "jax", on_jax(product, jnp.asarray(x), jnp.asarray(v)))
         row(hvp + "jit", "jax", on_jax(jax.jit(product), jnp.asarray(x), jnp.asarray(v)))
-        loop = lambda x: (jnp.tanh(jnp.outer(x, x)) * x).sum()
-        row(hess + "jit", "jax", on_jax(jax.jit(jax.hessian(loop)), jnp.asarray(vector)))
+        jd = jnp.asarray(design)
+        logistic = lambda w: jnp.log1p(jnp.exp(-jd @ w)).mean()
+        row(hess + "jit", "jax", on_jax(jax.jit(jax.hessian(logistic)), jnp.asarray(weights)))
 
     per = "per-example gradients of an MLP 64-32-1, 256 examples, "
     w1, w2, inputs, targets = normal(4, 64, 32), normal(5, 32, 1), normal(6, 256, 64), normal(7, 256, 1)
