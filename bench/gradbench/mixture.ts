@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type NDArray, np, random } from "@fluxion/fluxion";
+import { type NDArray, np, random, special } from "@fluxion/fluxion";
 
 /** Parameters of a mixture of k Gaussians in d dimensions. */
 export interface Mixture {
@@ -40,7 +40,7 @@ export function mixture(n: number, k: number, d: number): { f: (p: Mixture) => N
     const away = np.einsum("kij,nkj->nki", roots, np.expandDims(x, 1).sub(mu));
     const each = alpha.add(np.sum(q, { axis: 1 })).sub(np.sum(np.square(away), { axis: 2 }).mul(0.5));
     const prior = np.sum(np.square(np.exp(q))).add(np.sum(np.square(l))).mul(0.5 * gamma * gamma).sub(np.sum(q).mul(m));
-    return np.sum(logsumexp(each, 1)).sub(logsumexp(alpha, 0).mul(n)).add(prior);
+    return np.sum(special.logsumexp(each, 1)).sub(special.logsumexp(alpha).mul(n)).add(prior);
   };
   const at = {
     alpha: normal(1, [k]),
@@ -49,10 +49,4 @@ export function mixture(n: number, k: number, d: number): { f: (p: Mixture) => N
     l: normal(4, [k, d * (d - 1) / 2]).mul(0.1),
   };
   return { f, at };
-}
-
-/** log Σ exp along an axis, shifted by the largest. */
-export function logsumexp(x: NDArray, axis: number): NDArray {
-  const most = np.max(x, { axis, keepdims: true });
-  return np.squeeze(most, { axis }).add(np.log(np.sum(np.exp(x.sub(most)), { axis })));
 }

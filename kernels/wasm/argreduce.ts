@@ -58,7 +58,7 @@ interface Found {
 }
 
 function find(fn: ArgReducePlan["fn"], view: InMemory, dtype: Ordered, size: number): Found {
-  const { operand, dims } = view;
+  const { operand } = view;
   const { kind, parts, groups, most } = cut(
     view.groups,
     (view.groups[view.groups.length - 1].combined ? LINES : ROWS) / operand.bytes,
@@ -78,7 +78,7 @@ function find(fn: ArgReducePlan["fn"], view: InMemory, dtype: Ordered, size: num
     cost: COST * size,
     load(piece, views, at) {
       const { start, runs, run, skip } = parts[piece];
-      for (let i = 0; i < runs; i++) copyIn(operand, dims, start + i * skip, run, views, at, i * run);
+      for (let i = 0; i < runs; i++) copyIn(operand, start + i * skip, run, views, at, i * run);
     },
     args: (piece, at) => [at + valuesAt, at + placesAt, ...parts[piece].args],
     store(piece, views, at) {

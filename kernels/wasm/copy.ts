@@ -14,10 +14,12 @@ import type { Views } from "./scratch.ts";
 
 type Bits = Uint8Array | Int32Array | Float64Array;
 
-/** An operand: its numbers as bits, how it lies along the loops, and where its tile is. */
+/** An operand: its numbers as bits, how it lies along loops of its own, and where its tile is. */
 export interface Operand {
   readonly data: Bits;
   readonly offset: number;
+  /** Loops over all elements, in order, and its step along each. */
+  readonly dims: readonly number[];
   readonly strides: readonly number[];
   /** Numbers of an element, 2 if it is complex, and bytes of a number. */
   readonly unit: number;
@@ -31,14 +33,35 @@ export function operandOf(
   x: NDArray,
   dtype: DType,
   laid: Layout["operands"][number],
-  dims: readonly number[],
+  loops: readonly number[],
   at: number,
 ): Operand {
   const unit = kindOf(dtype) === "c" ? 2 : 1;
-  const strides = laid.walk === "once" ? dims.map(() => 0) : laid.strides.map((s) => s * unit);
-  const { data } = raw(x);
   const once = laid.walk === "once";
-  return { data: bitsOf(data), offset: laid.offset * unit, strides, unit, bytes: bytesOf(dtype) / unit, at, once };
+  const own = merged(loops, once ? loops.map(() => 0) : laid.strides.map((s) => s * unit));
+  const { data } = raw(x);
+  return { data: bitsOf(data), offset: laid.offset * unit, ...own, unit, bytes: bytesOf(dtype) / unit, at, once };
+}
+
+/** The fewest loops along which an operand lies in the same order: other operands may need more. There is at least one. */
+export function merged(
+  dims: readonly number[],
+  strides: readonly number[],
+): { readonly dims: readonly number[]; readonly strides: readonly number[] } {
+  const lengths: number[] = [];
+  const steps: number[] = [];
+  dims.forEach((n, d) => {
+    const last = lengths.length - 1;
+    if (n === 1) return;
+    if (last >= 0 && steps[last] === strides[d] * n) {
+      lengths[last] *= n;
+      steps[last] = strides[d];
+    } else {
+      lengths.push(n);
+      steps.push(strides[d]);
+    }
+  });
+  return lengths.length === 0 ? { dims: [1], strides: [0] } : { dims: lengths, strides: steps };
 }
 
 /** A memory as numbers of so many bytes. */
@@ -53,16 +76,8 @@ const RUN = 32;
  * Copies elements `start` to `start + count` of an operand, in the order of the loops, to its tile in the scratch at
  * `base`, from the tile's element `first` on.
  */
-export function copyIn(
-  x: Operand,
-  dims: readonly number[],
-  start: number,
-  count: number,
-  views: Views,
-  base: number,
-  first = 0,
-): void {
-  const { data, strides, unit } = x;
+export function copyIn(x: Operand, start: number, count: number, views: Views, base: number, first = 0): void {
+  const { data, dims, strides, unit } = x;
   const view = viewOf(views, x.bytes);
   let to = (base + x.at) / x.bytes;
   if (x.once) {

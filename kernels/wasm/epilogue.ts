@@ -81,7 +81,7 @@ export function epilogueOf(
       },
       load(tile, views, base) {
         for (const x of operands) {
-          runs(tile, (start, count, first) => copyIn(x, dims, start, count, views, base, first));
+          runs(tile, (start, count, first) => copyIn(x, start, count, views, base, first));
         }
       },
     },

@@ -142,7 +142,7 @@ function runLoop(loop: Loop, { shape }: FusedPlan, args: readonly NDArray[]): Gi
     load(piece, views, at) {
       const { start, runs, run, skip } = parts[piece];
       for (const x of operands) {
-        for (let i = 0; i < runs; i++) copyIn(x, dims, start + i * skip, run, views, at, i * run);
+        for (let i = 0; i < runs; i++) copyIn(x, start + i * skip, run, views, at, i * run);
       }
     },
     args: (piece) => [parts[piece].runs * parts[piece].run, ...parts[piece].args],

@@ -10,7 +10,7 @@ import { defaultDevice } from "../../lib/core/device.ts";
 import { bitsOf } from "../js/block.ts";
 import { permuted, raw, widthOf, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
-import type { Operand } from "./copy.ts";
+import { merged, type Operand } from "./copy.ts";
 import { type Group, groupsOf } from "./cut.ts";
 
 /** The dtype of an element's numbers. */
@@ -23,12 +23,11 @@ export function realShape({ shape, kind }: Aval): readonly number[] {
   return kind === "c" ? [...shape, 2] : shape;
 }
 
-/** The loops over an array, and its axes, in the order in which its elements lie; complex ones are pairs of numbers. */
+/** An array, and its axes, in the order in which its elements lie; complex ones are pairs of numbers. */
 export interface InMemory {
   /** The dtype of its numbers. */
   readonly dtype: DType;
   readonly operand: Operand;
-  readonly dims: readonly number[];
   readonly groups: readonly Group[];
   /** The kept axes longer than 1 in that order, by their numbers among those of the result. */
   readonly order: readonly number[];
@@ -51,25 +50,13 @@ export function inMemory(x: NDArray, axes: readonly number[]): InMemory {
   if (sorted.length > 1 && combined[inner] && !combined[outer] && size(inner) === size(outer)) {
     sorted.splice(-2, 2, inner, outer);
   }
-  const dims: number[] = [];
-  const steps: number[] = [];
-  for (const d of sorted) {
-    const last = dims.length - 1;
-    if (last >= 0 && steps[last] === strides[d] * shape[d]) {
-      dims[last] *= shape[d];
-      steps[last] = strides[d];
-    } else {
-      dims.push(shape[d]);
-      steps.push(strides[d]);
-    }
-  }
+  const laid = merged(sorted.map((d) => shape[d]), sorted.map((d) => strides[d]));
   const bytes = dtype === "bool" ? 1 : dtype === "float64" ? 8 : 4;
-  const operand = { data: bitsOf(data), offset: width * offset, strides: steps, unit: 1, bytes, at: 0, once: false };
+  const operand = { data: bitsOf(data), offset: width * offset, ...laid, unit: 1, bytes, at: 0, once: false };
   const kept = [...shape.keys()].filter((d) => !combined[d] && shape[d] !== 1);
   return {
     dtype,
     operand,
-    dims,
     groups: groupsOf(sorted.map((d) => shape[d]), sorted.map((d) => combined[d])),
     order: sorted.filter((d) => !combined[d]).map((d) => kept.indexOf(d)),
   };

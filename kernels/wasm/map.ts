@@ -74,7 +74,7 @@ function run(
     bytes: tiles.bytes,
     cost: code.cost * size / 8,
     load: (piece, views, at) => {
-      for (const x of operands) copyIn(x, dims, piece * tile, count(piece), views, at);
+      for (const x of operands) copyIn(x, piece * tile, count(piece), views, at);
     },
     args: (piece) => [count(piece)],
     store: (piece, views, at) => {

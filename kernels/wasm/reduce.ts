@@ -49,10 +49,10 @@ export function reduceWasm(plan: ReducePlan, args: readonly NDArray[], outs: rea
   if (x.ext === null || x.aval.size < SMALL || (aval.kind === "c" && plan.fn !== "sum")) return null;
   const view = inMemory(x, plan.axes);
   const fold = vectorFold(plan.fn, view.dtype);
-  const { operand, dims, groups, order } = view;
+  const { operand, groups, order } = view;
   if (!groups.some((g) => g.combined)) return null;
   const pieces = cut(groups, (groups[groups.length - 1].combined ? LINES : ROWS) / fold.bytes);
-  const partials = performFold(fold, pieces, operand, dims, x.aval.size);
+  const partials = performFold(fold, pieces, operand, x.aval.size);
   const elements = combine(plan.fn, fold.partial, pieces.groups, partials);
   return [
     wrap(
@@ -68,7 +68,6 @@ function performFold(
   fold: VectorFold,
   { kind, parts, groups, most }: Cut,
   operand: Operand,
-  dims: readonly number[],
   size: number,
 ): TypedArray {
   const results = buffer(fold.partial, groups.reduce((n, g) => n * g.n, 1));
@@ -81,7 +80,7 @@ function performFold(
     cost: COST * size,
     load(piece, views, at) {
       const { start, runs, run, skip } = parts[piece];
-      for (let i = 0; i < runs; i++) copyIn(operand, dims, start + i * skip, run, views, at, i * run);
+      for (let i = 0; i < runs; i++) copyIn(operand, start + i * skip, run, views, at, i * run);
     },
     args: (piece, at) => [at + out, ...parts[piece].args],
     store(piece, views, at) {

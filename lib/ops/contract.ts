@@ -8,9 +8,9 @@ import type { NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import type { Op } from "../core/op.ts";
 import { avalText } from "../errors.ts";
-import { add } from "./arithmetic.ts";
+import { add, mul } from "./arithmetic.ts";
 import { bilinear } from "./family.ts";
-import { moveAxis, transpose } from "./structural.ts";
+import { broadcastInDim, moveAxis, transpose } from "./structural.ts";
 
 /** Dimension numbers of a contraction. The result has the batch axes, then the left's free axes, then the right's. */
 export interface DotParams {
@@ -49,6 +49,18 @@ const dotGeneralOp: Op = bilinear<DotParams>({
     return makeAval(shape, x.dtype, x.weak && y.weak);
   },
   plan: (_a, params) => ({ kind: "contract", ...params }),
+  // Without axes to sum over, a product of views.
+  expand([x, y], { lhsContract, lhsBatch, rhsBatch }) {
+    if (lhsContract.length > 0 || x.kind === "b") return null;
+    const own = free(x.shape.length, lhsBatch).length;
+    const [{ shape }] = dotGeneralOp.infer([x, y], { lhsContract, rhsContract: [], lhsBatch, rhsBatch });
+    const lead = lhsBatch.length;
+    const spreadTo = (a: NDArray, batch: readonly number[], from: number): NDArray => {
+      let next = from;
+      return broadcastInDim(a, shape, a.shape.map((_, i) => batch.includes(i) ? batch.indexOf(i) : next++));
+    };
+    return ([a, b]) => [mul(spreadTo(a, lhsBatch, lead), spreadTo(b, rhsBatch, lead + own))];
+  },
   left: (ct, x, y, p) => operandCotangent(ct, x, y, p, true),
   right: (ct, x, y, p) => operandCotangent(ct, y, x, swapped(p), false),
   batch([x, y], [bx, by], _size, p) {

@@ -48,6 +48,8 @@ export type BilinearSpec<P> = Base<P> & {
   left(ct: NDArray, x: NDArray, y: NDArray, params: P): NDArray;
   /** The cotangent of the right operand; only the left one has a value. */
   right(ct: NDArray, x: NDArray, y: NDArray, params: P): NDArray;
+  /** See {@link Op.expand}. */
+  expand?(avals: readonly Aval[], params: P): ((args: readonly NDArray[]) => readonly NDArray[]) | null;
 };
 
 /** A record of the general family. */
@@ -136,8 +138,10 @@ export function linear<P>(spec: LinearSpec<P>): Op {
 
 /** An op linear in each of two operands alone: its tangent is op(t, y) + op(x, t). */
 export function bilinear<P>(spec: BilinearSpec<P>, add: (x: NDArray, y: NDArray) => NDArray): Op {
+  const { expand } = spec;
   const op: Op = {
     ...common(spec),
+    ...expand && { expand: (avals: readonly Aval[], params: unknown) => expand(avals, params as P) },
     family: "bilinear",
     linear: "each",
     jvp(primals, tangents, _outs, params) {

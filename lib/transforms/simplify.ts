@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Atom, derive, type Equation, extract, type Graph } from "./graph.ts";
+import { type Atom, avalOf, derive, type Equation, extract, type Graph } from "./graph.ts";
 import { isView } from "./groups.ts";
+import { trace } from "./stage.ts";
 import { stopOp } from "../ops/arithmetic.ts";
 
 /** The part of a graph that its results need, without `jit` equations, repetitions and views of constants; made once. */
@@ -15,21 +16,22 @@ export function simplified(graph: Graph): Graph {
   });
 }
 
-/** The graph with the graphs of its `jit` equations in their place. */
+/** The graph with the graphs of its `jit` equations in their place, and with maps for what they compute as well. */
 function inlined(graph: Graph): Graph {
-  if (!graph.equations.some((e) => e.op.name === "jit")) return graph;
+  const inners = graph.equations.map((eqn) => innerOf(graph, eqn));
+  if (inners.every((inner) => inner === null)) return graph;
   const avals = [...graph.avals];
   const consts = [...graph.consts];
   const equations: Graph["equations"][number][] = [];
   const renamed = new Map<number, Atom>();
   const look = (atom: Atom): Atom => atom >= 0 ? renamed.get(atom) ?? atom : atom;
-  for (const eqn of graph.equations) {
+  graph.equations.forEach((eqn, i) => {
     const ins = eqn.ins.map(look);
-    if (eqn.op.name !== "jit") {
+    const inner = inners[i];
+    if (inner === null) {
       equations.push({ ...eqn, ins });
-      continue;
+      return;
     }
-    const inner = inlined((eqn.params as { graph: Graph }).graph);
     const base = avals.length;
     avals.push(...inner.avals);
     const constBase = consts.length;
@@ -37,9 +39,18 @@ function inlined(graph: Graph): Graph {
     const places = new Map(inner.inputs.map((slot, i) => [slot, ins[i]]));
     const move = (atom: Atom): Atom => atom < 0 ? ~(~atom + constBase) : places.get(atom) ?? atom + base;
     for (const e of inner.equations) equations.push({ ...e, ins: e.ins.map(move), out: e.out + base });
-    inner.outs.forEach((atom, i) => renamed.set(eqn.out + i, move(atom)));
-  }
+    inner.outs.forEach((atom, k) => renamed.set(eqn.out + k, move(atom)));
+  });
   return { ...graph, avals, consts, equations, outs: graph.outs.map(look), derived: new Map() };
+}
+
+/** The graph that stands for an equation, or null. */
+function innerOf(graph: Graph, { op, params, ins }: Equation): Graph | null {
+  if (op.name === "jit") return inlined((params as { graph: Graph }).graph);
+  if (op.expand === undefined) return null;
+  const avals = ins.map((a) => avalOf(graph, a));
+  const expansion = op.expand(avals, params);
+  return expansion === null ? null : trace(op.name, avals, expansion).graph;
 }
 
 /**

@@ -158,3 +158,13 @@ Deno.test("results that are views of operands, of constants and of one another k
   for (let i = 0; i < 3; i++) f(data.mul(0));
   assertEquals(kept.map(String), texts);
 });
+
+Deno.test("a product without axes to sum over is a map of views", () => {
+  const products: Fn[] = [
+    (v, w) => [np.outer(v.get(0), w.get(1)).add(1)],
+    (v, w) => [np.einsum("bi,bj->bij", v, w)],
+    (v, w) => [np.einsum("ab,cd->acbd", v, w)],
+    (v, w) => [np.einsum("ib,jb->bij", v, w)],
+  ];
+  for (const f of products) assertEquals(kinds(f, X, X.mul(2)).split(" ").filter((k) => k !== "view"), ["map"]);
+});
