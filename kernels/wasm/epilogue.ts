@@ -68,14 +68,14 @@ export function epilogueOf(
   return {
     epilogue: {
       cost: code.cost / 8,
-      lay(elements) {
+      lay(elements, rows) {
         const tiles = layout(elements);
         operands = rest.map((x, k) => operandOf(x, inputs[k + 1], laid[k], dims, tiles.inputs[k + 1]));
         stored = results.map((data, k) => resultOf(data, dtypes[k], tiles.outputs[k]));
-        const name = `products, then ${splat.map(Number).join("")} ${tiles.tile}`;
+        const name = `products of ${rows} rows, then ${splat.map(Number).join("")} ${tiles.tile}`;
         const { kernel } = code.kernel(`${name} of ${unit.lanes}`, () => {
           const map = { lowered: code.lowered, inputs, splat, outputs: dtypes, layout: tiles };
-          return { kernel: gemmThen(`${name} ${key}`, unit, map), layout: tiles };
+          return { kernel: gemmThen(`${name} ${key}`, unit, rows, map), layout: tiles };
         });
         return { kernel, bytes: tiles.bytes };
       },

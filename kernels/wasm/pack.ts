@@ -98,7 +98,7 @@ function packer(packing: Packing): Code {
       code.get(count).i32(places - 1).op("i32.and").set(count);
     }
   };
-  const numbers = Array.from({ length: lines * element / 16 }, (_, v) => v);
+  const numbers = Array.from({ length: Math.ceil(lines * element / 16) }, (_, v) => v);
   code.i32(1);
   for (let i = 1; i < lines; i++) {
     code.get(starts[i - 1]).i32(element).op("i32.add").get(starts[i]).op("i32.eq", "i32.and");
@@ -106,7 +106,10 @@ function packer(packing: Packing): Code {
   code.if();
   each(numbers.map((v) => () => place(0, offset).access("v128.load", 16 * v)));
   code.else();
-  each(numbers.map((v) => () => gather(code, element, (i) => place(v * 16 / element + i, offset))));
+  const each16 = 16 / element;
+  each(numbers.map((v) => () => {
+    gather(code, element, Math.min(each16, lines - v * each16), (i) => place(v * each16 + i, offset));
+  }));
   return code.end();
 }
 
@@ -117,30 +120,36 @@ function transposed(code: Code, real: 4 | 8, starts: readonly Local[], at: Local
   const row = starts.length * real;
   code.tee(end).get(end).get(at).op("i32.sub").i32(15).op("i32.and", "i32.sub").set(main);
   code.count(at, main, 16, () => {
+    const merge = (a: Local, b: Local, lanes: readonly [number, number, number, number]): Local => {
+      const vector = code.local("v128");
+      code.get(a).get(b).shuffle32(...lanes).set(vector);
+      return vector;
+    };
     for (let first = 0; first < starts.length; first += side) {
-      let vectors = Array.from({ length: side }, (_, i) => {
+      const vectors = starts.slice(first, first + side).map((start) => {
         const vector = code.local("v128");
-        code.get(starts[first + i]).get(at).op("i32.add").access("v128.load").set(vector);
+        code.get(start).get(at).op("i32.add").access("v128.load").set(vector);
         return vector;
       });
-      const merge = (a: Local, b: Local, lanes: readonly [number, number, number, number]): Local => {
-        const vector = code.local("v128");
-        code.get(a).get(b).shuffle32(...lanes).set(vector);
-        return vector;
-      };
-      if (side === 4) {
-        const [a, b, c, d] = vectors;
-        vectors = [
-          merge(a, b, [0, 4, 1, 5]),
-          merge(c, d, [0, 4, 1, 5]),
-          merge(a, b, [2, 6, 3, 7]),
-          merge(c, d, [2, 6, 3, 7]),
-        ];
+      const [a, b, c, d] = vectors;
+      // Pairs of the numbers of two lines, and what follows them: of doubles, the vectors are such pairs.
+      const low = side === 2 ? [a, b] : [merge(a, b, [0, 4, 1, 5])];
+      const high = side === 2 ? [] : [merge(a, b, [2, 6, 3, 7])];
+      if (vectors.length === 2 && side === 4) {
+        [low[0], high[0]].forEach((pairs, i) => {
+          for (const lane of [0, 1]) {
+            code.get(to).get(pairs).laneAccess("v128.store64_lane", lane, (2 * i + lane) * row + first * real);
+          }
+        });
+        continue;
       }
-      for (let i = 0; i < side; i += 2) {
-        const [a, b] = vectors.slice(i, i + 2);
-        code.get(to).get(a).get(b).shuffle32(0, 1, 4, 5).access("v128.store", i * row + first * real);
-        code.get(to).get(a).get(b).shuffle32(2, 3, 6, 7).access("v128.store", (i + 1) * row + first * real);
+      if (side === 4) {
+        low.push(merge(c, d, [0, 4, 1, 5]));
+        high.push(merge(c, d, [2, 6, 3, 7]));
+      }
+      for (const [i, [a, b]] of [low, ...(side === 4 ? [high] : [])].entries()) {
+        code.get(to).get(a).get(b).shuffle32(0, 1, 4, 5).access("v128.store", 2 * i * row + first * real);
+        code.get(to).get(a).get(b).shuffle32(2, 3, 6, 7).access("v128.store", (2 * i + 1) * row + first * real);
       }
     }
     code.get(to).i32(side * row).op("i32.add").set(to);
@@ -152,8 +161,8 @@ function transposed(code: Code, real: 4 | 8, starts: readonly Local[], at: Local
   });
 }
 
-/** Pushes a vector of elements whose addresses `place` pushes. */
-function gather(code: Code, element: 4 | 8 | 16, place: (i: number) => void): void {
+/** Pushes a vector of `count` elements whose addresses `place` pushes. */
+function gather(code: Code, element: 4 | 8 | 16, count: number, place: (i: number) => void): void {
   place(0);
   if (element === 16) {
     code.access("v128.load");
@@ -161,15 +170,15 @@ function gather(code: Code, element: 4 | 8 | 16, place: (i: number) => void): vo
   }
   const vector = code.local("v128");
   code.access(element === 4 ? "v128.load32_zero" : "v128.load64_zero").set(vector);
-  for (let i = 1; i < 16 / element; i++) {
+  for (let i = 1; i < count; i++) {
     place(i);
     code.get(vector).laneAccess(element === 4 ? "v128.load32_lane" : "v128.load64_lane", i).set(vector);
   }
   code.get(vector);
 }
 
-/** Packs {@link ROWS} rows: at each step the real parts of all rows, then, of complex numbers, the imaginary ones. */
-export function packRows(unit: AnyUnit): Code {
+/** Packs so many rows: at each step the real parts of all rows, then, of complex numbers, the imaginary ones. */
+export function packRows(unit: AnyUnit, rows: number): Code {
   const { width, real } = unit;
   const step: Step = (code, loads, to, at) => {
     const vectors = loads.map(() => code.local("v128"));
@@ -187,11 +196,13 @@ export function packRows(unit: AnyUnit): Code {
           if (real === 8) code.shuffle32(2 * part, 2 * part + 1, 2 * part + 4, 2 * part + 5);
           else code.shuffle32(part, part + 2, part + 4, part + 6);
         }
-        code.access("v128.store", at + 16 * (part * half + v));
+        const place = at + 16 * (part * half + v);
+        if (width === 1 && (v + 1) * 16 > rows * real) code.laneAccess("v128.store64_lane", 0, place);
+        else code.access("v128.store", place);
       }
     }
   };
-  return packer({ unit, lines: ROWS, plain: true, prepare: () => step });
+  return packer({ unit, lines: rows, plain: true, prepare: () => step });
 }
 
 /**

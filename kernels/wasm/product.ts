@@ -7,7 +7,7 @@
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import { bitsOf } from "../js/block.ts";
-import { blockBytes, gemm, gemmArgs, PANEL_BYTES } from "./gemm.ts";
+import { blockBytes, gemm, gemmArgs, PANEL_BYTES, type Rows, rowsOf } from "./gemm.ts";
 import type { Kernel } from "./kernel.ts";
 import { type AnyUnit, ROWS } from "./pack.ts";
 import type { Views } from "./scratch.ts";
@@ -45,7 +45,7 @@ export interface Tile {
 /** What is done with the results in scratch before they are stored. */
 export interface Epilogue {
   /** The kernel for pieces of at most so many elements, and all bytes of its scratch, which begins with the results. */
-  lay(elements: number): { readonly kernel: Kernel; readonly bytes: number };
+  lay(elements: number, rows: Rows): { readonly kernel: Kernel; readonly bytes: number };
   /** Roughly what it takes for an element, in nanoseconds. */
   readonly cost: number;
   /** Copies its operands of a block to the scratch at `base`. */
@@ -155,14 +155,21 @@ function spanOf({ batches, lines, steps }: Operand): Span {
  * The rows and columns of pieces with some `cells` results each. Every piece packs its rows and columns; of the shapes
  * that are possible, the one that takes least time for that.
  */
-function cut(unit: AnyUnit, m: number, n: number, k: number, cells: number): { rows: number; columns: number } {
-  const most = Math.floor(PACKED / blockBytes(unit)) * ROWS;
+function cut(
+  unit: AnyUnit,
+  height: Rows,
+  m: number,
+  n: number,
+  k: number,
+  cells: number,
+): { rows: number; columns: number } {
+  const most = Math.floor(PACKED / blockBytes(unit, height)) * height;
   const size = Math.min(cells, RESULTS / unit.element);
   // As few parts as the length asks for, all of about the same length.
   const even = (x: number, length: number, step: number): number => up(x / Math.ceil(x / length), step);
   let best = { rows: 0, columns: 0, cost: Infinity };
-  for (let length = ROWS; length <= most; length *= 2) {
-    const rows = even(m, length, ROWS);
+  for (let length: number = height; length <= most; length *= 2) {
+    const rows = even(m, length, height);
     const columns = even(n, Math.max(unit.columns, size / rows), unit.columns);
     const [across, down] = [Math.ceil(n / columns), Math.ceil(m / rows)];
     const cost = PACK * k * (m * across + n * down) + (across > 1 ? ROW * m * across : 0);
@@ -176,12 +183,13 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
   const { element, real, width } = unit;
   const [m, n, k] = [left.lines.length, right.lines.length, left.steps.length];
   const products = left.batches.length;
-  const [mAll, nAll] = [up(m, ROWS), up(n, unit.columns)];
+  const height = rowsOf(unit, m);
+  const [mAll, nAll] = [up(m, height), up(n, unit.columns)];
   const each = m * n * k * width * width;
   const target = Math.max(PIECE, Math.ceil(products * each / PIECES));
   // Several small products, or some rows and columns of one.
   const group = Math.max(1, Math.min(products, Math.floor(target / each)));
-  const { rows, columns } = cut(unit, m, n, k, Math.floor(target / (k * width * width)));
+  const { rows, columns } = cut(unit, height, m, n, k, Math.floor(target / (k * width * width)));
   const [across, down, deep] = [Math.ceil(n / columns), Math.ceil(m / rows), Math.ceil(products / group)];
   // The common scratch: tables, then the operands.
   const sizes = [mAll, k, nAll, k, 2 * products].map((x) => aligned(4 * x));
@@ -190,9 +198,9 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
   const [rowsAt, leftStepsAt, columnsAt, rightStepsAt, pairsAt, leftAt, rightAt] = places;
   const [leftDense, rightDense] = [left, right].map(({ steps }) => Number(isDense(steps, element)));
   const results = group * rows * columns;
-  const laid = epilogue?.lay(results) ?? { kernel: gemm(unit), bytes: results * element };
+  const laid = epilogue?.lay(results, height) ?? { kernel: gemm(unit, height), bytes: results * element };
   const packedAt = aligned(laid.bytes);
-  const panelAt = packedAt + aligned(rows / ROWS * blockBytes(unit));
+  const panelAt = packedAt + aligned(rows / height * blockBytes(unit, height));
   const viewOf = (views: Views): Int32Array | Float64Array => real === 4 ? views.i32 : views.f64;
   const copy = (views: Views, { data }: Operand, { from, bytes }: Span, at: number): void => {
     const elements = data.subarray(from / real, (from + bytes + element) / real);
@@ -214,7 +222,7 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
     const x = partOf(piece);
     // Rows are as wide as the panels, and a product's rows fill its blocks.
     const stride = up(x.columns, unit.columns) * width;
-    const size = up(x.rows, ROWS) * stride;
+    const size = up(x.rows, height) * stride;
     return Array.from({ length: x.count }, (_, i) => {
       const { row, rows, column, columns } = x;
       const place = { product: x.first + i, row, rows, column, columns };
@@ -256,7 +264,7 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
         rightSteps: common + rightStepsAt,
         pairs: common + pairsAt + 8 * x.first,
         products: x.count,
-        blocks: Math.ceil(x.rows / ROWS),
+        blocks: Math.ceil(x.rows / height),
         panels: Math.ceil(x.columns / unit.columns),
         k,
         out: at,
@@ -266,7 +274,7 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
         rightDense,
       });
       if (epilogue === undefined) return args;
-      return [...args, x.count * up(x.rows, ROWS) * up(x.columns, unit.columns)];
+      return [...args, x.count * up(x.rows, height) * up(x.columns, unit.columns)];
     },
     store(piece, views, at) {
       for (const tile of tiles(piece, views, at)) store(tile, views, at);
