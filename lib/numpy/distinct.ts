@@ -16,10 +16,11 @@ import { take } from "./take.ts";
 interface Ordered {
   readonly rows: NDArray;
   readonly first: NDArray;
-  readonly order: NDArray;
+  order(): NDArray;
 }
 
-function ordered(x: NDArray, equalNan: boolean): Ordered {
+/** The slices of `x` in order; their places are found with them if `places`, otherwise when they are asked for. */
+function ordered(x: NDArray, equalNan: boolean, places: boolean): Ordered {
   const { kind } = x.aval;
   const clean = kind === "c" ? ops.select(ops.ne(x, x), NaN, x) : x;
   const n = x.shape[0];
@@ -28,14 +29,15 @@ function ordered(x: NDArray, equalNan: boolean): Ordered {
     // Slices of no elements are all equal.
     const rows = ops.slice(clean, x.shape.map(() => 0), x.shape.with(0, Math.min(1, n)));
     const length = rows.shape[0];
-    return { rows, first: filled(makeAval([length], "bool"), 1), order: zerosOf(makeAval([length], "int32")) };
+    const order = zerosOf(makeAval([length], "int32"));
+    return { rows, first: filled(makeAval([length], "bool"), 1), order: () => order };
   }
-  const places = ops.iota("int32", [n], 0);
   const flat = ops.reshape(clean, [n, width]);
   const columns = Array.from({ length: width }, (_, i) => ops.reshape(ops.slice(flat, [0, i], [n, i + 1]), [n]));
-  const sorted = ops.sort([...columns, places], 0, width);
-  const order = sorted[width];
-  const rows = x.ndim === 1 ? sorted[0] : take(clean, order, { axis: 0, mode: "clip" });
+  const withPlaces = (): readonly NDArray[] => ops.sort([...columns, ops.iota("int32", [n], 0)], 0, width);
+  const sorted = x.ndim > 1 || places ? withPlaces() : ops.sort(columns, 0, 1);
+  const order = (): NDArray => (sorted.length > width ? sorted : withPlaces())[width];
+  const rows = x.ndim === 1 ? sorted[0] : take(clean, order(), { axis: 0, mode: "clip" });
   if (n === 0) return { rows, first: zerosOf(makeAval([0], "bool")), order };
   const line = ops.reshape(rows, [n, width]);
   const [above, below] = [ops.slice(line, [0, 0], [n - 1, width]), ops.slice(line, [1, 0], [n, width])];
@@ -61,17 +63,21 @@ export interface Distinct {
   counts(): NDArray;
 }
 
-/** The different slices of `x` along its first axis, `size` of them if it isn't null. */
+/**
+ * The different slices of `x` along its first axis, `size` of them if it isn't null. `places` says whether their places
+ * will be asked for: those of single numbers are found faster together with the values, and the values alone yet faster.
+ */
 export function distinct(
   action: string,
   x: NDArray,
   size: number | null,
   fillValue: ArrayLike | null,
   equalNan: boolean,
+  places: boolean,
 ): Distinct {
   // Traced arrays are refused even if they are empty.
   if (size === null) elementsOf(action, "the array", x, SIZED);
-  const { rows, first, order } = ordered(x, equalNan);
+  const { rows, first, order } = ordered(x, equalNan, places);
   const n = rows.shape[0];
   if (n === 0 && size !== null && size > 0 && fillValue === null) {
     throw new RangeError(`${action}: the array is empty, and size is ${size}; pass fillValue, which fills the result`);
@@ -87,10 +93,10 @@ export function distinct(
   const count = ops.reduceSum(ops.convert(first, "int32"), [0]);
   // Places beyond the last different one mean the first element, as in JAX.
   const from = starts(0);
-  const places = ops.select(ops.lt(from, n), from, 0);
+  const at = ops.select(ops.lt(from, n), from, 0);
   const gathered = n === 0
     ? zerosOf(makeAval([length, ...x.shape.slice(1)], x.dtype))
-    : take(rows, places, { axis: 0, mode: "clip" });
+    : take(rows, at, { axis: 0, mode: "clip" });
   const valid = ops.lt(ops.iota("int32", [length], 0), count);
   const values = size === null || fillValue === null ? gathered : ops.select(
     ops.reshape(valid, [length, ...x.shape.slice(1).fill(1)]),
@@ -100,11 +106,11 @@ export function distinct(
   return {
     values,
     count,
-    index: () => n === 0 ? order : take(order, places, { axis: 0, mode: "clip" }),
+    index: () => n === 0 ? order() : take(order(), at, { axis: 0, mode: "clip" }),
     inverse() {
       if (n !== x.shape[0]) return zerosOf(makeAval([x.shape[0]], "int32"));
       const ranks = ops.sub(ops.cumsum(ops.convert(first, "int32"), 0), 1);
-      return placed("set", zerosOf(makeAval([n], "int32")), order, ranks);
+      return placed("set", zerosOf(makeAval([n], "int32")), order(), ranks);
     },
     counts() {
       if (n !== x.shape[0]) return filled(makeAval([1], "int32"), x.shape[0]);

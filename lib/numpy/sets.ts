@@ -124,7 +124,8 @@ function held(length: number, count: ArrayLike): NDArray {
  */
 export function union1d(x: ArrayLike, y: ArrayLike, options: UniqueValuesOptions = {}): NDArray {
   const { fillValue = null } = checkOptions("union1d", options, ["size", "fillValue"]);
-  return distinct("union1d", ops.concatenate(flatPair(x, y), 0), sizeOf("union1d", options), fillValue, true).values;
+  return distinct("union1d", ops.concatenate(flatPair(x, y), 0), sizeOf("union1d", options), fillValue, true, false)
+    .values;
 }
 
 /**
@@ -155,7 +156,9 @@ export function setdiff1d(
   if (size === null) elementsOf("setdiff1d", "the array", a, SIZED);
   const fill = ops.arrayAs(fillValue ?? 0, a.dtype);
   if (a.size === 0) return ops.broadcastTo(fill, [size ?? 0]);
-  const elements = given.assumeUnique ? null : distinct("setdiff1d", a, size === null ? null : a.size, null, true);
+  const elements = given.assumeUnique
+    ? null
+    : distinct("setdiff1d", a, size === null ? null : a.size, null, true, false);
   const values = elements?.values ?? a;
   const [left, right] = ops.promoteAll([values, ops.reshape(others, [others.size])]);
   const rest = ops.not(occurs(left, right));
@@ -182,7 +185,7 @@ function together(action: string, pair: readonly NDArray[], assumeUnique: boolea
     const [sorted, origin] = ops.sort([ops.concatenate(pair, 0), places], 0, 1);
     return { sorted, origin, count: filled(makeAval([], "int32"), length) };
   }
-  const parts = pair.map((x) => distinct(action, x, x.size, 0, true));
+  const parts = pair.map((x) => distinct(action, x, x.size, 0, true, true));
   const missing = parts.map(({ count }, i) => ops.not(held(pair[i].size, count)));
   const values = parts.map((d) => d.values);
   const sources = [parts[0].index(), ops.add(parts[1].index(), pair[0].size)];

@@ -81,7 +81,14 @@ export function unique(x: ArrayLike, options: UniqueOptions = {}): NDArray | NDA
   const a = axis === null ? ops.reshape(whole, [whole.size]) : whole;
   const at = checkAxis("unique", axis ?? 0, a.ndim);
   const size = sizeOf("unique", options);
-  const d = distinct("unique", ops.moveAxis(a, at, 0), size, options.fillValue ?? null, equalNan);
+  const d = distinct(
+    "unique",
+    ops.moveAxis(a, at, 0),
+    size,
+    options.fillValue ?? null,
+    equalNan,
+    returnIndex || returnInverse,
+  );
   const results = [ops.moveAxis(d.values, 0, at)];
   if (returnIndex) results.push(d.index());
   if (returnInverse) results.push(axis === null ? ops.reshape(d.inverse(), whole.shape) : d.inverse());
@@ -95,9 +102,9 @@ export function sizeOf(action: string, { size = null }: UniqueValuesOptions): nu
 }
 
 /** The different elements of the flattened `x`, under the name of the function that was called; no NaN equals another. */
-function elementsIn(action: string, x: NDArray, options: UniqueValuesOptions): Distinct {
+function elementsIn(action: string, x: NDArray, options: UniqueValuesOptions, places: boolean): Distinct {
   const size = sizeOf(action, checkOptions(action, options, VALUES));
-  return distinct(action, ops.reshape(x, [x.size]), size, options.fillValue ?? null, false);
+  return distinct(action, ops.reshape(x, [x.size]), size, options.fillValue ?? null, false, places);
 }
 
 /**
@@ -120,7 +127,7 @@ export function uniqueAll(
   options: UniqueValuesOptions = {},
 ): { values: NDArray; indices: NDArray; inverseIndices: NDArray; counts: NDArray } {
   const a = asArray(x);
-  const d = elementsIn("uniqueAll", a, options);
+  const d = elementsIn("uniqueAll", a, options, true);
   return {
     values: d.values,
     indices: d.index(),
@@ -143,7 +150,7 @@ export function uniqueAll(
  * ```
  */
 export function uniqueCounts(x: ArrayLike, options: UniqueValuesOptions = {}): { values: NDArray; counts: NDArray } {
-  const d = elementsIn("uniqueCounts", asArray(x), options);
+  const d = elementsIn("uniqueCounts", asArray(x), options, false);
   return { values: d.values, counts: d.counts() };
 }
 
@@ -166,7 +173,7 @@ export function uniqueInverse(
   options: UniqueValuesOptions = {},
 ): { values: NDArray; inverseIndices: NDArray } {
   const a = asArray(x);
-  const d = elementsIn("uniqueInverse", a, options);
+  const d = elementsIn("uniqueInverse", a, options, true);
   return { values: d.values, inverseIndices: ops.reshape(d.inverse(), a.shape) };
 }
 
@@ -184,5 +191,5 @@ export function uniqueInverse(
  * ```
  */
 export function uniqueValues(x: ArrayLike, options: UniqueValuesOptions = {}): NDArray {
-  return elementsIn("uniqueValues", asArray(x), options).values;
+  return elementsIn("uniqueValues", asArray(x), options, false).values;
 }
