@@ -96,7 +96,7 @@ function positive(g: Graph, x: Node): Node {
   const scaled = g.select(g.lt(x, c(12)), middle, g.select(g.lt(x, c(24)), far, farthest));
   // e^x in two factors, of which neither overflows before the result does.
   const root = g.call("exp", g.mul(x, c(0.5)));
-  return g.select(g.lt(x, c(6)), near, g.mul(g.mul(root, g.div(scaled, x)), root));
+  return g.either(g.lt(x, c(6)), near, g.mul(g.mul(root, g.div(scaled, x)), root));
 }
 
 /** Ei(x), the principal value of ∫ eᵗ/t dt from −∞ to x; −E₁(−x) below 0. */
@@ -104,7 +104,7 @@ export function expi(g: Graph, x: Node): Node {
   const zero = g.like(x, 0);
   const below = g.neg(expn(g, g.like(x, 1), g.neg(x)));
   const above = g.select(g.eq(x, g.like(x, Infinity)), x, positive(g, x));
-  return g.select(g.eq(x, zero), g.like(x, -Infinity), g.select(g.lt(x, zero), below, above));
+  return g.select(g.eq(x, zero), g.like(x, -Infinity), g.unlikely(g.lt(x, zero), below, above));
 }
 
 /** So many terms of the series do for x ≤ 1, and so many levels of the continued fraction for x > 1. */
@@ -171,8 +171,8 @@ function series(g: Graph, n: Node, x: Node): Node {
 export function expn(g: Graph, n: Node, x: Node): Node {
   const c = g.constants(x);
   const atZero = g.select(g.lt(c(1), n), g.div(c(1), g.sub(n, c(1))), c(Infinity));
-  const above = g.select(g.lt(c(1), x), fraction(g, n, x), series(g, n, x));
-  const value = g.select(g.eq(x, c(0)), atZero, g.select(g.lt(n, c(1)), recurrence(g, n, x), above));
+  const above = g.either(g.lt(c(1), x), fraction(g, n, x), series(g, n, x));
+  const value = g.select(g.eq(x, c(0)), atZero, g.unlikely(g.lt(n, c(1)), recurrence(g, n, x), above));
   const order = g.and(g.eq(g.make("floor", n.type, [n]), n), g.le(c(LEAST), n));
   const valid = g.and(g.le(c(0), x), order);
   return g.select(valid, g.select(g.eq(x, c(Infinity)), c(0), value), c(NaN));

@@ -248,6 +248,10 @@ export class Graph {
     if (cond.op === "const") return cond.value !== 0 ? rare : common;
     return rare === common ? rare : this.make("unlikely", rare.type, [cond, rare, common]);
   }
+  /** `cond ? a : b`, where either may be left out if no value of a vector needs it. */
+  either(cond: Node, a: Node, b: Node): Node {
+    return this.unlikely(cond, a, this.unlikely(this.not(cond), b, this.like(b, 0)));
+  }
   /** Whether the float is neither infinite nor NaN. */
   finite(x: Node): Node {
     return this.lt(this.abs(x), this.like(x, Infinity));

@@ -70,7 +70,7 @@ function hurwitz(g: Graph, s: Node, q: Node, term: Term): Node {
   const reflected = g.add(above, g.select(even, below, g.neg(below)));
   const whole = g.eq(floor(s), s);
   const left = g.select(g.eq(f, q), g.select(even, c(Infinity), c(NaN)), g.select(whole, reflected, c(NaN)));
-  const value = g.select(g.le(q, c(0)), left, above);
+  const value = g.unlikely(g.le(q, c(0)), left, above);
   return g.select(g.lt(c(1), s), value, g.select(g.eq(s, c(1)), c(Infinity), c(NaN)));
 }
 

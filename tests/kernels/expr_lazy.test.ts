@@ -112,7 +112,8 @@ function values(type: Type, choice: "select" | "unlikely"): Lowered {
   const b = g[choice](negative, g.convert(g.add(deep, x), other), g.convert(x, other));
   const count = g[choice](negative, g.convert(x, "i32"), g.const("i32", 7));
   const late = g[choice](g.lt(a, g.like(x, 5)), g.div(a, deep), g.sub(a, x));
-  return outputsOf(g, [x], a, b, g.add(late, g.convert(count, type)), x);
+  const either = g[choice === "select" ? "select" : "either"](g.lt(x, g.like(x, 1.5)), g.mul(x, late), g.sqrt(x));
+  return outputsOf(g, [x], a, b, g.add(late, g.convert(count, type)), x, either);
 }
 
 for (const type of ["f32", "f64"] as const) {
