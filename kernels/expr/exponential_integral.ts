@@ -26,6 +26,20 @@ const NEAR: Coefficients = {
   ],
 };
 
+/** E₁(x) + log x in t = 2x − 1, for x ≤ 1. */
+// deno-fmt-ignore
+const FIRST: Coefficients = {
+  f32: [
+    1.4405838e-07, -2.3764203e-06, 3.442248e-05, -0.00043789588, 0.0047958926, -0.045102008, 0.39346933,
+    -0.13337359,
+  ],
+  f64: [
+    -2.6899171572523866e-14, 7.068015128480379e-13, -1.7096548907755215e-11, 3.8171727497211e-10,
+    -7.774613682911808e-09, 1.4319708844526943e-07, -2.360822887020937e-06, 3.442312599049166e-05,
+    -0.00043790563907271195, 0.0047958926556569805, -0.04510200521552493, 0.3934693402873666, -0.1333735857837845,
+  ],
+};
+
 /** x·e⁻ˣ·Ei(x) in t = x/3 − 3, for x from 6 to 12. */
 // deno-fmt-ignore
 const MIDDLE: Coefficients = {
@@ -102,7 +116,7 @@ function positive(g: Graph, x: Node): Node {
 /** Ei(x), the principal value of ∫ eᵗ/t dt from −∞ to x; −E₁(−x) below 0. */
 export function expi(g: Graph, x: Node): Node {
   const zero = g.like(x, 0);
-  const below = g.neg(expn(g, g.like(x, 1), g.neg(x)));
+  const below = g.neg(first(g, g.neg(x)));
   const above = g.select(g.eq(x, g.like(x, Infinity)), x, positive(g, x));
   return g.select(g.eq(x, zero), g.like(x, -Infinity), g.unlikely(g.lt(x, zero), below, above));
 }
@@ -126,16 +140,25 @@ function recurrence(g: Graph, n: Node, x: Node): Node {
 }
 
 /** e⁻ˣ/(x + n − 1·n/(x + n + 2 − 2(n + 1)/(x + n + 4 − ...))), for n ≥ 1 (Abramowitz and Stegun 5.1.22). */
-function fraction(g: Graph, n: Node, x: Node): Node {
+function fraction(g: Graph, n: Node | number, x: Node): Node {
   const c = g.constants(x);
-  const sum = g.add(x, n);
+  const sum = g.add(x, typeof n === "number" ? c(n) : n);
   const levels = LEVELS[x.type as "f32" | "f64"];
   let below = g.add(sum, c(2 * levels));
   for (let k = levels; k > 0; k--) {
-    const above = g.mul(c(k), g.add(n, c(k - 1)));
+    const above = typeof n === "number" ? c(k * (n + k - 1)) : g.mul(c(k), g.add(n, c(k - 1)));
     below = g.sub(g.add(sum, c(2 * (k - 1))), g.div(above, below));
   }
   return g.div(g.call("exp", g.neg(x)), below);
+}
+
+/** E₁(x) for x > 0: a polynomial less log x up to 1, and the fraction. */
+function first(g: Graph, x: Node): Node {
+  const c = g.constants(x);
+  const small = g.min(x, c(1));
+  const near = g.sub(polynomial(g, g.sub(g.add(small, small), c(1)), FIRST), g.call("log", small));
+  const far = g.select(g.eq(x, c(Infinity)), c(0), fraction(g, 1, g.max(x, c(1))));
+  return g.select(g.lt(c(1), x), far, near);
 }
 
 /**

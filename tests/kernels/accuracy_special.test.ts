@@ -43,8 +43,8 @@ const CASES: readonly Case[] = [
     from: -1,
     to: 1,
     // In float32 it is XLA's formula, so that random normal numbers are JAX's: it rounds x², which moves the result as
-    // much as half a unit of 1 − x does.
-    size: (x, dtype) => dtype === "float64" ? 0 : Math.sqrt(Math.PI) / 4 * Math.exp(erfInv(x) ** 2),
+    // much as a part of a unit of x does.
+    size: (x, dtype) => dtype === "float64" ? 0 : Math.sqrt(Math.PI) / 16 * Math.exp(erfInv(x) ** 2),
   },
   // Below 0 both have zeros, next to which they are right relative to the terms that cancel there: those of the
   // reflection, from 1 − x to x.
