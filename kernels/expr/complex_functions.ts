@@ -143,7 +143,9 @@ export function tanh(g: Graph, z: Pair): Pair {
   const wave = g.mul(g.call("sin", y), g.call("cos", y));
   const tail = g.mul(g.mul(g.like(x, 4), wave), decay);
   const zero = g.eq(decay, g.like(x, 0));
-  const far = { re: g.copysign(one, x), im: g.select(zero, g.copysign(decay, wave), tail) };
+  // NaN counts as positive: its sign differs between devices.
+  const signed = g.copysign(decay, g.select(g.eq(wave, wave), wave, one));
+  const far = { re: g.copysign(one, x), im: g.select(zero, signed, tail) };
   const result = select(g, large, far, small);
   return { re: result.re, im: g.select(g.eq(y, g.like(y, 0)), y, result.im) };
 }

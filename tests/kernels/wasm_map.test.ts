@@ -21,6 +21,7 @@ import { program } from "./expr.ts";
 
 const COUNT = 20_011;
 const SPECIAL = [
+  1 - 2 ** -53,
   0,
   -0,
   1,
@@ -98,8 +99,8 @@ const OWN_BOUND: Partial<Record<ScalarFunction, number>> = {
   digamma: 1024,
   cosineIntegral: 1024,
 };
-// The angle of a power is that of its base times the exponent: an ulp of a large one.
-const COMPLEX_BOUND: typeof OWN_BOUND = { ...OWN_BOUND, pow: 2 ** 14 };
+// The angle of a power is that of its base times the exponent: an ulp of a large one. Logistic has poles.
+const COMPLEX_BOUND: typeof OWN_BOUND = { ...OWN_BOUND, pow: 2 ** 14, logistic: 128 };
 
 const TOO_LARGE: ReadonlySet<string> = new Set(["zeta float64", "polygamma float64"]);
 
