@@ -5,18 +5,18 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import type { Kind, TypedArray } from "../../lib/core/dtype.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { CumulativePlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { supersedes } from "./lexicographic.ts";
-import { rowsOf } from "./cumulative_rows.ts";
 import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
+import { runningOf } from "./running.ts";
 
 /** Columns, in numbers, from which they are run down together. */
 const WIDE = 4;
 
-/** Runs along one line of `n` elements, `step` apart (negative if reversed), from `at` on in both arrays. */
+/** Runs along one line of `n` complex elements, `step` apart (negative if reversed), from `at` on in both arrays. */
 type Line = (x: TypedArray, out: TypedArray, at: number, n: number, step: number) => void;
 
 /** Running combination along `plan.axis`; floats are accumulated in double, integers wrap, NaN stays. */
@@ -28,53 +28,35 @@ export function runCumulative(plan: CumulativePlan, args: readonly NDArray[], ou
   const w = widthOf(aval);
   const first = plan.reverse ? (n - 1) * inner : 0;
   const step = w * (plan.reverse ? -inner : inner);
-  const rows = w * inner < WIDE || n === 0 ? null : rowsOf(plan.fn, aval.kind);
-  if (rows !== null) {
-    for (let o = 0; o < outer; o++) rows(data, out, w * (o * n * inner + first), n, step, w * inner);
+  const running = runningOf(plan.fn, aval.kind);
+  const m = w * inner;
+  const far = m * n;
+  if (n === 0) return [wrap(aval, out, deviceOf(args))];
+  if (running !== null) {
+    const run = (m >= WIDE ? running.rows : running.lines).of(data);
+    run(data, out, w * first, outer, far, n, step, m);
     return [wrap(aval, out, deviceOf(args))];
   }
-  const line = lineOf(plan.fn, aval.kind);
-  for (let o = 0; o < outer; o++) {
-    const base = o * n * inner + first;
-    for (let k = 0; k < inner; k++) line(data, out, w * (base + k), n, step);
+  const line = complexLine(plan.fn);
+  for (let o = 0, at = w * first; o < outer; o++, at += far) {
+    for (let k = 0; k < m; k += 2) line(data, out, at + k, n, step);
   }
   return [wrap(aval, out, deviceOf(args))];
 }
 
-function lineOf(fn: CumulativePlan["fn"], kind: Kind): Line {
+function complexLine(fn: CumulativePlan["fn"]): Line {
   switch (fn) {
-    case "cumsum":
-      return kind === "c" ? sumComplex : kind === "f" ? sum : sumWrapped;
     case "cumprod":
-      return kind === "c" ? prodComplex : kind === "f" ? prod : prodWrapped;
+      return prodComplex;
     case "cummax":
-      return kind === "c" ? maxComplex : max;
+      return maxComplex;
     case "cummin":
-      return kind === "c" ? minComplex : min;
+      return minComplex;
     case "cumlogsumexp":
-      return kind === "c" ? logSumExpComplex : logSumExp;
+      return logSumExpComplex;
+    case "cumsum":
+      throw new TypeError("running along a line of complex numbers: their sums are sums of both parts");
   }
-}
-
-function sum(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  for (let i = 0, p = at, a = 0; i < n; i++, p += step) out[p] = a += x[p];
-}
-
-function sumWrapped(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  for (let i = 0, p = at, a = 0; i < n; i++, p += step) out[p] = a = (a + x[p]) | 0;
-}
-
-function sumComplex(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  sum(x, out, at, n, step);
-  sum(x, out, at + 1, n, step);
-}
-
-function prod(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  for (let i = 0, p = at, a = 1; i < n; i++, p += step) out[p] = a *= x[p];
-}
-
-function prodWrapped(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  for (let i = 0, p = at, a = 1; i < n; i++, p += step) out[p] = a = Math.imul(a, x[p]);
 }
 
 function prodComplex(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
@@ -86,22 +68,6 @@ function prodComplex(x: TypedArray, out: TypedArray, at: number, n: number, step
     re = t;
     out[p] = re;
     out[p + 1] = im;
-  }
-}
-
-function max(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  for (let i = 0, p = at, a = x[at]; i < n; i++, p += step) {
-    const v = x[p];
-    if (v > a || v !== v) a = v;
-    out[p] = a;
-  }
-}
-
-function min(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  for (let i = 0, p = at, a = x[at]; i < n; i++, p += step) {
-    const v = x[p];
-    if (v < a || v !== v) a = v;
-    out[p] = a;
   }
 }
 
@@ -133,21 +99,7 @@ function extremeComplex(
   }
 }
 
-/** log sum exp(x) as m + log(s) with s = sum exp(x - m) and m the largest element so far, so that nothing overflows. */
-function logSumExp(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
-  for (let i = 0, p = at, m = -Infinity, s = 0; i < n; i++, p += step) {
-    const v = x[p];
-    if (v !== v) m = NaN;
-    else if (v > m) {
-      s = s * Math.exp(m - v) + 1;
-      m = v;
-    } else if (m === Infinity) s = 1;
-    else if (v !== -Infinity) s += Math.exp(v - m);
-    out[p] = s === 0 ? m : m + Math.log(s);
-  }
-}
-
-/** As {@link logSumExp}: m is the largest real part so far, and the imaginary part of the result is in (−π, π]. */
+/** log sum exp(x) as m + log(s): m is the largest real part so far, and the imaginary part of the result is in (−π, π]. */
 function logSumExpComplex(x: TypedArray, out: TypedArray, at: number, n: number, step: number): void {
   for (let i = 0, p = at, m = -Infinity, re = 0, im = 0; i < n; i++, p += step) {
     const a = x[p];
