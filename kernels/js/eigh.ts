@@ -11,6 +11,8 @@ import { deviceOf } from "../../lib/core/view.ts";
 import { settlePhase } from "./gauge.ts";
 import { implicitQL } from "./implicit_ql.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
+import { plainRows } from "./plain_rows.ts";
+import type { Rows } from "./rows.ts";
 import { scaleOf } from "./scale.ts";
 import { tridiagonalize } from "./tridiagonal.ts";
 
@@ -20,7 +22,17 @@ import { tridiagonalize } from "./tridiagonal.ts";
  * beside the largest eigenvalue. Each vector has length 1, and the phase of {@link settlePhase}. Where a matrix isn't
  * finite, all is NaN.
  */
-export function runEigh({ lower }: EighPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
+export function runEigh(plan: EighPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
+  return eighBy(() => plainRows, plan, args, outs);
+}
+
+/** {@link runEigh} with what works on rows; `engine` is asked for it anew for each matrix. */
+export function eighBy(
+  engine: () => Rows,
+  { lower }: EighPlan,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+): NDArray[] {
   const [vAval, wAval] = outs;
   const n = vAval.shape[vAval.shape.length - 1];
   const width = widthOf(vAval) * n;
@@ -28,12 +40,13 @@ export function runEigh({ lower }: EighPlan, args: readonly NDArray[], outs: rea
   const v = allocate(vAval.dtype, vAval.size);
   const w = allocate(wAval.dtype, wAval.size);
   for (let i = 0; i * n < w.length; i++) {
-    const work = triangleOf(a, i * width * n, n, width, lower);
+    const rows = engine();
+    const work = triangleOf(a, i * width * n, n, width, lower, rows);
     const scale = scaleOf(work);
     if (n === 1) {
       v[i * width] = 1;
       w[i] = work[0];
-    } else if (Number.isFinite(scale)) decompose(work, n, width, scale, v, i * width * n, w, i * n);
+    } else if (Number.isFinite(scale)) decompose(work, n, width, scale, v, i * width * n, w, i * n, rows);
     else {
       v.fill(NaN, i * width * n, (i + 1) * width * n);
       w.fill(NaN, i * n, (i + 1) * n);
@@ -44,8 +57,15 @@ export function runEigh({ lower }: EighPlan, args: readonly NDArray[], outs: rea
 }
 
 /** The upper triangle of a Hermitian matrix; from its lower triangle by conjugation. The diagonal's real part counts. */
-function triangleOf(a: TypedArray, at: number, n: number, width: number, lower: boolean): Float64Array {
-  const work = new Float64Array(n * width);
+function triangleOf(
+  a: TypedArray,
+  at: number,
+  n: number,
+  width: number,
+  lower: boolean,
+  rows: Rows,
+): Float64Array {
+  const work = rows.array(n * width);
   const step = width / Math.max(1, n);
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {
@@ -66,10 +86,11 @@ function decompose(
   vAt: number,
   w: TypedArray,
   wAt: number,
+  rows: Rows,
 ): void {
   for (let p = 0; p < work.length; p++) work[p] /= scale;
-  const { d, e, q } = tridiagonalize(work, n, width > n);
-  const converged = implicitQL(d, e, q, width);
+  const { d, e, q } = tridiagonalize(work, n, width > n, rows);
+  const converged = implicitQL(d, e, q, width, rows);
   const order = Array.from(d.keys()).sort((i, j) => d[i] - d[j] || i - j);
   const step = width / n;
   order.forEach((row, j) => {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Rows } from "./rows.ts";
+
 const EPSILON = 2 ** -52;
 /** What is 0 beside a matrix of norm 1, and far from where squares of doubles underflow. */
 const NEGLIGIBLE = 2 ** -400;
@@ -25,8 +27,9 @@ function length(x: number, y: number): number {
  * eigenvalues, in no order. The rotations act on the rows of `q`, each `width` numbers long: from the identity, row i
  * becomes the eigenvector of `d[i]`. Whether it converged; it always does where all numbers are finite.
  */
-export function implicitQL(d: Float64Array, e: Float64Array, q: Float64Array, width: number): boolean {
+export function implicitQL(d: Float64Array, e: Float64Array, q: Float64Array, width: number, rows: Rows): boolean {
   const n = d.length;
+  const [cosines, sines] = [rows.array(n), rows.array(n)];
   for (let l = 0; l < n; l++) {
     for (let steps = 0;; steps++) {
       let m = l;
@@ -58,8 +61,9 @@ export function implicitQL(d: Float64Array, e: Float64Array, q: Float64Array, wi
         p = s * t;
         d[i + 1] = g + p;
         g = c * t - b;
-        rotate(q, i * width, (i + 1) * width, width, c, s);
+        [cosines[i], sines[i]] = [c, s];
       }
+      rows.rotate(q, width, m, i + 1, cosines, sines);
       if (i >= l) continue;
       d[l] -= p;
       e[l] = g;
@@ -71,14 +75,4 @@ export function implicitQL(d: Float64Array, e: Float64Array, q: Float64Array, wi
 
 function negligible(d: Float64Array, e: Float64Array, m: number): boolean {
   return Math.abs(e[m]) <= EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1])) + NEGLIGIBLE;
-}
-
-/** (x, y) → (c x − s y, s x + c y) of two rows. */
-function rotate(q: Float64Array, x: number, y: number, width: number, c: number, s: number): void {
-  for (let k = 0; k < width; k++) {
-    const a = q[x + k];
-    const b = q[y + k];
-    q[x + k] = c * a - s * b;
-    q[y + k] = s * a + c * b;
-  }
 }

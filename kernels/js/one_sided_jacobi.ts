@@ -4,6 +4,7 @@
  * @module
  */
 import { LEAST_SQUARE } from "./pivoted_qr.ts";
+import type { Rows } from "./rows.ts";
 import { cross, dot } from "./vectors.ts";
 
 /** Sweeps before the iteration counts as failed; up to ten are usual. */
@@ -22,37 +23,64 @@ export function orthogonalize(
   w: Float64Array,
   wWidth: number,
   complex: boolean,
+  rows: Rows,
 ): boolean {
   const tolerance = (8 + Math.sqrt(width)) * 2 ** -52;
-  const squares = new Float64Array(count);
+  const squares = rows.array(count);
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-    let turned = false;
-    for (let p = 0; p < count; p++) squares[p] = dot(x, p * width, x, p * width, width);
-    for (let p = 0; p + 1 < count; p++) {
-      for (let q = p + 1; q < count; q++) {
-        const alpha = squares[p];
-        const beta = squares[q];
-        if (alpha < LEAST_SQUARE || beta < LEAST_SQUARE) continue;
-        const re = dot(x, p * width, x, q * width, width);
-        const im = complex ? cross(x, p * width, x, q * width, width) : 0;
-        const gamma = complex ? Math.sqrt(re * re + im * im) : Math.abs(re);
-        if (!(gamma > tolerance * Math.sqrt(alpha) * Math.sqrt(beta))) continue;
-        turned = true;
-        // tan of the angle: the smaller root of t² + 2ζt = 1.
-        const zeta = (beta - alpha) / (2 * gamma);
-        const size = Math.abs(zeta);
-        const root = size > 1e9 ? 2 * size : size + Math.sqrt(1 + zeta * zeta);
-        const t = (zeta < 0 ? -1 : 1) / root;
-        const c = 1 / Math.sqrt(1 + t * t);
-        rotate(x, p * width, q * width, width, c, c * t * re / gamma, c * t * im / gamma);
-        if (wWidth > 0) rotate(w, p * wWidth, q * wWidth, wWidth, c, c * t * re / gamma, c * t * im / gamma);
-        squares[p] = dot(x, p * width, x, p * width, width);
-        squares[q] = dot(x, q * width, x, q * width, width);
-      }
-    }
+    rows.squares(x, 0, width, count, width, squares);
+    const turned = complex
+      ? sweepRows(x, count, width, w, wWidth, squares, tolerance, true)
+      : rows.sweep(x, count, width, w, wWidth, squares, tolerance);
     if (!turned) return true;
   }
   return false;
+}
+
+/**
+ * Rotates each two rows that aren't orthogonal to within `tolerance`; `squares` are those of their lengths, and kept so.
+ * Whether there were such.
+ */
+export function sweepRows(
+  x: Float64Array,
+  count: number,
+  width: number,
+  w: Float64Array,
+  wWidth: number,
+  squares: Float64Array,
+  tolerance: number,
+  complex: boolean,
+): boolean {
+  let turned = false;
+  for (let p = 0; p + 1 < count; p++) {
+    for (let q = p + 1; q < count; q++) {
+      const alpha = squares[p];
+      const beta = squares[q];
+      if (alpha < LEAST_SQUARE || beta < LEAST_SQUARE) continue;
+      const re = dot(x, p * width, x, q * width, width);
+      const im = complex ? cross(x, p * width, x, q * width, width) : 0;
+      const gamma = complex ? modulus(re, im) : Math.abs(re);
+      if (!(gamma > tolerance * Math.sqrt(alpha) * Math.sqrt(beta))) continue;
+      turned = true;
+      // tan of the angle: the smaller root of t² + 2ζt = 1.
+      const zeta = (beta - alpha) / (2 * gamma);
+      const size = Math.abs(zeta);
+      const root = size > 1e9 ? 2 * size : size + Math.sqrt(1 + zeta * zeta);
+      const t = (zeta < 0 ? -1 : 1) / root;
+      const c = 1 / Math.sqrt(1 + t * t);
+      rotate(x, p * width, q * width, width, c, c * t * re / gamma, c * t * im / gamma);
+      if (wWidth > 0) rotate(w, p * wWidth, q * wWidth, wWidth, c, c * t * re / gamma, c * t * im / gamma);
+      squares[p] = dot(x, p * width, x, p * width, width);
+      squares[q] = dot(x, q * width, x, q * width, width);
+    }
+  }
+  return turned;
+}
+
+/** √(re² + im²), of tiny parts too. */
+function modulus(re: number, im: number): number {
+  const square = re * re + im * im;
+  return square > 1e-280 ? Math.sqrt(square) : Math.hypot(re, im);
 }
 
 /** (c x − s̄ y, s x + c y) of two rows, with s = re + i im. */

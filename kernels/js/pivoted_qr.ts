@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { cross, dot, subtract } from "./vectors.ts";
+import type { Rows } from "./rows.ts";
+import { dot } from "./vectors.ts";
 
 /** What the square of a norm must exceed to count, beside elements of about 1: below, squares lose digits. */
 export const LEAST_SQUARE: number = 2 ** -960;
@@ -25,20 +26,19 @@ export interface PivotedQR {
  * `c`; they become those of R. The remaining column of largest norm is always next, so that R's rows get smaller
  * (Golub and Van Loan, section 5.4.2).
  */
-export function pivotedQR(c: Float64Array, count: number, width: number, complex: boolean): PivotedQR {
+export function pivotedQR(c: Float64Array, count: number, width: number, complex: boolean, rows: Rows): PivotedQR {
   const step = complex ? 2 : 1;
   const order = Array.from({ length: count }, (_, j) => j);
-  const reflectors = new Float64Array(count * width);
+  const reflectors = rows.array(count * width);
+  const squares = rows.array(count);
   const taus = new Float64Array(count);
   for (let k = 0; k < count; k++) {
     const skip = k * step;
     const rest = width - skip;
     let pivot = k;
     let most = -1;
-    for (let j = k; j < count; j++) {
-      const square = dot(c, j * width + skip, c, j * width + skip, rest);
-      if (square > most) [pivot, most] = [j, square];
-    }
+    rows.squares(c, k * width + skip, width, count - k, rest, squares);
+    for (let j = k; j < count; j++) if (squares[j - k] > most) [pivot, most] = [j, squares[j - k]];
     if (most < LEAST_SQUARE) {
       for (let j = k; j < count; j++) c.fill(0, j * width + skip, (j + 1) * width);
       return { rank: k, order, reflectors, taus };
@@ -60,33 +60,26 @@ export function pivotedQR(c: Float64Array, count: number, width: number, complex
     c.fill(0, at, at + rest);
     c[at] = -re * norm;
     if (complex) c[at + 1] = -im * norm;
-    for (let j = k + 1; j < count; j++) reflect(reflectors, at, taus[k], c, j * width + skip, rest, complex);
+    rows.reflect(reflectors, at, taus[k], c, at + width, width, count - k - 1, rest, complex);
   }
   return { rank: count, order, reflectors, taus };
 }
 
-/** Q x in place of the vector x at `x[at]`. */
-export function applyQ(qr: PivotedQR, x: Float64Array, at: number, width: number, complex: boolean): void {
+/** Q x in place of each of `count` vectors x, the rows of `x`. */
+export function applyQ(
+  qr: PivotedQR,
+  x: Float64Array,
+  count: number,
+  width: number,
+  complex: boolean,
+  rows: Rows,
+): void {
   for (let k = qr.rank - 1; k >= 0; k--) {
     const skip = complex ? 2 * k : k;
     if (qr.taus[k] !== 0) {
-      reflect(qr.reflectors, k * width + skip, qr.taus[k], x, at + skip, width - skip, complex);
+      rows.reflect(qr.reflectors, k * width + skip, qr.taus[k], x, skip, width, count, width - skip, complex);
     }
   }
-}
-
-/** x − τ (vᴴx) v in place of x. */
-function reflect(
-  v: Float64Array,
-  at: number,
-  tau: number,
-  x: Float64Array,
-  to: number,
-  width: number,
-  complex: boolean,
-): void {
-  const im = complex ? cross(v, at, x, to, width) : 0;
-  subtract(tau * dot(v, at, x, to, width), tau * im, v, at, x, to, width);
 }
 
 function exchange(c: Float64Array, at: number, to: number, width: number): void {

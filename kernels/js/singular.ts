@@ -6,6 +6,7 @@
 import { implicitQL } from "./implicit_ql.ts";
 import { orthogonalize } from "./one_sided_jacobi.ts";
 import { applyQ, LEAST_SQUARE, type PivotedQR, pivotedQR } from "./pivoted_qr.ts";
+import type { Rows } from "./rows.ts";
 import { tridiagonalize } from "./tridiagonal.ts";
 import { cross, dot, subtract } from "./vectors.ts";
 
@@ -34,15 +35,16 @@ export function decompose(
   width: number,
   complex: boolean,
   { computeUv, fullMatrices }: { readonly computeUv: boolean; readonly fullMatrices: boolean },
+  engine: Rows,
 ): Singular | null {
   const step = complex ? 2 : 1;
-  const qr = pivotedQR(columns, n, width, complex);
+  const qr = pivotedQR(columns, n, width, complex, engine);
   const { rank } = qr;
-  const rows = conjugateRows(columns, rank, n, width, step);
-  const w = rank < MANY ? identity(rank, step) : nearly(rows, rank, n * step, complex);
+  const rows = conjugateRows(columns, rank, n, width, step, engine);
+  const w = rank < MANY ? identity(rank, step) : nearly(rows, rank, n * step, complex, engine);
   if (w === null) return null;
-  const x = rank < MANY ? rows : combined(w, rows, rank, n * step, complex);
-  if (!orthogonalize(x, rank, n * step, w, computeUv ? rank * step : 0, complex)) return null;
+  const x = rank < MANY ? rows : combined(w, rows, rank, n * step, complex, engine);
+  if (!orthogonalize(x, rank, n * step, w, computeUv ? rank * step : 0, complex, engine)) return null;
 
   const lengths = Array.from({ length: n }, (_, i) => {
     const square = i < rank ? dot(x, i * n * step, x, i * n * step, n * step) : 0;
@@ -52,19 +54,26 @@ export function decompose(
   const s = Float64Array.from(order, (i) => lengths[i]);
   if (!computeUv) return { s, left: new Float64Array(0), right: new Float64Array(0) };
 
-  const left = new Float64Array((fullMatrices ? width / step : n) * width);
+  const left = engine.array((fullMatrices ? width / step : n) * width);
   for (let i = 0; i * width < left.length; i++) {
     const from = order[i] ?? i;
     if (from < rank) left.set(w.subarray(from * rank * step, (from + 1) * rank * step), i * width);
     else left[i * width + from * step] = 1;
-    applyQ(qr, left, i * width, width, complex);
   }
+  applyQ(qr, left, left.length / width, width, complex, engine);
   return { s, left, right: rightVectors(x, lengths, order, qr, n, step) };
 }
 
 /** The first `rank` rows of T, conjugated: its columns are the rows of `columns`. */
-function conjugateRows(columns: Float64Array, rank: number, n: number, width: number, step: number): Float64Array {
-  const x = new Float64Array(rank * n * step);
+function conjugateRows(
+  columns: Float64Array,
+  rank: number,
+  n: number,
+  width: number,
+  step: number,
+  engine: Rows,
+): Float64Array {
+  const x = engine.array(rank * n * step);
   for (let i = 0; i < rank; i++) {
     for (let j = i; j < n; j++) {
       x[(i * n + j) * step] = columns[j * width + i * step];
@@ -84,28 +93,42 @@ function identity(n: number, step: number): Float64Array {
  * The eigenvectors, as rows, of the products of the vectors with one another, by which combined they are orthogonal but
  * for rounding beside the longest; null if they can't be had.
  */
-function nearly(rows: Float64Array, count: number, width: number, complex: boolean): Float64Array | null {
+function nearly(
+  rows: Float64Array,
+  count: number,
+  width: number,
+  complex: boolean,
+  engine: Rows,
+): Float64Array | null {
   const step = complex ? 2 : 1;
-  const gram = new Float64Array(count * count * step);
-  for (let i = 0; i < count; i++) {
+  const gram = engine.array(count * count * step);
+  if (!complex) engine.gram(rows, count, width, gram);
+  for (let i = 0; i < count && complex; i++) {
     for (let j = i; j < count; j++) {
-      const at = (i * count + j) * step;
+      const at = (i * count + j) * 2;
       gram[at] = dot(rows, i * width, rows, j * width, width);
-      if (complex && i < j) gram[at + 1] = cross(rows, i * width, rows, j * width, width);
+      if (i < j) gram[at + 1] = cross(rows, i * width, rows, j * width, width);
     }
   }
-  const { d, e, q } = tridiagonalize(gram, count, complex);
-  return implicitQL(d, e, q, count * step) ? q : null;
+  const { d, e, q } = tridiagonalize(gram, count, complex, engine);
+  return implicitQL(d, e, q, count * step, engine) ? q : null;
 }
 
 /** The combinations of the rows of `x` by the components of each row of `w`. */
-function combined(w: Float64Array, x: Float64Array, count: number, width: number, complex: boolean): Float64Array {
-  const step = complex ? 2 : 1;
-  const out = new Float64Array(x.length);
-  for (let k = 0; k < count; k++) {
+function combined(
+  w: Float64Array,
+  x: Float64Array,
+  count: number,
+  width: number,
+  complex: boolean,
+  engine: Rows,
+): Float64Array {
+  const out = engine.array(x.length);
+  if (!complex) engine.combine(w, x, count, width, out);
+  for (let k = 0; k < count && complex; k++) {
     for (let p = 0; p < count; p++) {
-      const at = (k * count + p) * step;
-      subtract(-w[at], complex ? -w[at + 1] : 0, x, p * width, out, k * width, width);
+      const at = (k * count + p) * 2;
+      subtract(-w[at], -w[at + 1], x, p * width, out, k * width, width);
     }
   }
   return out;

@@ -10,6 +10,8 @@ import type { SvdPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { settlePhase, turn } from "./gauge.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
+import { plainRows } from "./plain_rows.ts";
+import type { Rows } from "./rows.ts";
 import { scaleOf } from "./scale.ts";
 import { decompose } from "./singular.ts";
 
@@ -19,6 +21,16 @@ import { decompose } from "./singular.ts";
  * 0, or none belongs to them, both have that phase on their own. Where a matrix isn't finite, all is NaN.
  */
 export function runSvd(plan: SvdPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
+  return svdBy(() => plainRows, plan, args, outs);
+}
+
+/** {@link runSvd} with what works on rows; `engine` is asked for it anew for each matrix. */
+export function svdBy(
+  engine: () => Rows,
+  plan: SvdPlan,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+): NDArray[] {
   const { shape } = args[0].aval;
   const [m, n] = shape.slice(-2);
   const k = Math.min(m, n);
@@ -27,11 +39,12 @@ export function runSvd(plan: SvdPlan, args: readonly NDArray[], outs: readonly A
   const results = outs.map((aval) => allocate(aval.dtype, aval.size));
   const count = shape.slice(0, -2).reduce((x, y) => x * y, 1);
   for (let b = 0; b < count; b++) {
-    const columns = columnsOf(a, b * m * n * step, m, n, step);
+    const rows = engine();
+    const columns = columnsOf(a, b * m * n * step, m, n, step, rows);
     const scale = scaleOf(columns);
     const places = results.map((r) => r.subarray(b * r.length / count, (b + 1) * r.length / count));
     const svd = Number.isFinite(scale)
-      ? decompose(columns.map((x) => x / scale), k, step * Math.max(m, n), step === 2, plan)
+      ? decompose(scaled(columns, scale), k, step * Math.max(m, n), step === 2, plan, rows)
       : null;
     if (svd === null) {
       for (const place of places) place.fill(NaN);
@@ -40,7 +53,8 @@ export function runSvd(plan: SvdPlan, args: readonly NDArray[], outs: readonly A
     svd.s.forEach((s, i) => places[0][i] = s * scale);
     if (!plan.computeUv) continue;
     const [u, v] = m < n ? [svd.right, svd.left] : [svd.left, svd.right];
-    settle(u, step * m, v, step * n, svd.s, step);
+    // By the singular values as they are stored: rounded, more of them may be 0.
+    settle(u, step * m, v, step * n, places[0], step);
     transposeInto(u, m, step, places[1]);
     conjugateInto(v, step, places[2]);
   }
@@ -49,9 +63,10 @@ export function runSvd(plan: SvdPlan, args: readonly NDArray[], outs: readonly A
 }
 
 /** The columns, as rows, of a matrix that has at least as many rows as columns, or of its conjugate transpose. */
-function columnsOf(a: TypedArray, at: number, m: number, n: number, step: number): Float64Array {
-  const out = Float64Array.from(a.subarray(at, at + m * n * step));
+function columnsOf(a: TypedArray, at: number, m: number, n: number, step: number, rows: Rows): Float64Array {
+  const out = rows.array(m * n * step);
   if (m < n) {
+    out.set(a.subarray(at, at + out.length));
     if (step === 2) { for (let p = 1; p < out.length; p += 2) out[p] = -out[p]; }
     return out;
   }
@@ -63,13 +78,19 @@ function columnsOf(a: TypedArray, at: number, m: number, n: number, step: number
   return out;
 }
 
+/** All numbers divided by `scale`, in place. */
+function scaled(x: Float64Array, scale: number): Float64Array {
+  for (let p = 0; p < x.length; p++) x[p] /= scale;
+  return x;
+}
+
 /** Turns the rows of `u`, and with them those of `v` that share a singular value; the others of `v` on their own. */
 function settle(
   u: Float64Array,
   uWidth: number,
   v: Float64Array,
   vWidth: number,
-  s: Float64Array,
+  s: TypedArray,
   step: number,
 ): void {
   const bound = (i: number): boolean => i < s.length && s[i] > 0;

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Rows } from "./rows.ts";
+
 /** A = Q T Qᴴ with a real tridiagonal T. */
 export interface Tridiagonal {
   /** The diagonal of T. */
@@ -19,8 +21,8 @@ export interface Tridiagonal {
  * H = 1 − τ v vᴴ, τ = 2/|v|², of which each turns what lies beyond the diagonal of a row into a multiple of the first
  * unit vector: v = x + (x₀/|x₀|) |x| e₀ (Golub and Van Loan, "Matrix Computations", section 8.3.1).
  */
-export function tridiagonalize(a: Float64Array, n: number, complex: boolean): Tridiagonal {
-  return complex ? reduceComplex(a, n) : reduceReal(a, n);
+export function tridiagonalize(a: Float64Array, n: number, complex: boolean, rows: Rows): Tridiagonal {
+  return complex ? reduceComplex(a, n, rows) : reduceReal(a, n, rows);
 }
 
 /** The largest modulus of a part among `a[from..to)`. */
@@ -43,11 +45,11 @@ function normalize(a: Float64Array, from: number, to: number, scale: number): nu
   return Math.sqrt(sum);
 }
 
-function reduceReal(a: Float64Array, n: number): Tridiagonal {
+function reduceReal(a: Float64Array, n: number, rows: Rows): Tridiagonal {
   const d = new Float64Array(n);
   const e = new Float64Array(n);
   const tau = new Float64Array(n);
-  const w = new Float64Array(n);
+  const w = rows.array(n);
   for (let k = 0; k + 1 < n; k++) {
     const row = k * n;
     d[k] = a[row + k];
@@ -67,49 +69,30 @@ function reduceReal(a: Float64Array, n: number): Tridiagonal {
     tau[k] = t;
     // p = τ A v, w = p − (τ/2)(vᵀp) v, A − v wᵀ − w vᵀ.
     w.fill(0);
-    for (let i = k + 1; i < n; i++) {
-      const r = i * n;
-      const vi = a[row + i];
-      let sum = a[r + i] * vi;
-      for (let j = i + 1; j < n; j++) {
-        sum += a[r + j] * a[row + j];
-        w[j] += a[r + j] * vi;
-      }
-      w[i] += sum;
-    }
+    rows.symmetric(a, n, k, w);
     let dot = 0;
     for (let i = k + 1; i < n; i++) dot += (w[i] *= t) * a[row + i];
     dot *= t / 2;
     for (let i = k + 1; i < n; i++) w[i] -= dot * a[row + i];
-    for (let i = k + 1; i < n; i++) {
-      const r = i * n;
-      const vi = a[row + i];
-      const wi = w[i];
-      for (let j = i; j < n; j++) a[r + j] -= vi * w[j] + wi * a[row + j];
-    }
+    rows.rankTwo(a, n, k, w);
   }
   if (n > 0) d[n - 1] = a[n * n - 1];
-  return { d, e, q: accumulateReal(a, tau, n) };
+  return { d, e, q: accumulateReal(a, tau, n, rows) };
 }
 
 /** The columns of H₀ H₁ ⋯ as rows: each reflection, from the last, acts on the columns built so far. */
-function accumulateReal(a: Float64Array, tau: Float64Array, n: number): Float64Array {
-  const q = new Float64Array(n * n);
+function accumulateReal(a: Float64Array, tau: Float64Array, n: number, rows: Rows): Float64Array {
+  const q = rows.array(n * n);
   for (let i = 0; i < n; i++) q[i * n + i] = 1;
   for (let k = n - 3; k >= 0; k--) {
-    if (tau[k] === 0) continue;
-    for (let r = (k + 1) * n; r < n * n; r += n) {
-      let dot = 0;
-      for (let j = k + 1; j < n; j++) dot += a[k * n + j] * q[r + j];
-      dot *= tau[k];
-      for (let j = k + 1; j < n; j++) q[r + j] -= dot * a[k * n + j];
-    }
+    const rest = n - k - 1;
+    if (tau[k] !== 0) rows.reflect(a, k * n + k + 1, tau[k], q, (k + 1) * (n + 1), n, rest, rest, false);
   }
   return q;
 }
 
 /** {@link reduceReal} of interleaved complex numbers; phases then make the off-diagonal real. */
-function reduceComplex(a: Float64Array, n: number): Tridiagonal {
+function reduceComplex(a: Float64Array, n: number, rows: Rows): Tridiagonal {
   const d = new Float64Array(n);
   const e = new Float64Array(n);
   const tau = new Float64Array(n);
@@ -141,7 +124,7 @@ function reduceComplex(a: Float64Array, n: number): Tridiagonal {
     updateComplex(a, w, n, k, tau[k]);
   }
   if (n > 0) d[n - 1] = a[2 * n * n - 2];
-  return { d, e, q: accumulateComplex(a, tau, phases, n) };
+  return { d, e, q: accumulateComplex(a, tau, phases, n, rows) };
 }
 
 /** phases[k + 1] = phases[k]·(re + i im) */
@@ -192,29 +175,22 @@ function updateComplex(a: Float64Array, w: Float64Array, n: number, k: number, t
 }
 
 /** {@link accumulateReal} of complex numbers, column k times `phases[k]`. */
-function accumulateComplex(a: Float64Array, tau: Float64Array, phases: Float64Array, n: number): Float64Array {
-  const q = new Float64Array(2 * n * n);
+function accumulateComplex(
+  a: Float64Array,
+  tau: Float64Array,
+  phases: Float64Array,
+  n: number,
+  rows: Rows,
+): Float64Array {
+  const q = rows.array(2 * n * n);
   for (let i = 0; i < n; i++) {
     q[2 * (i * n + i)] = phases[2 * i];
     q[2 * (i * n + i) + 1] = phases[2 * i + 1];
   }
   for (let k = n - 3; k >= 0; k--) {
-    if (tau[k] === 0) continue;
-    const row = 2 * k * n;
-    for (let r = 2 * (k + 1) * n; r < 2 * n * n; r += 2 * n) {
-      let re = 0;
-      let im = 0;
-      for (let j = 2 * (k + 1); j < 2 * n; j += 2) {
-        re += a[row + j] * q[r + j] + a[row + j + 1] * q[r + j + 1];
-        im += a[row + j] * q[r + j + 1] - a[row + j + 1] * q[r + j];
-      }
-      re *= tau[k];
-      im *= tau[k];
-      for (let j = 2 * (k + 1); j < 2 * n; j += 2) {
-        q[r + j] -= re * a[row + j] - im * a[row + j + 1];
-        q[r + j + 1] -= re * a[row + j + 1] + im * a[row + j];
-      }
-    }
+    const rest = n - k - 1;
+    const at = 2 * (k * n + k + 1);
+    if (tau[k] !== 0) rows.reflect(a, at, tau[k], q, 2 * (k + 1) * (n + 1), 2 * n, rest, 2 * rest, true);
   }
   return q;
 }

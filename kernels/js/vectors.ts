@@ -50,3 +50,17 @@ export function subtract(
     y[to + k + 1] -= re * b + im * a;
   }
 }
+
+/** x − τ (vᴴx) v in place of x. */
+export function reflect(
+  v: Float64Array,
+  at: number,
+  tau: number,
+  x: Float64Array,
+  to: number,
+  width: number,
+  complex: boolean,
+): void {
+  const im = complex ? cross(v, at, x, to, width) : 0;
+  subtract(tau * dot(v, at, x, to, width), tau * im, v, at, x, to, width);
+}

@@ -17,6 +17,7 @@ import { luWasm } from "./lu.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
 import { reduceWindowWasm } from "./reduce_window.ts";
+import { eighWasm, svdWasm } from "./rows.ts";
 import { triangularSolveWasm } from "./solve.ts";
 import { sortWasm } from "./sort.ts";
 
@@ -29,6 +30,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   argreduce: argreduceWasm,
   contract: contractWasm,
   conv: convWasm,
+  eigh: eighWasm,
   fused: fusedWasm,
   geqrf: geqrfWasm,
   lu: luWasm,
@@ -36,6 +38,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   reduce: reduceWasm,
   reduceWindow: reduceWindowWasm,
   sort: sortWasm,
+  svd: svdWasm,
   triangularSolve: triangularSolveWasm,
 };
 
