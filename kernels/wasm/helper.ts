@@ -38,8 +38,11 @@ export const RECORD: number = 1 << Math.ceil(Math.log2(FIELD.ARGS + MOST_ARGS));
 /** The states of a place's piece; one that traps on a helper is done again by the asking thread, which gets the error. */
 export const STATE = { OPEN: 0, DONE: 1, TRAPPED: 2 } as const;
 
-/** Loads before a thread that waits for another goes to sleep: some 20 µs, while waking it takes 50. */
-export const SPINS = 20_000;
+/** Milliseconds that a helper without work spins before it goes to sleep: waking it takes as long. */
+const SPUN = 0.05;
+
+/** Loads between looks at the clock: some microseconds. */
+export const SPINS = 200;
 
 /** Instances of kernels that a helper keeps. */
 const KEPT = 512;
@@ -68,13 +71,21 @@ const SERVE = `(words, memory, places, end) => {
     const args = words.subarray(first, first + words[record + ${FIELD.COUNT}]);
     run(words[record + ${FIELD.AT}], words[record + ${FIELD.COMMON}], ...args);
   };
+  /** Whether pieces are offered soon. */
+  const isAsked = (offered) => {
+    const until = performance.now() + ${SPUN};
+    do {
+      for (let i = 0; i < ${SPINS}; i++) if (Atomics.load(words, ${WORD.OFFERED}) !== offered) return true;
+    } while (performance.now() < until);
+    return false;
+  };
   const serve = () => {
-    for (let spins = 0;;) {
+    for (;;) {
       const ticket = Atomics.load(words, ${WORD.TAKEN});
       const offered = Atomics.load(words, ${WORD.OFFERED});
       if (Atomics.load(words, ${WORD.STOPPED})) return end();
       if (ticket === offered) {
-        if (++spins < ${SPINS}) continue;
+        if (isAsked(offered)) continue;
         Atomics.add(words, ${WORD.ASLEEP}, 1);
         const woken = Atomics.wait(words, ${WORD.OFFERED}, offered, ${NAP});
         Atomics.sub(words, ${WORD.ASLEEP}, 1);
@@ -94,7 +105,6 @@ const SERVE = `(words, memory, places, end) => {
         Atomics.add(words, ${WORD.FINISHED}, 1);
         if (Atomics.load(words, ${WORD.AWAITED})) Atomics.notify(words, ${WORD.FINISHED});
       }
-      spins = 0;
     }
   };
   Atomics.add(words, ${WORD.UP}, 1);

@@ -55,7 +55,7 @@ export class Pool {
   /** Starts helpers; throws if the first one can't be. */
   constructor(helpers: number) {
     this.helpers = helpers;
-    this.places = 1 << Math.ceil(Math.log2(2 * helpers + 2));
+    this.places = 1 << Math.ceil(Math.log2(3 * helpers + 1));
     this.#words = new Int32Array(new SharedArrayBuffer(4 * (WORD.RING + this.places * (1 + RECORD))));
     const { Worker } = workerThreads();
     const workerData = {
@@ -154,7 +154,7 @@ export class Pool {
     const end = performance.now() + milliseconds;
     const spun = end - Math.max(0, milliseconds - SPUN);
     do {
-      for (let spins = 0; spins < SPINS / 10; spins++) if (this.finished !== finished) return true;
+      for (let spins = 0; spins < SPINS; spins++) if (this.finished !== finished) return true;
     } while (performance.now() < spun);
     Atomics.store(words, WORD.AWAITED, 1);
     Atomics.wait(words, WORD.FINISHED, finished, Math.max(0, end - performance.now()));

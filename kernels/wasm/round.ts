@@ -13,8 +13,16 @@ import { bounds, type Run, type Views } from "./scratch.ts";
 /** Bytes of scratch at most. */
 const LARGEST = 1 << 29;
 
-/** Nanoseconds of work for which it pays to wake a helper. */
+/** Pieces that are loaded for each helper besides the one that it is at, so that it needn't wait for the next. */
+const AHEAD = 2;
+
+/**
+ * Nanoseconds of work for which it pays to wake a helper. One that has to be woken again and again is run in place of
+ * this thread, not besides it, so that there are {@link WAKES} for each helper, and then one for {@link AGAIN} nanoseconds.
+ */
 const WAKE = 50_000;
+const WAKES = 2;
+const AGAIN = 1e6;
 
 /**
  * A helper may take as long as two pieces do, and these milliseconds more; then its piece is computed again, since it is
@@ -70,7 +78,8 @@ class Round {
     const { kernel } = work;
     this.#run = pool.scratch.run(kernel);
     this.#free = Array.from({ length: places }, (_, i) => places - 1 - i);
-    this.#wakes = Math.ceil(work.cost * kernel.pace / WAKE);
+    const taken = work.cost * kernel.pace;
+    this.#wakes = Math.ceil(Math.min(taken / WAKE, WAKES * pool.helpers + taken / AGAIN));
     this.#timed = isMeasured(work);
     this.#views.u8.set(kernel.bytes("shared"), BASE);
     work.common?.load(this.#views, common);
@@ -82,7 +91,7 @@ class Round {
     const patience = GRACE + 2e-6 * cost * kernel.pace / pieces;
     try {
       while (this.#next < pieces || this.#pieces.size > 0) {
-        if (this.#storeDone() || this.#loadNext() || this.#computeOne()) continue;
+        if (this.#storeDone() || this.#offerNext() || this.#computeNext() || this.#computeOffered()) continue;
         if (!this.#pool.wait(this.#seen, patience)) this.#doWithout();
       }
     } finally {
@@ -96,13 +105,14 @@ class Round {
     return this.#layout.first + place * this.#layout.stride;
   }
 
-  #args(piece: number, at: number): readonly number[] {
-    return this.#work.args(piece, at, this.#layout.common);
-  }
-
   #compute(piece: number, at: number): void {
-    const args = this.#args(piece, at);
-    this.#run(at, this.#layout.common, ...args);
+    const { common } = this.#layout;
+    const args = this.#work.args(piece, at, common);
+    if (this.#timed) {
+      this.#timed = false;
+      const { kernel, cost, pieces } = this.#work;
+      kernel.timed(cost / pieces, () => this.#run(at, common, ...args));
+    } else this.#run(at, common, ...args);
   }
 
   /** Stores a piece that a helper has finished; false if there is none. */
@@ -124,40 +134,48 @@ class Round {
     return false;
   }
 
+  /** Stores the piece in a place, which is free then. */
   #storeFrom(place: number, piece: number): void {
     this.#pieces.delete(place);
     this.#work.store(piece, this.#views, this.#at(place));
     this.#free.push(place);
   }
 
-  /** Loads the next piece and offers it; false if there is none, or no place for it, or others wait to be computed. */
-  #loadNext(): boolean {
-    const place = this.#free.at(-1);
-    if (this.#next === this.#work.pieces || place === undefined) return false;
-    // One for each helper and one for this thread, which computes it while it is in the cache.
-    if (this.#pool.backlog > this.#pool.up) return false;
+  /** Loads the next piece for helpers; false if there is none, or no place for it, or if there are enough. */
+  #offerNext(): boolean {
+    if (this.#next === this.#work.pieces || this.#free.length === 0) return false;
+    if (this.#pool.backlog >= AHEAD * this.#pool.up) return false;
+    const place = this.#free.pop()!;
     const piece = this.#next++;
     const at = this.#at(place);
-    const { kernel } = this.#work;
     const { common, length } = this.#layout;
     this.#work.load(piece, this.#views, at);
-    this.#free.pop();
     this.#pieces.set(place, piece);
-    this.#pool.offer(place, { kernel: kernel.key, code: BASE, length, at, common, args: this.#args(piece, at) });
+    const args = this.#work.args(piece, at, common);
+    this.#pool.offer(place, { kernel: this.#work.kernel.key, code: BASE, length, at, common, args });
     if (this.#wakes > 0) this.#wakes -= this.#pool.wake();
     return true;
   }
 
-  /** Computes a piece that no helper has taken; false if there is none. */
-  #computeOne(): boolean {
+  /** Does the next piece; false if there is none, or no place for it. */
+  #computeNext(): boolean {
+    const place = this.#free.at(-1);
+    if (this.#next === this.#work.pieces || place === undefined) return false;
+    const piece = this.#next++;
+    const at = this.#at(place);
+    this.#work.load(piece, this.#views, at);
+    this.#compute(piece, at);
+    this.#work.store(piece, this.#views, at);
+    return true;
+  }
+
+  /** Does a piece that no helper has taken; false if there is none. */
+  #computeOffered(): boolean {
     const place = this.#pool.take();
     if (place === null) return false;
     const piece = this.#pieces.get(place)!;
-    const { kernel, cost, pieces } = this.#work;
     this.#pieces.delete(place);
-    if (this.#timed) kernel.timed(cost / pieces, () => this.#compute(piece, this.#at(place)));
-    else this.#compute(piece, this.#at(place));
-    this.#timed = false;
+    this.#compute(piece, this.#at(place));
     this.#storeFrom(place, piece);
     return true;
   }
