@@ -85,8 +85,8 @@ function packer(packing: Packing): Code {
     code.return().end();
   }
   const step = packing.prepare(code);
-  const each = (loads: readonly (() => void)[]): void => {
-    for (const places of [UNROLL, 1]) {
+  const each = (loads: readonly (() => void)[], counts: readonly number[]): void => {
+    for (const places of counts) {
       code.get(steps).get(count).i32(-places).op("i32.and").i32(4).op("i32.mul", "i32.add").set(end);
       code.count(steps, end, 4 * places, () => {
         for (let i = 0; i < places; i++) {
@@ -104,12 +104,15 @@ function packer(packing: Packing): Code {
     code.get(starts[i - 1]).i32(element).op("i32.add").get(starts[i]).op("i32.eq", "i32.and");
   }
   code.if();
-  each(numbers.map((v) => () => place(0, offset).access("v128.load", 16 * v)));
+  each(numbers.map((v) => () => place(0, offset).access("v128.load", 16 * v)), [UNROLL, 1]);
   code.else();
-  const each16 = 16 / element;
-  each(numbers.map((v) => () => {
-    gather(code, element, Math.min(each16, lines - v * each16), (i) => place(v * each16 + i, offset));
-  }));
+  const perVector = 16 / element;
+  each(
+    numbers.map((v) => () => {
+      gather(code, element, Math.min(perVector, lines - v * perVector), (i) => place(v * perVector + i, offset));
+    }),
+    [1],
+  );
   return code.end();
 }
 

@@ -161,7 +161,9 @@ function tiled(x: Thin, kernel: Kernel, form: Form): Float64Array {
   const vectorBytes = aligned(group * count * depth * real);
   const viewOf = (views: Views): Floats => real === 4 ? views.f32 : views.f64;
   // Tiles along the contracted axis follow each other, so that sums don't depend on who computes them.
+  const further = depth < k ? new Float64Array(sums.length) : sums;
   for (let from = 0; from < k; from += depth) {
+    const results = from === 0 ? sums : further;
     const part = (piece: number): Part => {
       const at = piece % chunks * numbers;
       const batch = Math.floor(piece / chunks) * group;
@@ -207,11 +209,12 @@ function tiled(x: Thin, kernel: Kernel, form: Form): Float64Array {
         for (let b = 0; b < p.batches; b++) {
           for (let c = 0; c < count; c++, q += row(p.count) / bytes) {
             const to = ((p.batch + b) * count + c) * n + p.at;
-            for (let i = 0; i < p.count; i++) sums[to + i] += view[q + i];
+            for (let i = 0; i < p.count; i++) results[to + i] = view[q + i];
           }
         }
       },
     });
+    if (from > 0) { for (let i = 0; i < sums.length; i++) sums[i] += further[i]; }
   }
   return sums;
 }

@@ -24,11 +24,18 @@ const c64 = lax.complex(f32, filled([300, 257], 4).astype("float32"));
 const batch = filled([6, 70, 90], 5).astype("float32");
 const long = filled([200_001], 6).astype("float32");
 
+const images = batch.reshape(5, 4, 45, 42);
+const kernels = filled([25, 4, 3, 3], 7).astype("float32");
+const taps = filled([33], 8).astype("float32");
+
 const WORK: Record<string, () => NDArray> = {
   "matmul of float32": () => np.matmul(f32, f32.T),
   "matmul of float64": () => np.matmul(f64.T, f64),
   "matmul of complex64": () => np.matmul(c64, c64.T),
   "matmul of batches": () => np.einsum("bij,bkj->bik", batch, batch),
+  "matmul and what follows it": () => jit((x: NDArray) => np.tanh(np.matmul(x, x.T).add(0.5)))(f32),
+  "a convolution": () => lax.conv(images, kernels, [1, 1], "SAME"),
+  "a convolution of sequences": () => np.convolve(long, taps),
   "a map of one operand": () => np.tanh(long),
   "a map of float64": () => np.exp(f64),
   "a map that broadcasts": () => f32.T.add(np.arange(300).astype("float32")),
