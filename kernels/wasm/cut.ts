@@ -52,9 +52,11 @@ export interface Cut {
 
 /** Rows this wide are as wide as vectors need; narrower ones are taken several at a time. */
 const WIDE = 64;
-/** Columns of a piece of wider rows are a multiple of this, and at least {@link COLUMNS}. */
+/** Columns of a piece of wider rows are a multiple of this, and at least {@link COLUMNS} if the tile is large enough. */
 const UNIT = 16;
 const COLUMNS = 1024;
+/** Rows of a piece at least, if there are as many: each gives as many results as it has columns. */
+const DEPTH = 4;
 
 /** Cuts a nest into pieces of at most `tile` elements, a multiple of 64, which also give at most as many results. Some group is combined, and none is empty. */
 export function cut(groups: readonly Group[], tile: number): Cut {
@@ -93,10 +95,10 @@ function cutLines(outer: readonly Group[], n: number, tile: number): Cut {
 function cutRows(outer: readonly Group[], n: number, width: number, tile: number): Cut {
   const blocks = sizeOf(outer);
   if (blocks > 1 && 2 * n * width <= tile) return cutBlocks(outer, n, width, tile);
-  const whole = width <= Math.max(Math.min(COLUMNS, tile), tile / n);
+  const whole = width <= Math.max(Math.min(COLUMNS, tile / DEPTH), tile / n);
   const columns = whole ? width : columnsOf(n, width, tile);
   // Narrow rows are taken `abreast` at a time, as one.
-  const abreast = Math.max(1, Math.min(Math.ceil(WIDE / width), n, Math.floor(tile / columns)));
+  const abreast = Math.max(1, Math.min(Math.ceil(WIDE / width), Math.floor(Math.min(n, tile / columns) / DEPTH)));
   const rows = abreast * Math.max(1, Math.floor(tile / columns / abreast));
   const parts: Part[] = [];
   let perBlock = 0;
@@ -126,7 +128,7 @@ function cutRows(outer: readonly Group[], n: number, width: number, tile: number
 
 /** Columns of a piece of rows that are too wide for a tile: as many as leave room for `n` rows, within reason. */
 function columnsOf(n: number, width: number, tile: number): number {
-  const columns = Math.max(Math.min(COLUMNS, tile), UNIT * Math.floor(tile / n / UNIT));
+  const columns = Math.max(UNIT, Math.min(COLUMNS, tile / DEPTH), UNIT * Math.floor(tile / n / UNIT));
   return UNIT * Math.ceil(width / Math.ceil(width / columns) / UNIT);
 }
 
