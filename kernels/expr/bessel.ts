@@ -100,12 +100,12 @@ function far(g: Graph, size: Node, middle: Coefficients, large: Coefficients): N
 /** e^(−|x|)·I₀(x). */
 export function i0e(g: Graph, x: Node): Node {
   const size = g.abs(x);
-  return g.select(g.lt(size, g.like(x, 2)), series(g, size, 0), far(g, size, MIDDLE0, LARGE0));
+  return g.either(g.lt(size, g.like(x, 2)), series(g, size, 0), far(g, size, MIDDLE0, LARGE0));
 }
 
 /** e^(−|x|)·I₁(x). */
 export function i1e(g: Graph, x: Node): Node {
   const size = g.abs(x);
   const near = g.mul(g.mul(x, g.like(x, 0.5)), series(g, size, 1));
-  return g.select(g.lt(size, g.like(x, 2)), near, g.copysign(far(g, size, MIDDLE1, LARGE1), x));
+  return g.either(g.lt(size, g.like(x, 2)), near, g.copysign(far(g, size, MIDDLE1, LARGE1), x));
 }

@@ -83,7 +83,7 @@ export function dawsn(g: Graph, x: Node): Node {
   const middle = polynomial(g, g.sub(size, c(3)), MIDDLE);
   const inverse = g.div(c(1), size);
   const far = g.mul(g.mul(c(0.5), inverse), polynomial(g, g.sub(g.mul(c(32), g.mul(inverse, inverse)), c(1)), FAR));
-  return g.copysign(g.select(g.lt(size, c(2)), near, g.select(g.lt(size, c(4)), middle, far)), x);
+  return g.copysign(g.either(g.lt(size, c(2)), near, g.select(g.lt(size, c(4)), middle, far)), x);
 }
 
 /**

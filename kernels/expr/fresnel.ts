@@ -143,7 +143,7 @@ function integral(g: Graph, x: Node, near: Node, wave: Node): Node {
   const size = g.abs(x);
   const half = g.like(x, 0.5);
   const far = g.select(g.eq(size, g.like(x, Infinity)), half, g.sub(half, wave));
-  return g.select(g.lt(size, g.like(x, CUT)), near, g.copysign(far, x));
+  return g.either(g.lt(size, g.like(x, CUT)), near, g.copysign(far, x));
 }
 
 /** S(x) = ∫ sin(πt²/2) dt from 0 to x = ½ − f cos(πx²/2) − g sin(πx²/2). */

@@ -125,7 +125,7 @@ export function sineIntegral(g: Graph, x: Node): Node {
   const waves = g.add(g.mul(aux.f, g.call("cos", size)), g.mul(aux.g, g.call("sin", size)));
   const far = g.copysign(g.sub(c(Math.PI / 2), waves), x);
   const limit = g.copysign(c(Math.PI / 2), x);
-  return g.select(g.le(size, c(4)), near, g.select(g.eq(size, c(Infinity)), limit, far));
+  return g.either(g.le(size, c(4)), near, g.select(g.eq(size, c(Infinity)), limit, far));
 }
 
 /** Ci(|x|) = γ + log|x| + ∫ (cos t − 1)/t dt from 0 to |x|; for large |x| f sin|x| − g cos|x|. NaN at −∞. */
@@ -138,5 +138,5 @@ export function cosineIntegral(g: Graph, x: Node): Node {
   const aux = auxiliary(g, size);
   const far = g.sub(g.mul(aux.f, g.call("sin", size)), g.mul(aux.g, g.call("cos", size)));
   const infinite = g.select(g.eq(x, c(Infinity)), c(0), c(NaN));
-  return g.select(g.le(size, c(4)), near, g.select(g.eq(size, c(Infinity)), infinite, far));
+  return g.either(g.le(size, c(4)), near, g.select(g.eq(size, c(Infinity)), infinite, far));
 }

@@ -118,7 +118,7 @@ export class Printer implements Operands {
     // Each choice reads the condition, so that the uses to come are counted right.
     const [condition] = choices.map(({ args: [x] }) => take(x, this.#test(x)));
     this.#names.open(condition);
-    for (const x of rare) this.#node(x);
+    for (const x of rare) this.print(x);
     this.#names.close(choices.map((x) => [x, take(x.args[1], this.value(x.args[1]))]));
   }
 

@@ -123,10 +123,12 @@ export class VectorPrinter {
     this.#wide = lanesOf(lowered) === 4;
     this.#order = inBranches(lowered);
     const use = (node: Node): void => readBy(node).forEach((x) => this.#last[x.id] = node);
-    for (const x of this.#order) {
-      if (x instanceof Node) use(x);
-      else [...x.rare, ...x.choices].forEach(use);
-    }
+    const walk = (x: Node | Branch): void => {
+      if (x instanceof Node) return use(x);
+      x.rare.forEach(walk);
+      x.choices.forEach(use);
+    };
+    this.#order.forEach(walk);
     for (const x of [...lowered.outputs, ...lowered.inputs]) this.#last[x.id] = undefined;
   }
 
@@ -159,10 +161,12 @@ export class VectorPrinter {
 
   /** Prints what the outputs need. */
   print(): void {
-    for (const x of this.#order) {
-      if (x instanceof Node) this.#node(x);
-      else this.#branch(x);
-    }
+    for (const x of this.#order) this.#one(x);
+  }
+
+  #one(x: Node | Branch): void {
+    if (x instanceof Node) this.#node(x);
+    else this.#branch(x);
   }
 
   #take(type: Type): Local[] {
@@ -203,7 +207,7 @@ export class VectorPrinter {
       if (v > 0) code.op("v128.or");
     }
     code.op("v128.any_true").if();
-    for (const x of rare) this.#node(x);
+    for (const x of rare) this.#one(x);
     for (const x of choices) {
       this.#values[x.id].forEach((local, v) => {
         this.push(x.args[1], v);

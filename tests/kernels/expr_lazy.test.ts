@@ -27,14 +27,17 @@ function branchesOf(lowered: Lowered): Branch[] {
   return inBranches(lowered).filter((x): x is Branch => !(x instanceof Node));
 }
 
-/** The places in the order: operands come first, each node once. */
+/** The order, with the insides of branches before their choices. */
+function flat(x: Node | Branch): Node[] {
+  return x instanceof Node ? [x] : [...x.rare.flatMap(flat), ...x.choices];
+}
+
+/** Operands come first, each node once. */
 function assertOrdered(lowered: Lowered): void {
   const done = new Set<Node>();
-  for (const x of inBranches(lowered)) {
-    for (const node of x instanceof Node ? [x] : [...x.rare, ...x.choices]) {
-      assert(node.args.every((y) => done.has(y)) && !done.has(node));
-      done.add(node);
-    }
+  for (const node of inBranches(lowered).flatMap(flat)) {
+    assert(node.args.every((y) => done.has(y)) && !done.has(node));
+    done.add(node);
   }
   assert(lowered.outputs.every((x) => done.has(x)));
 }
@@ -56,7 +59,7 @@ Deno.test("a branch takes what only rare operands need, for all choices with its
   assertOrdered(lowered);
 });
 
-Deno.test("a choice that is used before the next one has a branch of its own; one inside a branch is a select", () => {
+Deno.test("a choice that is used before the next one has a branch of its own; branches lie in branches", () => {
   const g = new Graph();
   const x = g.input("f64");
   const negative = g.lt(x, g.like(x, 0));
@@ -66,7 +69,12 @@ Deno.test("a choice that is used before the next one has a branch of its own; on
   const c = g.unlikely(g.eq(x, b), g.neg(inside), b);
   const lowered = outputsOf(g, [x], c);
   assertEquals(branchesOf(lowered).map((y) => y.choices), [[a], [b], [c]]);
-  assert(branchesOf(lowered)[2].rare.includes(inside));
+  const [around] = branchesOf(lowered).slice(2);
+  assertEquals(around.rare.map((y) => y instanceof Node ? y.op : y), [
+    "lt",
+    { rare: [inside.args[1]], choices: [inside] },
+    "neg",
+  ]);
   assertOrdered(lowered);
 });
 
@@ -163,12 +171,14 @@ for (const type of ["f32", "f64"] as const) {
   Deno.test(`random expressions with branches give what selects give: ${type}`, () => {
     const make = type === "f32" ? Float32Array : Float64Array;
     const x = new make(128).map((_, i) => ((i >> 3) * 11 >> (i & 7)) & 1 ? -50 - 3 * i : 1 + i / 64);
-    let branches = 0;
+    let [branches, deep] = [0, 0];
     for (let seed = 0; seed < 60; seed++) {
       const length = seed < 50 ? 12 + seed : 600;
       const [lazy, eager] = (["unlikely", "select"] as const).map((c) => randomValues(type, seed, length, c));
       assertOrdered(lazy);
-      branches += branchesOf(lazy).filter((y) => y.rare.length > 0).length;
+      const found = branchesOf(lazy).filter((y) => y.rare.length > 0);
+      branches += found.length;
+      deep += found.filter((y) => y.rare.some((z) => !(z instanceof Node))).length;
       assertEquals(run(lazy, x), run(eager, x), `seed ${seed}`);
       const [got, want]: number[][] = [[], []];
       for (const v of [-200, -3, 0, 4]) {
@@ -177,7 +187,7 @@ for (const type of ["f32", "f64"] as const) {
         assertEquals(got, want, `seed ${seed} at ${v}`);
       }
     }
-    assert(branches > 60);
+    assert(branches > 60 && deep > 20);
   });
 }
 
