@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { assertEquals } from "@std/assert";
 import { lax, np } from "@fluxion/fluxion";
+import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import { randomFrom } from "./arrays.ts";
 import { pairs, points, testDigits } from "./accuracy.ts";
 
@@ -34,4 +36,21 @@ for (const dtype of ["float32", "float64"] as const) {
   testDigits("cbrt", np.cbrt, Math.cbrt, [points(dtype)]);
   // The absolute value of a complex number is what hypot is for.
   testDigits("hypot", (x, y) => np.abs(lax.complex(x, y)), Math.hypot, pairs(dtype));
+}
+
+for (const dtype of ["float32", "float64"] as const) {
+  Deno.test(`powers of integers that are ${dtype} are exact`, () => {
+    const most = 2n ** (dtype === "float32" ? 24n : 53n);
+    const cases: [number, number, number][] = [];
+    for (let x = -40; x <= 40; x++) {
+      for (let y = 0, power = 1n; y < 60 && power < most && -power < most; y++, power *= BigInt(x)) {
+        cases.push([x, y, Number(power)]);
+      }
+    }
+    const [x, y] = [0, 1].map((k) => np.array(cases.map((c) => c[k]), { dtype }));
+    for (const off of [{}, { fused: false }]) {
+      const got = withoutFeatures(off, () => np.power(x, y).toTypedArray());
+      assertEquals(Array.from(got), cases.map((c) => c[2]));
+    }
+  });
 }
