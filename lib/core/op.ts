@@ -51,6 +51,8 @@ export interface Op {
   execute(args: readonly NDArray[], params: unknown): readonly NDArray[];
   /** The plan that it is, of ops that are one; elementwise ops have a program instead. */
   plan?(avals: readonly Aval[], params: unknown): Plan;
+  /** The result, of the abstract value that {@link infer} gives, of ops that are a view of their concrete operand. */
+  view?(x: NDArray, aval: Aval, params: unknown): NDArray;
   /** Of operands for which maps and views serve as well, the function that computes it by them; null for others. */
   expand?(avals: readonly Aval[], params: unknown): ((args: readonly NDArray[]) => readonly NDArray[]) | null;
   /** What the results of {@link execute} share with the operands. */

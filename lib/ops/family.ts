@@ -99,7 +99,7 @@ function list<T extends object>(x: T | readonly T[]): readonly T[] {
   return Array.isArray(x) ? x : [x as T];
 }
 
-function common<P>(spec: Base<P>): Pick<Op, "name" | "infer" | "execute" | "batch" | "plan" | "shares"> {
+function common<P>(spec: Base<P>): Pick<Op, "name" | "infer" | "execute" | "batch" | "plan" | "view" | "shares"> {
   const infer = (avals: readonly Aval[], params: unknown): readonly Aval[] => list(spec.infer(avals, params as P));
   return {
     name: spec.name,
@@ -112,6 +112,9 @@ function common<P>(spec: Base<P>): Pick<Op, "name" | "infer" | "execute" | "batc
       return deviceOf(args).run(spec.plan(avals, params as P), args, outs);
     },
     ..."plan" in spec && { plan: (avals: readonly Aval[], params: unknown): Plan => spec.plan(avals, params as P) },
+    ..."view" in spec && {
+      view: (x: NDArray, aval: Aval, params: unknown): NDArray => spec.view(x, aval, params as P),
+    },
     shares: "run" in spec ? spec.shares ?? "unknown" : "view" in spec ? "first" : "nothing",
     batch: (args, batched, size, params) => list(spec.batch(args, batched, size, params as P)),
   };

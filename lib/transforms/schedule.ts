@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import type { Sharing } from "../core/op.ts";
@@ -45,9 +44,15 @@ export function schedule(graph: Graph): Step[] {
 function singleStep(graph: Graph, eqn: Equation): Step {
   const { op, params, ins, out, count } = eqn;
   const outs = Array.from({ length: count }, (_, k) => out + k);
+  if (op.view !== undefined) {
+    const aval = graph.avals[out];
+    const run = (values: readonly NDArray[]): NDArray[] => [op.view!(values[0], aval, params)];
+    return { ins, outs, shares: op.shares, kind: "view", equations: [eqn], run };
+  }
   if (op.plan === undefined || op.shares !== "nothing") {
     const kind = isView(graph, eqn) ? "view" : "op";
-    return { ins, outs, shares: op.shares, kind, equations: [eqn], run: (values) => bind(op, values, params) };
+    const run = (values: readonly NDArray[]): readonly NDArray[] => op.execute(values, params);
+    return { ins, outs, shares: op.shares, kind, equations: [eqn], run };
   }
   const plan = op.plan(ins.map((a) => avalOf(graph, a)), params);
   return planStep(graph, [eqn], ins, outs, plan);
