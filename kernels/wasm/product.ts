@@ -63,7 +63,7 @@ export interface Product {
 }
 
 /** Bytes of operands in scratch at most; larger products are cut. */
-export const LIMIT: number = 2 ** 28;
+export const LIMIT: number = 2 ** 27;
 
 /** Whether an array's elements lie so far apart that gathering them first is less than copying what they lie in. */
 export function scattered({ shape, size }: Aval, strides: readonly number[]): boolean {
@@ -105,13 +105,14 @@ export function multiply(product: Product, limit: number = LIMIT): boolean {
       right: cut(right, from, to),
     }));
   }
-  if (spans[0].bytes >= spans[1].bytes && left.lines.length > ROWS) {
+  const [cutsLeft, cutsRight] = [left.lines.length > ROWS, right.lines.length > unit.columns];
+  if (cutsLeft && (spans[0].bytes >= spans[1].bytes || !cutsRight)) {
     return halves(left.lines.length, ROWS, limit, (from, to) => ({
       ...moved(product, (tile) => ({ ...tile, row: tile.row + from })),
       left: lines(left, from, to),
     }));
   }
-  if (right.lines.length <= unit.columns) return false;
+  if (!cutsRight) return false;
   return halves(right.lines.length, unit.columns, limit, (from, to) => ({
     ...moved(product, (tile) => ({ ...tile, column: tile.column + from })),
     right: lines(right, from, to),

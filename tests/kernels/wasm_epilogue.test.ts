@@ -6,8 +6,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { cpu } from "../../kernels/cpu/device.ts";
 import { runEpilogue } from "../../kernels/js/fused.ts";
+import { raw } from "../../kernels/js/operand.ts";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import { contractWasm } from "../../kernels/wasm/contract.ts";
+import { epilogueOf } from "../../kernels/wasm/epilogue.ts";
+import { UNITS } from "../../kernels/wasm/pack.ts";
+import { multiply } from "../../kernels/wasm/product.ts";
+import { compiled } from "../../kernels/wasm/programs.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
@@ -122,5 +127,32 @@ Deno.test("wasm epilogue: small and narrow products are left to the contraction 
     for (const [i, x] of cpu.run({ ...plan, epilogue }, args, outs).entries()) {
       assertEquals(numbers(x), new Array(m * n).fill([k + 1, k][i]));
     }
+  }
+});
+
+Deno.test("wasm epilogue: products that are cut bring the operands of each part", () => {
+  const random = randomFrom(43);
+  const [batches, m, k, n] = [2, 26, 9, 40];
+  const program = affine("float64");
+  const { plan, left, right, shape } = product(batches, m, k, n);
+  const whole = (shape: Shape) => {
+    const size = shape.reduce((n, d) => n * d, 1);
+    return array("float64", shape, Array.from({ length: size }, () => Math.floor(19 * random()) - 9));
+  };
+  const [a, b, x, y] = [left, right, [n], shape].map(whole);
+  const outs = program.outputs.map(() => makeAval(shape, "float64"));
+  const expected = runEpilogue(plan, program, [a, b, x, y], outs).map(numbers);
+  const side = (x: NDArray, size: number, line: number, step: number, length: number) => ({
+    data: raw(x).data,
+    batches: { start: 0, step: 8 * size, length: batches },
+    lines: { start: 0, step: 8 * line, length },
+    steps: { start: 0, step: 8 * step, length: k },
+  });
+  for (const limit of [2 ** 20, 4500, 3200]) {
+    const results = outs.map(() => new Float64Array(batches * m * n));
+    const then = epilogueOf(UNITS.float64!, compiled(program)!, [x, y], outs, results, m, n);
+    const [l, r] = [side(a, m * k, k, 1, m), side(b, k * n, 1, n, n)];
+    assert(multiply({ unit: UNITS.float64!, left: l, right: r, ...then }, limit), `fits in ${limit} bytes`);
+    results.forEach((data, i) => assertEquals([...data], expected[i], `result ${i}, ${limit} bytes`));
   }
 });
