@@ -30,6 +30,14 @@ export const bounds: { most: number; kept: number; recent: number } = {
   recent: 1000,
 };
 
+/** The error where there is no memory. */
+function noMemory(action: string, bytes: number, cause: unknown): DeviceError {
+  return new DeviceError(
+    `${action} the scratch memory: there is no memory for ${bytes} bytes; use smaller arrays, or release what is not needed`,
+    { cause },
+  );
+}
+
 /** A memory and the kernels that were instantiated on it. */
 export class Scratch {
   readonly #kind: MemoryKind;
@@ -44,7 +52,11 @@ export class Scratch {
   /** A memory that grows as it is used. */
   constructor(kind: MemoryKind) {
     this.#kind = kind;
-    this.#memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: kind === "shared" });
+    try {
+      this.#memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: kind === "shared" });
+    } catch (error) {
+      throw noMemory("making", PAGE, error);
+    }
   }
 
   /** The memory itself. */
@@ -86,10 +98,7 @@ export class Scratch {
       if (bytes > bounds.most) throw new RangeError(`a scratch memory has ${bounds.most} bytes at most`);
       this.#memory.grow(pages);
     } catch (error) {
-      throw new DeviceError(
-        `growing the scratch memory: there is no memory for ${bytes} bytes; use smaller arrays, or release what is not needed`,
-        { cause: error },
-      );
+      throw noMemory("growing", bytes, error);
     }
   }
 

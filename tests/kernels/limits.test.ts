@@ -8,7 +8,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { DeviceError, jit, type NDArray, np, setThreads } from "@fluxion/fluxion";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
-import { bounds, scratch } from "../../kernels/wasm/scratch.ts";
+import { bounds, Scratch, scratch } from "../../kernels/wasm/scratch.ts";
 import { currentPool } from "../../kernels/wasm/threads.ts";
 import { sharingAll } from "./threads.ts";
 
@@ -71,6 +71,19 @@ Deno.test("limits: scratch memory that can't grow is refused with the size asked
   const expected = run();
   check();
   sharingAll(3, check);
+});
+
+Deno.test("limits: scratch memory that can't be made is refused too", () => {
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = function (): never {
+    throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+  } as unknown as typeof Memory;
+  try {
+    const error = assertThrows(() => new Scratch("own"), DeviceError);
+    assertStringIncludes(error.message, "making the scratch memory: there is no memory for 65536 bytes");
+  } finally {
+    WebAssembly.Memory = Memory;
+  }
 });
 
 Deno.test("limits: where there is scratch for one piece only, one thread does it", () => {
