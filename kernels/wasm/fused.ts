@@ -17,7 +17,7 @@ import { copyIn, copyOut, operandOf, resultOf } from "./copy.ts";
 import { type Cut, cut, type Group, groupsOf } from "./cut.ts";
 import { vectorFold, viewAs } from "./folds.ts";
 import { type Folded, fusedKernel, layFolds } from "./fused_kernel.ts";
-import { rounded } from "./in_memory.ts";
+import { realOf, rounded } from "./in_memory.ts";
 import type { Kernel } from "./kernel.ts";
 import { layTiles, type MapLayout } from "./map_kernel.ts";
 import { type Compiled, compiled } from "./programs.ts";
@@ -29,7 +29,7 @@ const SMALL = 512;
 /** Nanoseconds that combining an element takes. */
 const COST = 0.15;
 
-/** Runs loops over enough elements, whose combined values are real; null for others. */
+/** Runs loops over enough elements, whose combined values are real, or sums of complex numbers; null for others. */
 export function fusedWasm(plan: FusedPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   let loop = loops.get(plan);
   if (loop === undefined) loops.set(plan, loop = loopOf(plan));
@@ -42,7 +42,7 @@ export function fusedWasm(plan: FusedPlan, args: readonly NDArray[], outs: reado
   const combined = folded.map(({ fold, dtype }, i): NDArray => {
     const aval = epilogue === null ? outs[stored.length + i] : makeAval(kept, dtype);
     const elements = combine(folds[i], fold.partial, groups, partials[i]);
-    return wrap(aval, rounded(elements, fold.partial, dtype), device);
+    return wrap(aval, rounded(elements, fold.partial, realOf(dtype)), device);
   });
   if (epilogue === null) return [...results, ...combined];
   const operands = [...combined, ...args.slice(program.inputs.length)];
@@ -54,6 +54,8 @@ export function fusedWasm(plan: FusedPlan, args: readonly NDArray[], outs: reado
 /** What is known of a plan before it has operands. */
 interface Loop {
   readonly size: number;
+  /** Numbers of an element that is combined, 2 if it is complex; groups and pieces count numbers. */
+  readonly unit: 1 | 2;
   readonly groups: readonly Group[];
   /** The lengths of the axes that are not combined. */
   readonly kept: readonly number[];
@@ -84,30 +86,33 @@ const loops = new WeakMap<FusedPlan, Loop | null>();
 function loopOf({ program: source, shape, axes, folds }: FusedPlan): Loop | null {
   const size = shape.reduce((n, d) => n * d, 1);
   if (size < SMALL) return null;
-  const groups = groupsOf(shape, shape.map((_, d) => axes.includes(d)));
   const outputs = [...new Set(source.outputs)];
   const repeats = outputs.length < source.outputs.length;
   const program = repeats ? { ...source, key: `${source.key}|${outputs}`, outputs } : source;
   const code = compiled(program);
-  if (code === null || !groups.some((g) => g.combined)) return null;
+  if (code === null || axes.every((d) => shape[d] === 1)) return null;
   const dtypes = outputs.map((v) => dtypeOf(program, v));
   const places = source.outputs.map((v) => outputs.indexOf(v));
   const stored = places.slice(0, places.length - folds.length);
   const combined = places.slice(stored.length);
-  if (combined.some((k) => kindOf(dtypes[k]) === "c")) return null;
-  const folded = combined.map((output, i) => {
-    return { output, dtype: dtypes[output], fold: vectorFold(folds[i], dtypes[output]) };
+  // Complex numbers are pairs along another axis, which all combined values must have.
+  const unit = kindOf(dtypes[combined[0]]) === "c" ? 2 : 1;
+  const alike = combined.every((k) => kindOf(dtypes[k]) === "c" ? unit === 2 : unit === 1);
+  if (!alike || (unit === 2 && folds.some((fn) => fn !== "sum"))) return null;
+  const folded = combined.map((output, i): Loop["folded"][number] => {
+    return { output, unit, dtype: dtypes[output], fold: vectorFold(folds[i], realOf(dtypes[output])) };
   });
   const kept = shape.filter((_, d) => !axes.includes(d));
-  return { size, groups, kept, program, code, dtypes, stored, folded, cuts: new Map() };
+  const groups = groupsOf([...shape, unit], [...shape.map((_, d) => axes.includes(d)), false]);
+  return { size, unit, groups, kept, program, code, dtypes, stored, folded, cuts: new Map() };
 }
 
-function piecesOf({ groups, program, code, dtypes, folded, cuts }: Loop, splat: readonly boolean[]): Pieces {
+function piecesOf({ groups, unit, program, code, dtypes, folded, cuts }: Loop, splat: readonly boolean[]): Pieces {
   const key = splat.map(Number).join("");
   let found = cuts.get(key);
   if (found === undefined) {
     const tiles = layTiles(program.inputs, splat, dtypes);
-    const pieces = cut(groups, tiles.tile);
+    const pieces = cut(groups, unit * tiles.tile);
     const name = `${key} ${pieces.kind} ${folded.map((x) => `${x.output}: ${x.fold.name}`)}`;
     const { kernel } = code.kernel(name, () => {
       const map = { lowered: code.lowered, inputs: program.inputs, splat, outputs: dtypes, layout: tiles };
@@ -127,7 +132,7 @@ interface Given {
 }
 
 function runLoop(loop: Loop, { shape }: FusedPlan, args: readonly NDArray[]): Given {
-  const { size, program, dtypes, folded, code, stored } = loop;
+  const { size, unit, program, dtypes, folded, code, stored } = loop;
   const { dims, operands: laid } = layOut(args, shape);
   const { cut: { parts, groups }, tiles, kernel, places, bytes } = piecesOf(loop, laid.map((x) => x.walk === "once"));
   const operands = args.map((x, k) => operandOf(x, program.inputs[k], laid[k], dims, tiles.inputs[k]));
@@ -142,14 +147,14 @@ function runLoop(loop: Loop, { shape }: FusedPlan, args: readonly NDArray[]): Gi
     load(piece, views, at) {
       const { start, runs, run, skip } = parts[piece];
       for (const x of operands) {
-        for (let i = 0; i < runs; i++) copyIn(x, start + i * skip, run, views, at, i * run);
+        for (let i = 0; i < runs; i++) copyIn(x, (start + i * skip) / unit, run / unit, views, at, i * run / unit);
       }
     },
-    args: (piece) => [parts[piece].runs * parts[piece].run, ...parts[piece].args],
+    args: (piece) => [parts[piece].runs * parts[piece].run / unit, ...parts[piece].args],
     store(piece, views, at) {
       const { start, runs, run, skip, to, count } = parts[piece];
       for (const x of results) {
-        for (let i = 0; i < runs; i++) copyOut(x, start + i * skip, run, views, at, i * run);
+        for (let i = 0; i < runs; i++) copyOut(x, (start + i * skip) / unit, run / unit, views, at, i * run / unit);
       }
       folded.forEach(({ fold }, k) => {
         const from = (at + places[k]) / fold.partialBytes;

@@ -16,14 +16,16 @@ import { aligned } from "./work.ts";
 export interface Folded {
   readonly output: number;
   readonly fold: VectorFold;
+  /** Numbers of an element, 2 if it is complex. */
+  readonly unit: 1 | 2;
 }
 
 /** Where what each fold gives lies behind the tiles of the map, at most as much as a tile's elements; and all bytes. */
 export function layFolds(tiles: MapLayout, folded: readonly Folded[]): { places: number[]; bytes: number } {
   let bytes = tiles.bytes;
-  const places = folded.map(({ fold }) => {
+  const places = folded.map(({ fold, unit }) => {
     const at = bytes;
-    bytes += aligned(tiles.tile * fold.partialBytes);
+    bytes += aligned(unit * tiles.tile * fold.partialBytes);
     return at;
   });
   return { places, bytes };

@@ -63,7 +63,9 @@ function check(plan: FusedPlan, args: readonly NDArray[], what: string): void {
   fast.forEach((x, k) => {
     assertEquals([x.shape, x.dtype], [[...outs[k].shape], outs[k].dtype], what);
     const [a, b] = [raw(x).data, raw(slow[k]).data];
-    const epsilon = x.dtype === "float32" ? 3e-7 : x.dtype === "float64" ? 1e-15 * Math.sqrt(n) * 10 : 0;
+    const single = x.dtype === "float32" || x.dtype === "complex64";
+    const float = single || x.dtype === "float64" || x.dtype === "complex128";
+    const epsilon = single ? 3e-7 : float ? 1e-15 * Math.sqrt(n) * 10 : 0;
     for (let i = 0; i < a.length; i++) {
       const near = Math.abs(a[i] - b[i]) <= epsilon * Math.max(Math.sqrt(n), Math.abs(b[i]));
       assert(Object.is(a[i], b[i]) || near, `${what}: result ${k}, element ${i} is ${a[i]}, not ${b[i]}`);
@@ -77,18 +79,21 @@ const FOLDS: Partial<Record<DType, readonly (readonly ReduceFn[])[]>> = {
   int32: [["sum", "and"], ["prod", "max"], ["xor", "or"]],
   uint32: [["min", "max"], ["sum", "prod"]],
   bool: [["sum", "min"], ["xor", "and"]],
+  complex64: [["sum"], ["sum", "sum"]],
+  complex128: [["sum"], ["sum", "sum"]],
 };
 
 for (const dtype of Object.keys(FOLDS) as DType[]) {
   Deno.test(`wasm fused loops of ${dtype}`, () => {
     const random = randomFrom(7);
+    const width = dtype.startsWith("complex") ? 2 : 1;
     const draw = (): number => {
       if (dtype === "bool") return Number(random() < 0.5);
       const v = (random() - (dtype === "uint32" ? 0 : 0.5)) * 4;
-      return dtype === "float32" || dtype === "float64" ? v : Math.floor(v * 1e9);
+      return dtype.includes("int") ? Math.floor(v * 1e9) : v;
     };
     const numbers = (shape: readonly number[]): NDArray =>
-      array(dtype, shape, Array.from({ length: shape.reduce((n, d) => n * d, 1) }, draw));
+      array(dtype, shape, Array.from({ length: width * shape.reduce((n, d) => n * d, 1) }, draw));
     let turn = 0;
     for (const [shape, axes] of SHAPES) {
       const kept = shape.filter((_, d) => !axes.includes(d));
@@ -154,7 +159,7 @@ Deno.test("wasm fused loops: operands that are combined as they are, values that
   }
 });
 
-Deno.test("wasm fused loops: complex values that are combined, empty axes and short loops are left to JavaScript", () => {
+Deno.test("wasm fused loops: products of complex numbers, mixed kinds, empty axes and short loops are left to JavaScript", () => {
   const c = "complex64";
   const plan = { kind: "fused", shape: [2000, 2], axes: [0], folds: ["sum"], epilogue: null } as const;
   const square: ScalarProgram = {
@@ -165,7 +170,14 @@ Deno.test("wasm fused loops: complex values that are combined, empty axes and sh
   };
   const x = array(c, [2000, 2], Array.from({ length: 8000 }, (_, i) => i % 7));
   assert(features().simd);
-  assertEquals(fusedWasm({ ...plan, program: square }, [x], [makeAval([2], c)]), null);
+  assertEquals(fusedWasm({ ...plan, program: square, folds: ["prod"] }, [x], [makeAval([2], c)]), null);
+  const size = {
+    ...square,
+    key: "test: modulus",
+    steps: [...square.steps, { fn: "abs", args: [1], dtype: "float32" }],
+  };
+  const mixed = { ...plan, program: { ...size, outputs: [1, 2] } as ScalarProgram, folds: ["sum", "sum"] } as const;
+  assertEquals(fusedWasm(mixed, [x], [makeAval([2], c), makeAval([2], "float32")]), null);
   const empty = array("float32", [0, 3000], []);
   const real = { ...plan, program: program("float32", [2]) };
   assertEquals(fusedWasm({ ...real, shape: [0, 3000] }, [empty, empty], [makeAval([3000], "float32")]), null);
