@@ -24,6 +24,7 @@ import {
   min,
   mul,
   reduceAnd,
+  reduceMin,
   reshape,
   rev,
   scatter,
@@ -48,11 +49,22 @@ function count(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
+/** From this length on it pays to look whether any index is negative, before all are wrapped. */
+const MANY = 4096;
+
+/** Whether these are many indices at hand, none of them negative. */
+function noneNegative(indices: NDArray): boolean {
+  if (indices.level !== null || indices.size < MANY) return false;
+  const least = reduceMin(indices, indices.shape.map((_, i) => i));
+  return least.ext === null && least.num >= 0;
+}
+
 /** Integer indices into an axis of some length as int32, those below 0 counted from the end if `wrap`. */
 export function wrapped(indices: NDArray, length: number, wrap = true): NDArray {
   // A uint32 above int32's range is out of range anyway; `length` is too.
   if (indices.dtype === "uint32") return convert(select(lt(indices, length), indices, length), "int32");
-  return convert(wrap ? select(lt(indices, 0), add(indices, length), indices) : indices, "int32");
+  const asTheyAre = !wrap || noneNegative(indices);
+  return convert(asTheyAre ? indices : select(lt(indices, 0), add(indices, length), indices), "int32");
 }
 
 /** Writes a column, broadcast to the grid, into every `stride`-th place of `out`. */

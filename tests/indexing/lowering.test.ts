@@ -162,3 +162,19 @@ Deno.test("take and takeAlongAxis take plain numbers, and flatten without an axi
   assertEquals(values(takeAlongAxis(m, [7], null)), [8]);
   assertEquals(opsOf(m, (x) => take(x, [1, 2], 1)), ["gather"]);
 });
+
+Deno.test("many indices: all from the start, some from the end, some beyond it", () => {
+  const x = counting([100]);
+  const base = Array.from({ length: 6000 }, (_, i) => (i * 37) % 100);
+  const taken = (indices: readonly number[]): number[] => values(getIndex(x, [array([6000], indices, "int32")]));
+  const first = values(x);
+  assertEquals(taken(base), base.map((i) => first[i]));
+  const mixed = base.map((i, k) => k % 5 === 0 ? i - 100 : i);
+  assertEquals(taken(mixed), base.map((i) => first[i]));
+  const beyond = base.map((i, k) => k === 17 ? 1000 : i);
+  assertEquals(taken(beyond), beyond.map((i) => first[Math.min(i, 99)]));
+  const filled = values(take(x, array([6000], beyond, "int32")));
+  assertEquals(filled.map((v, k) => k === 17 || v === first[beyond[k]]), base.map(() => true));
+  const mask = array([100], first.map((v) => Number(v % 3 === 0)), "bool");
+  assertEquals(values(getIndex(x, [mask])), first.filter((v) => v % 3 === 0));
+});
