@@ -7,7 +7,7 @@
  */
 import { Code, type Local, type Plain, type WasmFunction } from "./assembler.ts";
 import { Kernel } from "./kernel.ts";
-import { type KeyKind, PATTERNS } from "./radix.ts";
+import type { KeyKind } from "./keys.ts";
 
 /** Bytes before the lines: one word of results. */
 export const HEAD = 64;
@@ -167,17 +167,16 @@ function scatter({ bytes }: Lanes): WasmFunction {
  */
 function takeNaNs(code: Code, { bytes }: Lanes, work: Local, n: Local, zeros: Local): Local[] {
   const [ints, floats] = bytes === 4 ? ["i32x4", "f32x4"] as const : ["i64x2", "f64x2"] as const;
-  const [x, nan, infinity, minus] = Array.from({ length: 4 }, () => code.local("v128"));
+  const type = bytes === 4 ? "f32" : "f64";
+  const [x, nan] = [code.local("v128"), code.local("v128")];
   const counts = [code.local("v128"), code.local("v128")];
-  splat(code, bytes, PATTERNS[bytes].infinity).set(infinity);
-  splat(code, bytes, PATTERNS[bytes].sign).set(minus);
   for (const count of counts) code.splat("i32", 0).set(count);
   places(code, work, n, (at) => {
     counts.forEach((count, half) => {
       code.get(at).access("v128.load", 16 * half).tee(x).get(x).op(`${floats}.ne`).set(nan);
       code.get(count).get(nan).op(`${ints}.sub`).set(count);
-      code.get(zeros).get(x).get(minus).op(`${ints}.eq`, "v128.or").set(zeros);
-      code.get(at).get(infinity).get(x).get(nan).op("v128.bitselect").access("v128.store", 16 * half);
+      code.get(zeros).get(x).constant(type, -0).op(`${ints}.eq`, "v128.or").set(zeros);
+      code.get(at).constant(type, Infinity).get(x).get(nan).op("v128.bitselect").access("v128.store", 16 * half);
     });
   });
   return counts;
@@ -186,24 +185,18 @@ function takeNaNs(code: Code, { bytes }: Lanes, work: Local, n: Local, zeros: Lo
 /** Writes so many NaNs at the end of each line. */
 function putNaNs(code: Code, { bytes }: Lanes, work: Local, n: Local, counts: readonly Local[]): void {
   const ints = bytes === 4 ? "i32x4" : "i64x2";
-  const [left, nan] = [code.local("i32"), code.local("v128")];
+  const left = code.local("i32");
   code.get(counts[0]).get(counts[1]).op("v128.or", "v128.any_true").if();
-  splat(code, bytes, PATTERNS[bytes].nan).set(nan);
   code.get(n).set(left);
   places(code, work, n, (at) => {
     counts.forEach((count, half) => {
-      code.get(at).get(nan).get(at).access("v128.load", 16 * half).get(left);
+      code.get(at).constant(bytes === 4 ? "f32" : "f64", NaN).get(at).access("v128.load", 16 * half).get(left);
       if (bytes === 8) code.op("i64.extend_i32_u");
       code.op(`${ints}.splat`).get(count).op(`${ints}.le_s`, "v128.bitselect").access("v128.store", 16 * half);
     });
     code.get(left).i32(1).op("i32.sub").set(left);
   });
   code.end();
-}
-
-function splat(code: Code, bytes: 4 | 8, pattern: bigint): Code {
-  if (bytes === 4) return code.splat("i32", Number(BigInt.asIntN(32, pattern)));
-  return code.i64(pattern).op("i64x2.splat");
 }
 
 /** The exponent of doubles from 2 on: a key and its place, below it, order them as fractions of such a number. */

@@ -4,11 +4,9 @@
  *
  * @module
  */
-import { type Access, Code, type Local, type WasmFunction } from "./assembler.ts";
+import { Code, type Local, type WasmFunction } from "./assembler.ts";
 import { Kernel } from "./kernel.ts";
-
-/** How numbers become unsigned keys in the same order, and back. */
-export type KeyKind = "unsigned" | "signed" | "float" | "double";
+import { element, fromKeys, type KeyKind, NARROW, toKeys, WIDE, type Word } from "./keys.ts";
 
 const DIGIT = 11;
 const BUCKETS = 1 << DIGIT;
@@ -46,8 +44,9 @@ function radix(kind: KeyKind, places: boolean): Kernel {
     const [at, , n, size] = [0, 1, 2, 3];
     const [from, half] = [code.local("i32"), code.local("i32")];
     code.get(at).i32(HEAD).op("i32.add").set(from);
-    code.get(at).i32(0).access("i32.store", ZEROS);
-    toKeys(code, kind, word, at, from, n);
+    code.get(at);
+    toKeys(code, kind, from, n);
+    code.access("i32.store", ZEROS);
     const run = (pass: number): void => {
       code.get(at).get(from).get(n).get(size).get(half).call(pass).set(half);
     };
@@ -59,106 +58,11 @@ function radix(kind: KeyKind, places: boolean): Kernel {
       run(FIRST);
       code.end();
     }
-    fromKeys(code, kind, word, from, n, size, half);
+    code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(from);
+    fromKeys(code, kind, from, n);
     code.get(at).get(half).access("i32.store", HALF);
     return [...functions, { code, name: "run" }];
   });
-}
-
-/** Keys of 32 or of 64 bits. */
-interface Word {
-  readonly type: "i32" | "i64";
-  readonly bytes: 4 | 8;
-  readonly load: Access;
-  readonly store: Access;
-}
-
-const NARROW: Word = { type: "i32", bytes: 4, load: "i32.load", store: "i32.store" };
-const WIDE: Word = { type: "i64", bytes: 8, load: "i64.load", store: "i64.store" };
-
-/** Bit patterns of floats, by their bytes. */
-export interface Patterns {
-  readonly sign: bigint;
-  readonly infinity: bigint;
-  /** The NaN that all become. */
-  readonly nan: bigint;
-}
-
-export const PATTERNS: Readonly<Record<4 | 8, Patterns>> = {
-  4: { sign: 0x80000000n, infinity: 0x7f800000n, nan: 0x7fc00000n },
-  8: { sign: 0x8000000000000000n, infinity: 0x7ff0000000000000n, nan: 0x7ff8000000000000n },
-};
-
-/** A vector whose lanes are this pattern of 32 or 64 bits. */
-function splat(code: Code, { bytes }: Word, pattern: bigint): Code {
-  if (bytes === 4) return code.splat("i32", Number(BigInt.asIntN(32, pattern)));
-  return code.i64(pattern).op("i64x2.splat");
-}
-
-/** Runs `change` on each vector of `n` keys from `p` on, and beyond them to the end of the last vector. */
-function vectors(code: Code, word: Word, p: Local, n: Local, change: () => void): void {
-  const end = code.local("i32");
-  element(code, p, n, Math.log2(word.bytes)).set(end);
-  code.count(p, end, 16, () => {
-    code.get(p).get(p).access("v128.load");
-    change();
-    code.access("v128.store");
-  });
-}
-
-/**
- * Writes numbers as keys: signed ones with the sign turned; floats with all bits turned if they are negative and the
- * sign turned otherwise, −0 as 0 and every NaN as the largest key.
- */
-function toKeys(code: Code, kind: KeyKind, word: Word, at: Local, from: Local, n: Local): void {
-  if (kind === "unsigned") return;
-  const { sign } = PATTERNS[word.bytes];
-  const [lanes, floats] = word.bytes === 4 ? ["i32x4", "f32x4"] as const : ["i64x2", "f64x2"] as const;
-  const p = code.local("i32");
-  const [bits, zeros, minus, key] = Array.from({ length: 4 }, () => code.local("v128"));
-  code.get(from).set(p);
-  vectors(code, word, p, n, () => {
-    if (kind === "signed") {
-      splat(code, word, sign).op("v128.xor");
-      return;
-    }
-    code.tee(bits);
-    splat(code, word, sign).op(`${lanes}.eq`).tee(minus).get(zeros).op("v128.or").set(zeros);
-    code.get(bits).get(bits).i32(8 * word.bytes - 1).op(`${lanes}.shr_s`);
-    splat(code, word, sign).op("v128.or", "v128.xor");
-    // −0 has become the bits below the sign; its key is the sign alone. NaN alone differs from itself.
-    code.set(key);
-    splat(code, word, sign).get(key).get(minus).op("v128.bitselect");
-    code.get(bits).get(bits).op(`${floats}.ne`, "v128.or");
-  });
-  code.get(at).get(zeros).op("v128.any_true").access("i32.store", ZEROS);
-}
-
-/** Writes keys as numbers again. */
-function fromKeys(code: Code, kind: KeyKind, word: Word, from: Local, n: Local, size: Local, half: Local): void {
-  if (kind === "unsigned") return;
-  const { sign, nan } = PATTERNS[word.bytes];
-  const lanes = word.bytes === 4 ? "i32x4" : "i64x2";
-  const p = code.local("i32");
-  const key = code.local("v128");
-  code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(p);
-  vectors(code, word, p, n, () => {
-    if (kind === "signed") {
-      splat(code, word, sign).op("v128.xor");
-      return;
-    }
-    // The quiet NaN, or the sign turned back if it is there, else all bits.
-    code.set(key);
-    splat(code, word, nan);
-    code.get(key).get(key).i32(8 * word.bytes - 1).op(`${lanes}.shr_s`, "v128.not");
-    splat(code, word, sign).op("v128.or", "v128.xor").get(key);
-    splat(code, word, -1n).op(`${lanes}.eq`, "v128.bitselect");
-  });
-}
-
-/** Pushes `base` + `index` · 2^`shift`. */
-function element(code: Code, base: Local, index: Local, shift: number): Code {
-  return code.get(base).get(index).i32(shift).op("i32.shl", "i32.add");
 }
 
 /** Keys that a loop takes in one round. */

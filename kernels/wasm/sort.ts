@@ -12,8 +12,8 @@ import { aroundAxis, dense, widthOf, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { keepZeros, permuteLine, readLine, readOrdered, writeLine } from "../js/lines.ts";
 import * as network from "./network.ts";
+import type { KeyKind } from "./keys.ts";
 import * as radix from "./radix.ts";
-import type { KeyKind } from "./radix.ts";
 import type { Views } from "./scratch.ts";
 import { aligned, perform } from "./work.ts";
 
