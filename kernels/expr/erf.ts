@@ -83,12 +83,11 @@ function scaled(g: Graph, x: Node): Node {
 
 /**
  * erfc x for x ≥ ½: e^(−x²) times a polynomial. What x + ½ loses by rounding is brought into the exponent: half of the
- * polynomial, which it divides, is within 6% of 0.6.
+ * polynomial, which it divides, is within 6% of 0.6. Larger x count as `most`.
  */
-function tail(g: Graph, size: Node): Node {
+function tail(g: Graph, size: Node, most: number): Node {
   const c = g.constants(size);
-  // From here on the result is 0.
-  const x = g.min(g.max(size, c(0.5)), c(size.type === "f32" ? 12 : 30));
+  const x = g.min(g.max(size, c(0.5)), c(most));
   const k = scaled(g, x);
   const lost = g.sub(x, g.sub(g.add(x, c(0.5)), c(0.5)));
   const { high, low } = expSquare(g, x, -1);
@@ -110,13 +109,16 @@ export function erfcx(g: Graph, x: Node): Node {
 export function erf(g: Graph, x: Node): Node {
   const size = g.abs(x);
   const one = g.like(x, 1);
-  return g.select(g.lt(size, one), small(g, x), g.copysign(g.sub(one, tail(g, size)), x));
+  // From here on 1 − erfc x rounds to 1.
+  const most = x.type === "f32" ? 4 : 6;
+  return g.either(g.lt(size, one), small(g, x), g.copysign(g.sub(one, tail(g, size, most)), x));
 }
 
 /** 1 − erf x, accurate relative to itself. */
 export function erfc(g: Graph, x: Node): Node {
   const size = g.abs(x);
-  const e = tail(g, size);
+  // From here on it is 0.
+  const e = tail(g, size, x.type === "f32" ? 12 : 30);
   const far = g.select(g.lt(x, g.like(x, 0)), g.sub(g.like(x, 2), e), e);
-  return g.select(g.lt(size, g.like(x, NEAR)), g.sub(g.like(x, 1), small(g, x)), far);
+  return g.either(g.lt(size, g.like(x, NEAR)), g.sub(g.like(x, 1), small(g, x)), far);
 }

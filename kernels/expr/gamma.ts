@@ -138,11 +138,11 @@ export function lgamma(g: Graph, x: Node): Node {
   const near = g.mul(g.mul(w, fromZero), polynomial(g, fromZero, LOG_GAMMA));
   const main = g.mul(g.sub(z, c(0.5)), g.sub(g.call("log", z), c(1)));
   const far = g.add(main, g.add(c(0.5 * Math.log(2 * Math.PI) - 0.5), stirling(g, z)));
-  const smooth = g.select(large, far, near);
+  const smooth = g.either(large, far, near);
   const factor = g.select(large, c(1), product);
   const sine = g.abs(g.call("sin", g.mul(r, c(Math.PI))));
   const reflected = g.mul(g.mul(sine, factor), c(1 / Math.PI));
-  const log = g.call("log", g.select(negative, reflected, g.select(fraction, x, factor)));
+  const log = g.call("log", g.unlikely(negative, reflected, g.select(fraction, x, factor)));
   const value = g.select(
     negative,
     g.neg(g.add(smooth, log)),
@@ -176,8 +176,8 @@ export function digamma(g: Graph, x: Node): Node {
   const inverse = g.div(c(1), s);
   const u = g.mul(inverse, inverse);
   const far = g.fma(u, polynomial(g, u, LARGE), g.call("log", s));
-  const smooth = g.select(large, far, near);
+  const smooth = g.either(large, far, near);
   const pole = g.or(g.eq(x, c(0)), g.and(negative, g.eq(r, c(0))));
-  const part = g.select(negative, cotangent(g, r), g.select(fraction, g.div(c(1), x), c(0)));
+  const part = g.unlikely(negative, cotangent(g, r), g.select(fraction, g.div(c(1), x), c(0)));
   return g.select(pole, c(NaN), g.sub(smooth, part));
 }
