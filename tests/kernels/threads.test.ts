@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { jit, lax, type NDArray, np, setThreads, threads } from "@fluxion/fluxion";
+import { jit, lax, linalg, type NDArray, np, setThreads, threads } from "@fluxion/fluxion";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import { WORD } from "../../kernels/wasm/helper.ts";
 import { currentPool } from "../../kernels/wasm/threads.ts";
@@ -28,6 +28,9 @@ const images = batch.reshape(5, 4, 45, 42);
 const kernels = filled([25, 4, 3, 3], 7).astype("float32");
 const taps = filled([33], 8).astype("float32");
 
+const positive = np.einsum("bij,bkj->bik", batch, batch).add(np.eye(70).astype("float32"));
+const square = np.matmul(f64.T, f64);
+
 const WORK: Record<string, () => NDArray> = {
   "matmul of float32": () => np.matmul(f32, f32.T),
   "matmul of float64": () => np.matmul(f64.T, f64),
@@ -44,6 +47,11 @@ const WORK: Record<string, () => NDArray> = {
   "a sum": () => np.sum(long),
   "sums of lines": () => np.sum(f64, { axis: 1 }),
   "the largest of lines": () => np.max(f32, { axis: 1 }),
+  "Cholesky factors": () => linalg.cholesky(positive),
+  "factors and systems of batches": () => linalg.solve(positive, batch),
+  "a triangular system of many columns": () =>
+    lax.linalg.triangularSolve(square, f64.T, { leftSide: true, lower: true }),
+  "QR factors": () => linalg.qr(batch)[1],
   "a staged graph": () => jit((x: NDArray) => np.sum(np.sin(x).mul(np.cos(x)).add(1)))(long),
 };
 
