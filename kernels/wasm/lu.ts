@@ -21,7 +21,7 @@ import { panelOf } from "./stripes.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Multiplications below which JavaScript is as fast. */
-const SMALL = 8192;
+const SMALL = 4096;
 /** Bytes of a matrix at most. */
 const LARGEST = 2 ** 28;
 /** Panels that the columns to their left are subtracted from together. */

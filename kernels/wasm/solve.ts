@@ -18,7 +18,7 @@ import { mover } from "./move.ts";
 import { columnOf, panelOf, subtractAbove } from "./stripes.ts";
 import { aligned, perform } from "./work.ts";
 
-/** Multiplications below which JavaScript is as fast: n² for each right-hand side. */
+/** n² for each right-hand side, and three times for the triangle, below which JavaScript is as fast. */
 const SMALL = 4096;
 /** Bytes of a triangle at most. */
 const LARGEST = 2 ** 28;
@@ -121,7 +121,7 @@ export function triangularSolveWasm(
   const m = aval.shape[rank - (plan.left ? 1 : 2)];
   const unit = UNITS[aval.dtype];
   const kernel = (plan.conjugate && aval.kind === "c" ? CONJUGATED : KERNELS)[aval.dtype];
-  if (n * n * m < SMALL || unit === undefined || kernel === undefined) return null;
+  if (n * n * (m + 3) < SMALL || unit === undefined || kernel === undefined) return null;
   const { element, real, width, columns } = unit;
   const height = Math.ceil(n / rowsOf(unit)) * rowsOf(unit) * ROW;
   const triangleBytes = height * Math.ceil(n / columns);
