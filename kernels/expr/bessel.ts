@@ -88,24 +88,25 @@ function series(g: Graph, size: Node, n: 0 | 1): Node {
   return g.mul(horner(g, g.mul(half, half), terms), g.call("exp", g.neg(x)));
 }
 
-/** e⁻ˣ·Iₙ(x) for x ≥ 2. */
-function far(g: Graph, size: Node, middle: Coefficients, large: Coefficients): Node {
+/** The value at |x|, given that below 2. */
+function pieces(g: Graph, size: Node, near: Node, middle: Coefficients, large: Coefficients): Node {
   const c = g.constants(size);
-  const near = polynomial(g, g.sub(g.min(size, c(8)), c(5)), middle);
+  const between = polynomial(g, g.sub(g.min(size, c(8)), c(5)), middle);
   const x = g.max(size, c(8));
   const t = g.sub(g.div(c(16), x), c(1));
-  return g.select(g.lt(size, c(8)), near, g.div(polynomial(g, t, large), g.sqrt(x)));
+  const far = g.div(polynomial(g, t, large), g.sqrt(x));
+  return g.either(g.lt(size, c(2)), near, g.either(g.lt(size, c(8)), between, far));
 }
 
 /** e^(−|x|)·I₀(x). */
 export function i0e(g: Graph, x: Node): Node {
   const size = g.abs(x);
-  return g.either(g.lt(size, g.like(x, 2)), series(g, size, 0), far(g, size, MIDDLE0, LARGE0));
+  return pieces(g, size, series(g, size, 0), MIDDLE0, LARGE0);
 }
 
 /** e^(−|x|)·I₁(x). */
 export function i1e(g: Graph, x: Node): Node {
   const size = g.abs(x);
-  const near = g.mul(g.mul(x, g.like(x, 0.5)), series(g, size, 1));
-  return g.either(g.lt(size, g.like(x, 2)), near, g.copysign(far(g, size, MIDDLE1, LARGE1), x));
+  const near = g.mul(g.mul(size, g.like(x, 0.5)), series(g, size, 1));
+  return g.copysign(pieces(g, size, near, MIDDLE1, LARGE1), x);
 }

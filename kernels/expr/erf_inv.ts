@@ -159,7 +159,7 @@ export function erfInv(g: Graph, x: Node): Node {
     const { limit, root, shift, coefficients } = pieces[i];
     const t = g.sub(root ? g.sqrt(w) : w, g.like(x, shift));
     const q = horner(g, t, coefficients);
-    p = p === null ? q : g.select(g.lt(w, g.like(x, limit)), q, p);
+    p = p === null ? q : g.unlikely(g.le(g.like(x, limit), w), p, q);
   }
   const value = g.mul(p ?? x, x);
   return g.select(g.eq(g.abs(x), g.like(x, 1)), g.mul(x, g.like(x, Infinity)), value);

@@ -158,7 +158,7 @@ function first(g: Graph, x: Node): Node {
   const small = g.min(x, c(1));
   const near = g.sub(polynomial(g, g.sub(g.add(small, small), c(1)), FIRST), g.call("log", small));
   const far = g.select(g.eq(x, c(Infinity)), c(0), fraction(g, 1, g.max(x, c(1))));
-  return g.select(g.lt(c(1), x), far, near);
+  return g.either(g.lt(c(1), x), far, near);
 }
 
 /**

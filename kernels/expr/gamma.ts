@@ -58,6 +58,18 @@ const LARGE: Coefficients = {
   ],
 };
 
+/** sin πr/(πr) in u = r², for |r| ≤ ½. */
+// deno-fmt-ignore
+const SINE: Coefficients = {
+  f32: [
+    -0.002237205, 0.026117453, -0.1907479, 0.8117422, -1.644934, 1.0,
+  ],
+  f64: [
+    2.4503008901533465e-07, -6.972100313670779e-06, 0.0001484278416841416, -0.0023460808955200734,
+    0.026147847805557536, -0.19075182412149658, 0.8117424252833394, -1.6449340668482264, 1.0,
+  ],
+};
+
 /** πr/(tan πr·(1 − 4u)) in u = r², for |r| ≤ ½. */
 // deno-fmt-ignore
 const COTANGENT: Coefficients = {
@@ -140,8 +152,8 @@ export function lgamma(g: Graph, x: Node): Node {
   const far = g.add(main, g.add(c(0.5 * Math.log(2 * Math.PI) - 0.5), stirling(g, z)));
   const smooth = g.either(large, far, near);
   const factor = g.select(large, c(1), product);
-  const sine = g.abs(g.call("sin", g.mul(r, c(Math.PI))));
-  const reflected = g.mul(g.mul(sine, factor), c(1 / Math.PI));
+  const sine = g.mul(g.abs(r), polynomial(g, g.mul(r, r), SINE));
+  const reflected = g.mul(sine, factor);
   const log = g.call("log", g.unlikely(negative, reflected, g.select(fraction, x, factor)));
   const value = g.select(
     negative,

@@ -83,6 +83,11 @@ def large_digamma(u):
     return (mp.digamma(s + mp.mpf(1) / 2) - mp.log(s)) / u
 
 
+def sine(u):
+    """sin(pi·r)/(pi·r) with u = r^2"""
+    return mp.sin(mp.pi * mp.sqrt(u)) / (mp.pi * mp.sqrt(u))
+
+
 def cotangent(u):
     """pi·r/tan(pi·r)/(1 - 4u) with u = r^2"""
     r = mp.sqrt(u)
@@ -96,6 +101,7 @@ table("erf SCALED", scaled_erfc, -1, 1, (11, 25), 0)
 table("erf_inv LAST", inverse_erf, 4, mp.mpf("6.01"), (16, 18), 5)
 table("gamma LOG_GAMMA", lambda y: mp.loggamma(1 + y) / (y * (y - 1)), 0, 2, (12, 29), 1)
 table("gamma DIGAMMA", lambda y: mp.digamma(1 + y) / (y - root), 0, 2, (13, 30), 1)
+table("gamma SINE", sine, 0, 0.25, (5, 8), 0)
 table("gamma COTANGENT", cotangent, 0, 0.25, (7, 15), 0)
 table("gamma DIGAMMA_LARGE", large_digamma, 0, mp.mpf("0.16"), (3, 14), 0)
 print("gamma ROOT", float(root), "ROOT_LOW", float(root - mp.mpf(float(root))))
