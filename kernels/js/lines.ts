@@ -4,7 +4,7 @@
  * @module
  */
 import type { TypedArray } from "../../lib/core/dtype.ts";
-import { bitsOf } from "./block.ts";
+import type { Bits } from "./block.ts";
 import { Loops } from "./loops.ts";
 
 type Move = (x: TypedArray, p: number, ps: number, y: TypedArray, q: number, qs: number, n: number) => void;
@@ -22,15 +22,18 @@ const PERMUTE_PAIRS = new Loops<Ordered>(
     "for(let i=0;i<n;i++,q+=step){const s=p+order[i]*step;y[q]=x[s];y[q+1]=x[s+1];}}",
 );
 
+/** From this length on the engine copies what lies side by side faster than a loop. */
+const RUN = 32;
+
 /** Reads `n` elements of `x` from `p` on, `step` apart, into `y` from `q` on. */
 export function readLine(x: TypedArray, p: number, step: number, y: TypedArray, q: number, n: number): void {
-  if (step === 1) y.set(x.subarray(p, p + n), q);
+  if (step === 1 && n >= RUN) y.set(x.subarray(p, p + n), q);
   else MOVE.of(x)(x, p, step, y, q, 1, n);
 }
 
 /** Writes `n` elements of `x` from `p` on into `y` from `q` on, `step` apart. */
 export function writeLine(x: TypedArray, p: number, y: TypedArray, q: number, step: number, n: number): void {
-  if (step === 1) y.set(x.subarray(p, p + n), q);
+  if (step === 1 && n >= RUN) y.set(x.subarray(p, p + n), q);
   else MOVE.of(x)(x, p, 1, y, q, step, n);
 }
 
@@ -41,15 +44,14 @@ export function readOrdered(x: TypedArray, p: number, step: number, y: TypedArra
 
 /** Writes the elements of the line of `x` that begins with element `at` into the same line of `out`, in another order. */
 export function permuteLine(
-  x: TypedArray,
-  out: TypedArray,
+  x: Bits,
+  out: Bits,
   width: number,
   at: number,
   step: number,
   order: Int32Array,
 ): void {
-  const from = bitsOf(x);
-  (width === 1 ? PERMUTE : PERMUTE_PAIRS).of(from)(from, width * at, width * step, bitsOf(out), width * at, order);
+  (width === 1 ? PERMUTE : PERMUTE_PAIRS).of(x)(x, width * at, width * step, out, width * at, order);
 }
 
 /** Gives the zeros of a sorted line of `out` the signs and the order that they have in the same line of `x`. */

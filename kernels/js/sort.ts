@@ -9,6 +9,7 @@ import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { SortPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
 import { RADIX, sortedPlaces, sortFloats, sortIntegers } from "./radix.ts";
+import { bitsOf } from "./block.ts";
 import { keepZeros, permuteLine, readLine, writeLine } from "./lines.ts";
 import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
 
@@ -30,6 +31,7 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
     }
     let order: Int32Array = new Int32Array(n);
     const scratch = new Int32Array(n);
+    const [from, to] = [sources.map(bitsOf), targets.map(bitsOf)];
     for (let o = 0; o < outer; o++) {
       for (let k = 0; k < inner; k++) {
         const at = o * n * inner + k;
@@ -41,7 +43,7 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
           for (let i = 0; i < n; i++) order[i] = i;
           sortPlaces(keys as Float64Array[], order, scratch);
         } else order = sortedPlaces(keys);
-        for (let i = 0; i < sources.length; i++) permuteLine(sources[i], targets[i], widths[i], at, inner, order);
+        for (let i = 0; i < from.length; i++) permuteLine(from[i], to[i], widths[i], at, inner, order);
       }
     }
   }

@@ -8,6 +8,7 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
 import type { SortPlan } from "../../lib/core/plan.ts";
 import { deviceOf } from "../../lib/core/view.ts";
+import { bitsOf } from "../js/block.ts";
 import { aroundAxis, dense, widthOf, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { keepZeros, permuteLine, readLine, readOrdered, writeLine } from "../js/lines.ts";
@@ -66,12 +67,13 @@ export function sortWasm(plan: SortPlan, args: readonly NDArray[], outs: readonl
   }
   const sort = byPlaces(keysOf(args.slice(0, plan.numKeys)), lines);
   if (sort === null) return null;
-  const sources = args.map(dense);
+  const from = args.map((x) => bitsOf(dense(x)));
   const targets = outs.map((aval) => buffer(aval.dtype, aval.size));
+  const to = targets.map(bitsOf);
   const widths = outs.map(widthOf);
   sort((line, order) => {
     const at = startOf(lines, line);
-    sources.forEach((x, i) => permuteLine(x, targets[i], widths[i], at, inner, order));
+    from.forEach((x, i) => permuteLine(x, to[i], widths[i], at, inner, order));
   });
   return outs.map((aval, i) => wrap(aval, targets[i], device));
 }
@@ -124,10 +126,10 @@ function sortShort(kind: KeyKind, lines: Lines, x: TypedArray, out: TypedArray):
       const view = viewOf(views, kind);
       const from = (at + network.HEAD) / bytes;
       const zeros = views.i32[(at + network.ZEROS) / 4] !== 0;
-      for (let i = piece * rows; i < last(piece); i++) {
-        storeLine(lines, i, view, from + (i - piece * rows) * n, out);
-        if (zeros) keepZeros(x, out, startOf(lines, i), inner, n);
-      }
+      const [first, end] = [piece * rows, last(piece)];
+      if (inner === 1) writeLine(view, from, out, first * n, 1, (end - first) * n);
+      else for (let i = first; i < end; i++) storeLine(lines, i, view, from + (i - first) * n, out);
+      for (let i = first; i < end && zeros; i++) keepZeros(x, out, startOf(lines, i), inner, n);
     },
   });
 }
