@@ -73,35 +73,52 @@ function network(kind: KeyKind, places: boolean): Kernel {
   });
 }
 
-/** The function `(work, n)`: the exchanges of all places of a group. */
+/** The function `(work, n)`: the exchanges of all places of a group. Places and distances are counted in bytes. */
 function exchange({ min, max }: Lanes): WasmFunction {
   const code = new Code(["i32", "i32"]);
   const [work, n] = [0, 1];
-  const [top, p, q, r, d, k, i, end, low, high] = Array.from({ length: 10 }, () => code.local("i32"));
+  const [top, p, blocks, q, r, d, k, i, end, last, high] = Array.from({ length: 11 }, () => code.local("i32"));
   const [a, b] = [code.local("v128"), code.local("v128")];
-  // The largest power of two below n.
-  code.get(n).i32(2).op("i32.lt_s").if().return().end();
-  code.i32(1).i32(31).get(n).i32(1).op("i32.sub", "i32.clz", "i32.sub", "i32.shl").tee(top).set(p);
-  code.loop();
-  code.get(top).set(q).i32(0).set(r).get(p).set(d);
-  code.loop();
-  // All i below n − d whose bit p is that of r: the k-th is k + (k & −p) + r.
-  code.get(n).get(d).op("i32.sub").set(end).i32(0).set(k).get(r).set(i);
-  code.count(i, end, 0, () => {
-    code.get(i).i32(WIDTH).op("i32.mul").get(work).op("i32.add").tee(low);
-    code.get(d).i32(WIDTH).op("i32.mul", "i32.add").set(high);
-    for (let at = 0; at < WIDTH; at += 16) {
-      code.get(low).access("v128.load", at).set(a).get(high).access("v128.load", at).set(b);
-      code.get(low).get(a).get(b).op(min).access("v128.store", at);
+  /** Exchanges `count` pairs of places from `i` on with those `d` beyond them. */
+  const pairs = (count: number): void => {
+    code.get(i).get(d).op("i32.add").set(high);
+    for (let at = 0; at < count * WIDTH; at += 16) {
+      code.get(i).access("v128.load", at).set(a).get(high).access("v128.load", at).set(b);
+      code.get(i).get(a).get(b).op(min).access("v128.store", at);
       code.get(high).get(b).get(a).op(max).access("v128.store", at);
     }
-    code.get(k).i32(1).op("i32.add").tee(k).get(k).i32(0).get(p).op("i32.sub", "i32.and", "i32.add");
+  };
+  /** The k-th place whose bit p is that of r is k + (k & −p) + r. */
+  const next = (count: number): void => {
+    code.get(k).i32(count * WIDTH).op("i32.add").tee(k).get(k).get(blocks).op("i32.and", "i32.add");
     code.get(r).op("i32.add").set(i);
+  };
+  // The largest power of two below n.
+  code.get(n).i32(2).op("i32.lt_s").if().return().end();
+  code.i32(WIDTH).i32(31).get(n).i32(1).op("i32.sub", "i32.clz", "i32.sub", "i32.shl").tee(top).set(p);
+  code.loop();
+  code.i32(0).get(p).op("i32.sub").set(blocks);
+  code.get(top).set(q).get(work).set(r).get(p).set(d);
+  code.loop();
+  // All places below n − d whose bit p is that of r, two at a time where they are neighbours.
+  code.get(n).i32(WIDTH).op("i32.mul").get(work).op("i32.add").get(d).op("i32.sub").tee(end);
+  code.i32(WIDTH).op("i32.sub").set(last);
+  code.i32(0).set(k).get(r).set(i);
+  code.get(p).i32(WIDTH).op("i32.ne").if();
+  code.count(i, last, 0, () => {
+    pairs(2);
+    next(2);
+  });
+  code.end();
+  code.count(i, end, 0, () => {
+    pairs(1);
+    next(1);
   });
   code.get(q).get(p).op("i32.ne").if();
-  code.get(q).get(p).op("i32.sub").set(d).get(q).i32(1).op("i32.shr_u").set(q).get(p).set(r).br(1);
+  code.get(q).get(p).op("i32.sub").set(d).get(q).i32(1).op("i32.shr_u").set(q);
+  code.get(p).get(work).op("i32.add").set(r).br(1);
   code.end().end();
-  code.get(p).i32(1).op("i32.shr_u").tee(p).brIf(0).end();
+  code.get(p).i32(1).op("i32.shr_u").tee(p).i32(WIDTH).op("i32.ge_u").brIf(0).end();
   return { code };
 }
 
