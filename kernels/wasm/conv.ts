@@ -19,7 +19,7 @@ import { type AnyUnit, INTEGERS, UNITS } from "./pack.ts";
 import { multiply, type Operand, scattered, type Tile } from "./product.ts";
 
 /** Convolutions of fewer multiplications take longer to lay out and call than in JavaScript. */
-const SMALL = 8192;
+const SMALL = 512;
 
 /** Output features that are worth vectors across them. */
 const FEW = 4;

@@ -62,7 +62,7 @@ export interface Product {
   store(tile: Tile, views: Views, base: number): void;
 }
 
-/** Bytes of operands in scratch at most; larger products are cut. */
+/** Bytes of operands and tables in scratch at most; larger products are cut. */
 export const LIMIT: number = 2 ** 27;
 
 /** Whether an array's elements lie so far apart that gathering them first is less than copying what they lie in. */
@@ -91,7 +91,8 @@ const COST = 0.05;
 export function multiply(product: Product, limit: number = LIMIT): boolean {
   const { left, right, unit } = product;
   const spans = [spanOf(left), spanOf(right)];
-  if (spans[0].bytes + spans[1].bytes <= limit) {
+  const entries = [left, right].reduce((n, x) => n + x.batches.length + x.lines.length + x.steps.length, 0);
+  if (spans[0].bytes + spans[1].bytes + 4 * entries <= limit) {
     perform(workOf(product, spans[0], spans[1]));
     return true;
   }
