@@ -49,7 +49,13 @@ export function programOf(
       program.outputs.forEach((v, k) => places.set(out + k, move(v)));
     } else push(out, { fn: "convert", args, dtype: graph.avals[out].dtype });
   }
-  const outputs = outs.map((atom) => places.get(atom)!);
+  // Results share no buffer, so that equal ones are values of their own.
+  const given = new Set<number>();
+  const outputs = outs.map((atom) => {
+    const place = places.get(atom)!;
+    if (!given.has(place)) return given.add(place) && place;
+    return inputs.length + steps.push({ fn: "stopGradient", args: [place], dtype: avalOf(graph, atom).dtype }) - 1;
+  });
   const text = steps.map(({ fn, args, dtype, attr, imag }) =>
     `${fn}(${args})${dtype}${numberText(attr)}${numberText(imag)}`
   );
