@@ -54,7 +54,8 @@ function walkEntries(tape: Tape, seeds: readonly (readonly [NDArray, MaybeZero])
     const py = by ? y.inner! : y;
     const dx = bx && (y === null || op.cotangents[0] !== null) ? share(op, 0, ct, out, px, py) : null;
     const dy = by && op.cotangents[1] !== null ? share(op, 1, ct, out, px, py) : null;
-    if (ct.ext === null) {
+    // Numbers have no buffer, and what another transform traces is in its record.
+    if (ct.ext === null || ct.level !== null) {
       if (dx !== null) cts.add(x.slot, dx, false);
       if (dy !== null) cts.add(y!.slot, dy, false);
     } else cts.pass(slot, [ct], [dx, dy], [x.slot, y === null ? -1 : y.slot], py === null ? [out, px] : [out, px, py]);

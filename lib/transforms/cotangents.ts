@@ -13,12 +13,11 @@ import { addOp } from "../ops/elementwise.ts";
 /** Cotangents by slot; null is zero. */
 export class Cotangents {
   readonly values: MaybeZero[];
-  /** 1 where a cotangent's buffer was made by this walk, and nothing else sees it. */
-  readonly #own: Uint8Array;
+  /** 1 where a cotangent's buffer was made by this walk, and nothing else sees it; made when there is one. */
+  #own: Uint8Array | null = null;
 
   constructor(slots: number) {
     this.values = new Array<MaybeZero>(slots).fill(null);
-    this.#own = new Uint8Array(slots);
   }
 
   /** Adds to the cotangent of a slot; `own` says whether nothing but the walk sees the buffer of `ct`. */
@@ -26,16 +25,25 @@ export class Cotangents {
     const have = this.values[slot];
     if (have === null) {
       this.values[slot] = ct;
-      this.#own[slot] = own ? 1 : 0;
+      if (own || this.#own !== null) this.#mark(slot, own);
       return;
     }
     const sum = binary(addOp, have, ct);
     this.values[slot] = sum;
     // Under another transform, its record of the sum sees the two.
     if (sum.level !== null || sum.ext === null) return;
-    if (this.#own[slot] === 1) giveBack(have);
+    if (this.#owns(slot)) giveBack(have);
     if (own) giveBack(ct);
-    this.#own[slot] = 1;
+    this.#mark(slot, true);
+  }
+
+  #owns(slot: number): boolean {
+    return this.#own !== null && this.#own[slot] === 1;
+  }
+
+  #mark(slot: number, own: boolean): void {
+    this.#own ??= new Uint8Array(this.values.length);
+    this.#own[slot] = own ? 1 : 0;
   }
 
   /**
@@ -55,7 +63,7 @@ export class Cotangents {
       plain && x !== null && x.ext !== null && !sharesBuffer(x, seen) &&
       !made.some((y, k) => k !== i && y !== null && sharesBuffer(x, [y]))
     );
-    const owned = given.filter((x, k) => plain && x !== null && this.#own[slot + k] === 1);
+    const owned = given.filter((x, k) => plain && x !== null && this.#owns(slot + k));
     given.forEach((_, k) => this.values[slot + k] = null);
     made.forEach((x, i) => x !== null && this.add(slots[i], x, fresh[i]));
     // A sum with a traced value is in another transform's record, which sees both.
@@ -64,7 +72,7 @@ export class Cotangents {
     for (const x of owned) {
       const holders = slots.filter((s, i) => made[i] !== null && sharesBuffer(x!, [this.values[s]]));
       if (holders.length === 0) giveBack(x!);
-      else if (holders.length === 1) this.#own[holders[0]] = 1;
+      else if (holders.length === 1) this.#mark(holders[0], true);
     }
   }
 }
