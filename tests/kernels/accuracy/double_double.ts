@@ -237,8 +237,9 @@ export function pieces(operands: readonly Doubles[], ...cases: readonly Piece[])
   return scaled ? new Doubles(out.hi, out.lo, exponent) : out;
 }
 
-/** The exponent of a double as a multiple of a number between 1 and 2; −1023 for those below the normal ones. */
 const bits = new DataView(new ArrayBuffer(8));
+
+/** The exponent of a double as a multiple of a number between 1 and 2; −1023 for those below the normal ones. */
 export function exponentOf(x: number): number {
   bits.setFloat64(0, x);
   return ((bits.getInt16(0) >> 4) & 2047) - 1023;
