@@ -69,6 +69,16 @@ export class Block {
     for (const sum of this.#sums) this.#code.splat("i32", 0).set(sum);
   }
 
+  /** Adds what lies from address `c` on to the rows. */
+  add(c: Local): void {
+    for (let r = 0; r < this.#rows; r++) {
+      for (const i of [0, 1]) {
+        const row = this.row(r, i);
+        this.#code.get(row).get(c).access("v128.load", r * ROW + 16 * i).op(`${this.#unit.lanes}.add`).set(row);
+      }
+    }
+  }
+
   /** Stores the rows from address `c` on. */
   store(c: Local): void {
     for (let r = 0; r < this.#rows; r++) this.storeRow(r, c);

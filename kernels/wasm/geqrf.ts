@@ -16,7 +16,7 @@ import { Kernel } from "./kernel.ts";
 import { matricesOf } from "./matrix.ts";
 import { mover } from "./move.ts";
 import { type Unit, UNITS } from "./pack.ts";
-import { panelOf } from "./stripes.ts";
+import { panelOf, STRETCH, stretches } from "./stripes.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Multiplications below which JavaScript is as fast. */
@@ -112,17 +112,22 @@ function innerProducts(unit: Unit, fused: boolean): Code {
   const rows = rowsOf(unit);
   const code = new Code(["i32", "i32", "i32", "i32"]);
   const [v, c, end, z] = [0, 1, 2, 3];
-  const [a, b] = [code.local("i32"), code.local("i32")];
+  const [a, b, stop] = Array.from({ length: 3 }, () => code.local("i32"));
   const block = new Block(code, unit, fused);
   for (let j = 0; j < columns; j += rows) {
     block.clear();
-    code.get(v).set(a).get(c).set(b);
-    code.count(b, end, rows * ROW, () => {
-      for (let r = 0; r < rows; r++) block.subtract(a, (part) => r * ROW + j * element + part * real, b, r * ROW);
-      code.get(a).i32(rows * ROW).op("i32.add").set(a);
-    });
-    block.join(true);
     block.store(z);
+    code.get(v).set(a).get(c).set(b);
+    stretches(code, b, end, stop, STRETCH * ROW, () => {
+      block.clear();
+      code.count(b, stop, rows * ROW, () => {
+        for (let r = 0; r < rows; r++) block.subtract(a, (part) => r * ROW + j * element + part * real, b, r * ROW);
+        code.get(a).i32(rows * ROW).op("i32.add").set(a);
+      });
+      block.join(true);
+      block.add(z);
+      block.store(z);
+    });
     code.get(z).i32(rows * ROW).op("i32.add").set(z);
   }
   return code;

@@ -7,6 +7,9 @@ import type { Code, Local } from "./assembler.ts";
 import { type Block, ROW, rowsOf } from "./block.ts";
 import type { Unit } from "./pack.ts";
 
+/** Products that are summed before they are subtracted, so that rounding errors grow less. */
+export const STRETCH = 128;
+
 /** Pushes where panel `panel` starts, of panels of `height` bytes from `at` on. */
 export function panelOf(code: Code, at: Local, panel: Local, height: Local): void {
   code.get(at).get(panel).get(height).op("i32.mul", "i32.add");
@@ -36,7 +39,7 @@ export function nextColumns(code: Code, { columns }: Unit, panel: Local, end: Lo
 /**
  * Loads the block that lies `at` bytes below the start of the panel at `b`, less the products of the rows above it with
  * their elements in the columns that start at `a`, conjugated or not. `b` is then where the block lies, `a` the row of
- * its columns that goes with it.
+ * its columns that goes with it. Each {@link STRETCH} products are summed by themselves.
  */
 export function subtractAbove(
   code: Code,
@@ -47,15 +50,26 @@ export function subtractAbove(
   at: Local,
   conjugate: boolean,
 ): void {
-  const c = code.local("i32");
+  const [c, end] = [code.local("i32"), code.local("i32")];
   const rows = rowsOf(unit);
   code.get(b).get(at).op("i32.add").set(c);
   block.load(c);
-  code.count(b, c, rows * ROW, () => {
-    for (let r = 0; r < rows; r++) {
-      block.subtract(a, (part) => r * ROW + part * unit.real, b, r * ROW);
-    }
-    code.get(a).i32(rows * ROW).op("i32.add").set(a);
+  stretches(code, b, c, end, STRETCH * ROW, () => {
+    block.clear();
+    code.count(b, end, rows * ROW, () => {
+      for (let r = 0; r < rows; r++) block.subtract(a, (part) => r * ROW + part * unit.real, b, r * ROW);
+      code.get(a).i32(rows * ROW).op("i32.add").set(a);
+    });
+    block.join(conjugate);
+    block.add(c);
+    block.store(c);
   });
-  block.join(conjugate);
+}
+
+/** Runs `body`, which moves `from` to `end`, at most `step` further, until it reaches `to`. */
+export function stretches(code: Code, from: Local, to: Local, end: Local, step: number, body: () => void): void {
+  code.get(from).get(to).op("i32.lt_s").if().loop();
+  code.get(from).i32(step).op("i32.add").tee(end).get(to).get(end).get(to).op("i32.lt_s", "select").set(end);
+  body();
+  code.get(from).get(to).op("i32.lt_s").brIf(0).end().end();
 }
