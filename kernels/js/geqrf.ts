@@ -11,6 +11,11 @@ import { deviceOf } from "../../lib/core/view.ts";
 import { copied, widthOf, wrap } from "./operand.ts";
 import { divideNumbers } from "./quotient.ts";
 
+/** Norms of columns below this lie so near to the subnormal numbers that what is computed of them isn't right. */
+export const TINY: number = 2 ** -960;
+/** What such columns are multiplied by. */
+export const ENLARGED: number = 2 ** 600;
+
 /**
  * For each matrix A = Q R in the last two axes, R on and above the diagonal, and below it in column c the rest of v, of
  * the reflector H_c = 1 − τ_c v vᴴ, whose v is 0 before place c and 1 there; Q = H_0 H_1 ...; and the τ. As LAPACK's
@@ -54,6 +59,16 @@ function columnNorm(a: Float64Array, at: number, step: number, count: number, w:
   return largest * Math.sqrt(sum);
 }
 
+/**
+ * A column whose norm is below {@link TINY} has lost digits, and so would its β and τ: as LAPACK's larfg, it is enlarged,
+ * which changes neither τ nor v. Gives what β is to be multiplied by then.
+ */
+function enlarge(a: Float64Array, at: number, step: number, count: number, w: number): number {
+  if (!(columnNorm(a, at, step, count, w) < TINY)) return 1;
+  for (let i = 0, p = at; i < count; i++, p += step) for (let c = p; c < p + w; c++) a[c] *= ENLARGED;
+  return 1 / ENLARGED;
+}
+
 /** −sign(x)·size, as LAPACK takes the sign of a zero. */
 function opposite(x: number, size: number): number {
   return x < 0 || Object.is(x, -0) ? size : -size;
@@ -64,9 +79,10 @@ function reflectReal(a: Float64Array, m: number, n: number, taus: Float64Array):
   const sums = new Float64Array(n);
   for (let c = 0; c < taus.length; c++) {
     const first = c * n;
-    const alpha = a[first + c];
     taus[c] = 0;
     if (columnNorm(a, first + n + c, n, m - c - 1, 1) === 0) continue;
+    const back = enlarge(a, first + c, n, m - c, 1);
+    const alpha = a[first + c];
     const beta = opposite(alpha, columnNorm(a, first + c, n, m - c, 1));
     const tau = taus[c] = (beta - alpha) / beta;
     // The sums vᴴ A, row by row, then the rows less v τ times these.
@@ -75,7 +91,7 @@ function reflectReal(a: Float64Array, m: number, n: number, taus: Float64Array):
       const v = a[i * n + c] /= alpha - beta;
       for (let j = c + 1, p = i * n + j; j < n; j++, p++) sums[j] += v * a[p];
     }
-    a[first + c] = beta;
+    a[first + c] = beta * back;
     for (let j = c + 1; j < n; j++) a[first + j] -= sums[j] *= tau;
     for (let i = c + 1; i < m; i++) {
       const v = a[i * n + c];
@@ -91,9 +107,10 @@ function reflectComplex(a: Float64Array, m: number, n: number, taus: Float64Arra
   for (let c = 0; 2 * c < taus.length; c++) {
     const first = c * w;
     const at = first + 2 * c;
-    const [re, im] = [a[at], a[at + 1]];
     taus[2 * c] = taus[2 * c + 1] = 0;
-    if (columnNorm(a, at + w, w, m - c - 1, 2) === 0 && im === 0) continue;
+    if (columnNorm(a, at + w, w, m - c - 1, 2) === 0 && a[at + 1] === 0) continue;
+    const back = enlarge(a, at, w, m - c, 2);
+    const [re, im] = [a[at], a[at + 1]];
     const beta = opposite(re, columnNorm(a, at, w, m - c, 2));
     const tau = taus[2 * c] = (beta - re) / beta;
     const tauIm = taus[2 * c + 1] = -im / beta;
@@ -107,7 +124,7 @@ function reflectComplex(a: Float64Array, m: number, n: number, taus: Float64Arra
         sums[j + 1] += v * a[row + j + 1] - u * a[row + j];
       }
     }
-    a[at] = beta;
+    a[at] = beta * back;
     a[at + 1] = 0;
     for (let j = 2 * c + 2; j < w; j += 2) {
       const [s, t] = [sums[j], sums[j + 1]];

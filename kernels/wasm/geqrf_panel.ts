@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ENLARGED, TINY } from "../js/geqrf.ts";
 import { Code, type Local } from "./assembler.ts";
 import { divider, less, partOf, ROW, timesI } from "./block.ts";
 import type { Unit } from "./pack.ts";
@@ -60,7 +61,7 @@ export function reflectPanel(unit: Unit, fused: boolean): Code {
   const [row, v, end, count, taus] = [0, 1, 2, 3, 4];
   const [place, vPlace] = [code.local("i32"), code.local("i32")];
   const f64 = () => code.local("f64");
-  const [re, im, beta] = [f64(), f64(), f64()];
+  const [re, im, beta, back] = [f64(), f64(), f64(), f64()];
   const parts = [code.local(type), code.local(type)];
   const v128 = () => code.local("v128");
   const [sums, turned, factors, tau] = Array.from({ length: 4 }, () => [v128(), v128()]);
@@ -100,7 +101,23 @@ export function reflectPanel(unit: Unit, fused: boolean): Code {
     if (width === 2) promoted(row, offset + real).set(im);
     code.get(row).i32(ROW + offset).op("i32.add").get(end).i32(offset).op("i32.add").call(NORM).f64(0).op("f64.ne");
     code.get(im).f64(0).op("f64.ne", "i32.or").if();
-    code.get(row).i32(offset).op("i32.add").get(end).i32(offset).op("i32.add").call(NORM);
+    const norm = (): Code =>
+      code.get(row).i32(offset).op("i32.add").get(end).i32(offset).op("i32.add").call(NORM).tee(beta);
+    norm();
+    if (type === "f64") {
+      // A tiny column is enlarged (`js/geqrf.ts`); the norms of singles are in double anyway.
+      code.f64(1).set(back).f64(TINY).op("f64.lt").if();
+      code.get(row).set(place).count(place, end, ROW, () => {
+        for (let i = 0; i < width; i++) {
+          code.get(place);
+          load(place, offset + i * real).f64(ENLARGED).op("f64.mul").access("f64.store", offset + i * real);
+        }
+      });
+      promoted(row, offset).set(re);
+      if (width === 2) promoted(row, offset + real).set(im);
+      norm().op("drop").f64(1 / ENLARGED).set(back).end();
+      code.get(beta);
+    }
     code.get(re).op("f64.copysign", "f64.neg").set(beta);
     code.get(taus).get(beta).get(re).op("f64.sub").get(beta).op("f64.div");
     demote().access(`${type}.store`, offset);
@@ -139,7 +156,11 @@ export function reflectPanel(unit: Unit, fused: boolean): Code {
       if (width === 2) timesI(code, unit, sum, false), code.set(turned[i]);
       code.get(row).get(row).access("v128.load", 16 * i).get(sum).op(`${lanes}.sub`).access("v128.store", 16 * i);
     });
-    store(row, offset, () => (code.get(beta), demote()));
+    store(
+      row,
+      offset,
+      () => type === "f64" ? code.get(beta).get(back).op("f64.mul") : code.get(beta).op("f32.demote_f64"),
+    );
     below(() => {
       for (let i = 0; i < width; i++) splat(vPlace, offset + i * real).set(factors[i]);
       sums.forEach((sum, i) => {

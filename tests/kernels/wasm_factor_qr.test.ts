@@ -106,3 +106,22 @@ for (const dtype of INEXACT) {
     }
   });
 }
+
+for (const dtype of INEXACT) {
+  Deno.test(`geqrf of ${dtype}: equal columns, whose rests become subnormal, have unitary reflectors too`, () => {
+    const [m, n] = [64, 104];
+    const column = randomPairs(7, m);
+    const a = fromElements(dtype, [m, n], Array.from({ length: m * n }, (_, i) => column[Math.floor(i / n)]));
+    for (const run of [runJs, runWasm]) {
+      const [packed, taus] = geqrf(run, a);
+      const [factors] = matricesOf(packed);
+      // H = 1 − τ v vᴴ is unitary if |τ|² vᴴv = 2 re τ.
+      elements(taus).forEach(([re, im], c) => {
+        let square = 1;
+        for (let i = c + 1; i < m; i++) square += factors.at(i, c)[0] ** 2 + factors.at(i, c)[1] ** 2;
+        const off = (re * re + im * im) * square - 2 * re;
+        assert(Math.abs(off) <= 100 * epsilonOf(dtype), `column ${c}: ${off}`);
+      });
+    }
+  });
+}
