@@ -11,6 +11,8 @@ const EPSILON = 2 ** -52;
 const NEGLIGIBLE = 2 ** -400;
 /** Steps for each eigenvalue before the iteration counts as failed; about two are usual. */
 const MOST_STEPS = 60;
+/** Steps after which what is an ulp of the matrix's norm is 0 too: a matrix whose rows fall off downwards may need it. */
+const PATIENCE = 20;
 
 /** √(x² + y²), without underflow. */
 function length(x: number, y: number): number {
@@ -33,7 +35,7 @@ export function implicitQL(d: Float64Array, e: Float64Array, q: Float64Array, wi
   for (let l = 0; l < n; l++) {
     for (let steps = 0;; steps++) {
       let m = l;
-      while (m + 1 < n && !negligible(d, e, m)) m++;
+      while (m + 1 < n && !negligible(d, e, m, steps < PATIENCE ? NEGLIGIBLE : EPSILON)) m++;
       if (m === l) break;
       if (steps === MOST_STEPS) return false;
       const half = (d[l + 1] - d[l]) / (2 * e[l]);
@@ -73,6 +75,6 @@ export function implicitQL(d: Float64Array, e: Float64Array, q: Float64Array, wi
   return true;
 }
 
-function negligible(d: Float64Array, e: Float64Array, m: number): boolean {
-  return Math.abs(e[m]) <= EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1])) + NEGLIGIBLE;
+function negligible(d: Float64Array, e: Float64Array, m: number, least: number): boolean {
+  return Math.abs(e[m]) <= EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1])) + least;
 }

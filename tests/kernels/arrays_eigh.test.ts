@@ -128,6 +128,18 @@ Deno.test("eigh: graded matrices, and those near the ends of the range of double
   assertEquals(numbers(eigh(array("float64", [2, 2], [0, 5e-324, 5e-324, 0]))[1]), [-5e-324, 5e-324]);
 });
 
+Deno.test("eigh: matrices of rank two, whose tridiagonal forms fall off to nothing", () => {
+  const random = randomFrom(5);
+  for (let run = 0; run < 12; run++) {
+    const u = Array.from({ length: 70 }, () => random() - 0.5);
+    const a = matrix(70, 70, (i, j) => [u[i] + u[j], 0]);
+    const [v, w] = eigh(arrayOf(a, "float64"));
+    const [vectors] = matricesOf(v);
+    assertOrthonormal(vectors, 70, 70 * epsilonOf("float64"), "vectors");
+    assertClose(product(product(vectors, diagonal(numbers(w))), adjoint(vectors)), a, 1e-12, "v w vᴴ");
+  }
+});
+
 Deno.test("eigh: a matrix that isn't finite gives NaN, and leaves the others of its batch alone", () => {
   for (const bad of [NaN, Infinity, -Infinity]) {
     const [v, w] = eigh(array("float64", [2, 2, 2], [1, 0, bad, 2, 3, 0, 0, 1]));
