@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Op } from "../core/op.ts";
 import { type Atom, avalOf, derive, type Equation, extract, type Graph } from "./graph.ts";
 import { isView } from "./groups.ts";
 import { trace } from "./stage.ts";
@@ -60,7 +61,7 @@ function innerOf(graph: Graph, { op, params, ins }: Equation): Graph | null {
 function merged(graph: Graph): Graph {
   const consts = [...graph.consts];
   const renamed = new Map<Atom, Atom>();
-  const known = new Map<string, Equation>();
+  const known = new Known();
   const numbers = new Map<string, Atom>();
   graph.consts.forEach((x, i) => {
     if (x.ext !== null) return;
@@ -73,7 +74,7 @@ function merged(graph: Graph): Graph {
   const look = (atom: Atom): Atom => renamed.get(atom) ?? atom;
   const equations: Equation[] = [];
   for (const equation of graph.equations) {
-    const eqn = { ...equation, ins: equation.ins.map(look) };
+    const eqn = equation.ins.some((a) => renamed.has(a)) ? { ...equation, ins: equation.ins.map(look) } : equation;
     const { op, params, ins, out } = eqn;
     if (isView(graph, equation) && ins[0] < 0) {
       const views = op.execute([consts[~ins[0]]], params);
@@ -84,22 +85,41 @@ function merged(graph: Graph): Graph {
       renamed.set(out, ins[0]);
       continue;
     }
-    const key = keyOf(eqn);
-    const first = key === null ? undefined : known.get(key);
-    if (first !== undefined) {
-      for (let k = 0; k < eqn.count; k++) renamed.set(out + k, first.out + k);
-      continue;
-    }
-    if (key !== null) known.set(key, eqn);
-    equations.push(eqn);
+    const first = known.firstLike(eqn);
+    if (first === eqn) equations.push(eqn);
+    else for (let k = 0; k < eqn.count; k++) renamed.set(out + k, first.out + k);
   }
   return { ...graph, consts, equations, outs: graph.outs.map(look), derived: new Map() };
 }
 
-/** Equal for equations of one op, parameters and operands; null where parameters are more than plain data. */
-function keyOf({ op, params, ins }: Equation): string | null {
-  const text = params === undefined ? "" : plainText(params);
-  return text === null ? null : `${op.name}(${ins})${text}`;
+/** More atoms than a graph has. */
+const ATOMS = 2 ** 25;
+
+/** Equations by op, parameters and operands. */
+class Known {
+  readonly #ops = new Map<Op, Map<string | number, Equation>>();
+
+  /** The first equation that computes the same as this one: itself, where parameters are more than plain data. */
+  firstLike(eqn: Equation): Equation {
+    const key = keyOf(eqn);
+    if (key === null) return eqn;
+    let known = this.#ops.get(eqn.op);
+    if (known === undefined) this.#ops.set(eqn.op, known = new Map());
+    const first = known.get(key);
+    if (first === undefined) known.set(key, eqn);
+    return first ?? eqn;
+  }
+}
+
+/** Equal for equations of one op with equal parameters and operands; a number where they are two, and no parameters. */
+function keyOf({ params, ins }: Equation): string | number | null {
+  if (params === undefined) {
+    if (ins.length === 1) return ins[0];
+    if (ins.length === 2) return (ins[0] + ATOMS) * 2 * ATOMS + ins[1] + ATOMS;
+    return String(ins);
+  }
+  const text = plainText(params);
+  return text === null ? null : `${ins}:${text}`;
 }
 
 function plainText(x: unknown): string | null {
