@@ -11,10 +11,10 @@ import { performShared } from "./round.ts";
 /** From where on sharing pays, in nanoseconds. Tests lower it. */
 export const thresholds = {
   /** What one thread takes for a work, and for one of its pieces. */
-  work: 100_000,
+  work: 400_000,
   piece: 1000,
   /** The same for each byte that is copied for it: the thread that asks copies for all. */
-  byte: 0.06,
+  byte: 0.25,
   /** All such work before the helpers are started, which stops the program for about as long. */
   start: 1e8,
   /** Works that one thread does by itself after helpers were held up, at most: the machine has other things to do. */
