@@ -9,12 +9,19 @@ import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dt
 const BYTES = 2 ** 28;
 const KINDS = 128;
 const EACH = 32;
-/** Shorter buffers cost less to make than to look up. */
-const SHORTEST = 64;
+/** Buffers of at most so many bytes lie in the engine's own heap, and cost little to make. */
+const SMALLEST = 64;
+/** Shorter buffers than this are looked up by their length; so many bytes of them wait at most. */
+const SHORT = 1024;
+const SHORT_BYTES = 2 ** 22;
 
 /** Waiting buffers, by type and length; those that were not asked for longest come first. */
 const waiting = new Map<string, TypedArray[]>();
 let bytes = 0;
+
+/** Short ones, by type and length. */
+const short = new Map<unknown, (TypedArray[] | undefined)[]>();
+let shortBytes = 0;
 
 /** How many buffers were allocated anew, and how many used again. */
 export const counts: { fresh: number; again: number } = { fresh: 0, again: 0 };
@@ -25,7 +32,14 @@ export const counts: { fresh: number; again: number } = { fresh: 0, again: 0 };
  */
 export function buffer(dtype: DType, size: number): TypedArray {
   const length = kindOf(dtype) === "c" ? 2 * size : size;
-  if (length >= SHORTEST && bytes > 0) {
+  if (length < SHORT) {
+    const found = shortBytes > 0 ? short.get(typeOf(dtype))?.[length]?.pop() : undefined;
+    if (found !== undefined) {
+      shortBytes -= found.byteLength;
+      counts.again++;
+      return found;
+    }
+  } else if (bytes > 0) {
     const key = keyOf(dtype, length);
     const list = waiting.get(key);
     const found = list?.pop();
@@ -43,7 +57,11 @@ export function buffer(dtype: DType, size: number): TypedArray {
 
 /** Takes a buffer that nothing sees any more. */
 export function recycle(data: TypedArray): void {
-  if (data.length < SHORTEST || data.byteLength !== data.buffer.byteLength) return;
+  if (data.byteLength <= SMALLEST || data.byteLength !== data.buffer.byteLength) return;
+  if (data.length < SHORT) {
+    recycleShort(data);
+    return;
+  }
   const key = `${data.constructor.name}:${data.length}`;
   let list = waiting.get(key);
   if (list === undefined) waiting.set(key, list = []);
@@ -51,6 +69,19 @@ export function recycle(data: TypedArray): void {
   list.push(data);
   bytes += data.byteLength;
   while (bytes > BYTES || waiting.size > KINDS) drop();
+}
+
+function recycleShort(data: TypedArray): void {
+  if (shortBytes + data.byteLength > SHORT_BYTES) {
+    short.clear();
+    shortBytes = 0;
+  }
+  let lengths = short.get(data.constructor);
+  if (lengths === undefined) short.set(data.constructor, lengths = []);
+  const list = lengths[data.length] ??= [];
+  if (list.length >= EACH) return;
+  list.push(data);
+  shortBytes += data.byteLength;
 }
 
 /** Lets a buffer of the kind that has waited longest go. */
@@ -66,11 +97,17 @@ function drop(): void {
 /** Lets all waiting buffers go. */
 export function clearPool(): void {
   waiting.clear();
-  bytes = 0;
+  short.clear();
+  bytes = shortBytes = 0;
 }
 
-const NAMES: Partial<Record<DType, string>> = {};
+const TYPES: Partial<Record<DType, { readonly name: string }>> = {};
+
+/** The class of a dtype's arrays. */
+function typeOf(dtype: DType): { readonly name: string } {
+  return TYPES[dtype] ??= allocate(dtype, 0).constructor;
+}
 
 function keyOf(dtype: DType, length: number): string {
-  return `${NAMES[dtype] ??= allocate(dtype, 0).constructor.name}:${length}`;
+  return `${typeOf(dtype).name}:${length}`;
 }
