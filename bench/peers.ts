@@ -6,10 +6,11 @@
  */
 import * as jax from "npm:@jax-js/jax@0.1.25";
 import * as tf from "npm:@tensorflow/tfjs@4.22.0";
-import { setWasmPaths } from "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
+import { setWasmPath } from "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
+// Imported, the binary needs no permission to be read, so that plain `deno bench` runs.
+import binary from "npm:@tensorflow/tfjs-backend-wasm@4.22.0/dist/tfjs-backend-wasm-simd.wasm" with { type: "bytes" };
 
-const binary = import.meta.resolve("npm:@tensorflow/tfjs-backend-wasm@4.22.0/dist/tfjs-backend-wasm.wasm");
-setWasmPaths(new URL("./", binary).pathname);
+setWasmPath(URL.createObjectURL(new Blob([binary])), true);
 // Its threads need workers that the engine doesn't give it.
 tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
 
