@@ -4,7 +4,7 @@
  * @module
  */
 import type { Peer } from "./harness.ts";
-import type { Table, TableRow } from "./report.ts";
+import type { Table, TableRow } from "./table.ts";
 
 /** Three significant digits with a unit, of nanoseconds. */
 export function timeText(nanoseconds: number | undefined): string {

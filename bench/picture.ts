@@ -5,7 +5,7 @@
  */
 import { parse, View } from "npm:vega@6.4.0";
 import { compile, type TopLevelSpec } from "npm:vega-lite@6.5.0";
-import type { TableRow } from "./report.ts";
+import type { TableRow } from "./table.ts";
 
 const COLORS = {
   "tfjs": "#e69f00",

@@ -7,26 +7,12 @@
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type ColdStart, coldStart } from "./cold_start.ts";
-import type { Library, Peer } from "./harness.ts";
+import { coldStart } from "./cold_start.ts";
 import type { Measured } from "./measure.ts";
 import { page } from "./page.ts";
 import { picture } from "./picture.ts";
 import { measurePython } from "./python.ts";
-
-/** A benchmark and everyone's medians, in nanoseconds. */
-export interface TableRow extends Omit<Measured, "medians"> {
-  readonly medians: Partial<Record<Library | Peer, number>>;
-}
-
-/** All that was measured. */
-export interface Table {
-  readonly machine: string;
-  /** Versions of Python's libraries. */
-  readonly versions: Readonly<Record<string, string>>;
-  readonly rows: readonly TableRow[];
-  readonly cold: ColdStart;
-}
+import type { Table } from "./table.ts";
 
 const here = new URL("./", import.meta.url);
 

@@ -152,14 +152,9 @@ function usable(entry: Entry): boolean {
   return true;
 }
 
-function staged(action: string, op: Op, f: UserFunction, staticArgnums: readonly number[]): Jitted<unknown[], unknown> {
+function staged(action: string, op: Op, f: UserFunction, staticArgnums: readonly number[]): Cache {
   checkFunction(action, f);
-  const cache = new Cache(action, op, f, staticArgnums);
-  const call = (...args: unknown[]): unknown => cache.call(args);
-  return Object.assign(namedAs(f, call), { lower: (...args: unknown[]): Lowered => cache.lower(args) }) as Jitted<
-    unknown[],
-    unknown
-  >;
+  return new Cache(action, op, f, staticArgnums);
 }
 
 /** A function that `jit` compiles. */
@@ -173,8 +168,8 @@ export interface Jitted<A extends readonly unknown[], Y> {
 /**
  * A function compiled on first call: traced once for each structure, shape and dtype of its arguments, then run as a
  * graph. `jit(f).lower(...args)` shows the graph and the plans that run it. It nests under and over every other
- * transform. Inside, values are abstract: use `np.where`, `lax.cond` and
- * `lax.whileLoop` where the path depends on them, or `staticArgnums`.
+ * transform. Inside, values are abstract: use `np.where`, `lax.cond` and `lax.whileLoop` where the path depends on them,
+ * or `staticArgnums`.
  *
  * @param f A function of arrays or trees of them, without side effects that matter: they happen only when it is traced.
  * @param options `staticArgnums`: arguments that keep their JavaScript value.
@@ -195,7 +190,9 @@ export function jit<A extends readonly unknown[], Y>(
 ): Jitted<A, Y> {
   const { staticArgnums = [] } = checkOptions("jit", options, ["staticArgnums"]);
   const fixed = typeof staticArgnums === "number" ? [staticArgnums] : staticArgnums;
-  return staged("jit", jitOp, f as UserFunction, fixed) as unknown as Jitted<A, Y>;
+  const cache = staged("jit", jitOp, f as UserFunction, fixed);
+  const call = namedAs(f as UserFunction, (...args: unknown[]): unknown => cache.call(args));
+  return Object.assign(call, { lower: (...args: unknown[]): Lowered => cache.lower(args) }) as unknown as Jitted<A, Y>;
 }
 
 /**
@@ -212,5 +209,7 @@ export function jit<A extends readonly unknown[], Y>(
  * ```
  */
 export function checkpoint<A extends readonly unknown[], Y>(f: (...args: A) => Y): (...args: LiftArgs<A>) => Lower<Y> {
-  return staged("checkpoint", checkpointOp, f as UserFunction, []) as unknown as (...args: LiftArgs<A>) => Lower<Y>;
+  const cache = staged("checkpoint", checkpointOp, f as UserFunction, []);
+  const call = namedAs(f as UserFunction, (...args: unknown[]): unknown => cache.call(args));
+  return call as (...args: LiftArgs<A>) => Lower<Y>;
 }

@@ -42,9 +42,8 @@ export function slicer(x: NDArray): (i: number) => NDArray {
   return (i) => strided(x, aval, rest, i * strides[0]);
 }
 
-/** Concrete arrays of one abstract value along a new leading axis. */
-export function stackConcrete(xs: readonly NDArray[], aval: Aval): NDArray {
-  if (xs.length === 0) return zerosOf(stackedAval(aval, 0));
+/** One or more concrete arrays of one abstract value along a new leading axis. */
+function stackConcrete(xs: readonly NDArray[], aval: Aval): NDArray {
   if (aval.shape.length === 0 && aval.kind !== "c" && xs.every((x) => x.ext === null)) {
     const data = allocate(aval.dtype, xs.length);
     for (let i = 0; i < xs.length; i++) data[i] = xs[i].num;

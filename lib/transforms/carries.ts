@@ -12,6 +12,8 @@ import type { Graph } from "./graph.ts";
 /** The carried values of a loop whose body is a graph; they are its first results. */
 export class Carries {
   readonly #fresh: readonly boolean[];
+  /** The results that may lie in an older buffer: an operand's, a constant's. */
+  readonly #older: readonly number[];
   readonly #count: number;
   #steps = 0;
 
@@ -19,9 +21,10 @@ export class Carries {
   constructor(body: Graph, count: number) {
     this.#count = count;
     const owners = debug.nans ? [] : planned(body).owners;
-    const carried = owners.slice(0, count);
-    const once = (list: readonly number[], r: number): boolean => list.indexOf(r) === list.lastIndexOf(r);
-    this.#fresh = owners.map((r, k) => r >= 0 && once(k < count ? carried : owners, r));
+    const carried = counted(owners.slice(0, count));
+    const all = counted(owners);
+    this.#fresh = owners.map((r, k) => r >= 0 && (k < count ? carried : all).get(r) === 1);
+    this.#older = owners.flatMap((r, k) => r < 0 ? [k] : []);
   }
 
   /**
@@ -29,13 +32,21 @@ export class Carries {
    * carried have been copied.
    */
   replace(inputs: NDArray[], at: number, outs: readonly NDArray[]): void {
+    const older = this.#older.map((k) => outs[k]);
     for (let k = 0; k < this.#count; k++) {
       const old = inputs[at + k];
       inputs[at + k] = outs[k];
       // Those of the first step are the caller's.
-      if (this.#steps > 0 && this.#fresh[k] && !sharesBuffer(old, outs)) giveBack(old);
+      if (this.#steps > 0 && this.#fresh[k] && !sharesBuffer(old, older)) giveBack(old);
     }
     for (let k = this.#count; k < outs.length; k++) if (this.#fresh[k]) giveBack(outs[k]);
     this.#steps++;
   }
+}
+
+/** How many times each number stands in a list. */
+function counted(list: readonly number[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const r of list) counts.set(r, (counts.get(r) ?? 0) + 1);
+  return counts;
 }

@@ -30,7 +30,7 @@ export class Group {
   /** Maps over what the folds give. */
   epilogue: number[] = [];
   /** Views of the group's values. */
-  readonly views: number[] = [];
+  readonly views: Set<number> = new Set<number>();
   /** The axes along which the loop's values are combined. */
   axes: readonly number[] | null = null;
   /** The shape without the axes. */
@@ -113,7 +113,8 @@ class Grouping {
   add(eqn: Equation, i: number): void {
     if (isView(this.#graph, eqn)) {
       const { group } = this.home(eqn.ins[0]);
-      (group === null ? this.views : group.views).push(i);
+      if (group === null) this.views.push(i);
+      else group.views.add(i);
       this.of[i] = group;
       this.#roles[i] = "view";
       this.#give(eqn, group, "outside");

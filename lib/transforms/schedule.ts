@@ -33,10 +33,10 @@ export function schedule(graph: Graph): Step[] {
   const single = (i: number): Step => singleStep(graph, graph.equations[i]);
   const steps = views.map(single);
   for (const group of groups) {
-    const needed = (slot: number): boolean => users[slot].some((i) => of[i] !== group || group.views.includes(i));
+    const needed = (slot: number): boolean => users[slot].some((i) => of[i] !== group || group.views.has(i));
     if (group.kind === "single") steps.push(single(group.epilogue[0]));
     else steps.push(group.kind === "loop" ? loopStep(graph, group, needed) : contractStep(graph, group, needed));
-    steps.push(...group.views.map(single));
+    for (const i of group.views) steps.push(single(i));
   }
   return steps;
 }

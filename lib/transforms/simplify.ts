@@ -34,9 +34,9 @@ function inlined(graph: Graph): Graph {
       return;
     }
     const base = avals.length;
-    avals.push(...inner.avals);
+    for (const a of inner.avals) avals.push(a);
     const constBase = consts.length;
-    consts.push(...inner.consts);
+    for (const c of inner.consts) consts.push(c);
     const places = new Map(inner.inputs.map((slot, i) => [slot, ins[i]]));
     const move = (atom: Atom): Atom => atom < 0 ? ~(~atom + constBase) : places.get(atom) ?? atom + base;
     for (const e of inner.equations) equations.push({ ...e, ins: e.ins.map(move), out: e.out + base });
