@@ -137,22 +137,20 @@ const DOUBLE: readonly Piece[] = [
   },
 ];
 
-/**
- * −log(1 − x²). Rounding x² costs half of the digits close to 1: in float64 the product serves there, in float32 it is
- * as in XLA, whose random normal numbers are made of it.
- */
-function logarithm(g: Graph, x: Node): Node {
-  const square = g.mul(x, x);
-  const plain = g.call("log1p", g.neg(square));
-  if (x.type === "f32") return g.neg(plain);
-  const one = g.like(x, 1);
-  const product = g.call("log", g.mul(g.sub(one, x), g.add(one, x)));
-  return g.neg(g.select(g.lt(square, g.like(x, 0.5)), plain, product));
+/** −log(1 − x²) by log1p, of which rounding x² costs half of the digits close to ±1. */
+function short(g: Graph, x: Node): Node {
+  return g.neg(g.call("log1p", g.neg(g.mul(x, x))));
 }
 
-/** erf⁻¹(x): ±infinity at ±1, NaN beyond. */
-export function erfInv(g: Graph, x: Node): Node {
-  const w = logarithm(g, x);
+/** −log(1 − x²): where x² ≥ ½, of (1 − x)(1 + x), whose first factor is exact. */
+function logarithm(g: Graph, x: Node): Node {
+  const one = g.like(x, 1);
+  const product = g.call("log", g.mul(g.sub(one, x), g.add(one, x)));
+  return g.select(g.lt(g.mul(x, x), g.like(x, 0.5)), short(g, x), g.neg(product));
+}
+
+/** x·p(w), ±infinity at ±1. */
+function scaled(g: Graph, x: Node, w: Node): Node {
   const pieces = x.type === "f32" ? SINGLE : DOUBLE;
   let p: Node | null = null;
   for (let i = pieces.length - 1; i >= 0; i--) {
@@ -163,4 +161,17 @@ export function erfInv(g: Graph, x: Node): Node {
   }
   const value = g.mul(p ?? x, x);
   return g.select(g.eq(g.abs(x), g.like(x, 1)), g.mul(x, g.like(x, Infinity)), value);
+}
+
+/** erf⁻¹(x): ±infinity at ±1, NaN beyond. */
+export function erfInv(g: Graph, x: Node): Node {
+  return scaled(g, x, logarithm(g, x));
+}
+
+/**
+ * erf⁻¹(x) as XLA has it in float32, some 60 units in the last place off close to ±1: random normal numbers are made of
+ * it, and are to be JAX's. In float64 it is the accurate one.
+ */
+export function erfInvXla(g: Graph, x: Node): Node {
+  return scaled(g, x, x.type === "f32" ? short(g, x) : logarithm(g, x));
 }

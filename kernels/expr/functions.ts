@@ -11,7 +11,7 @@ import { countLeadingZeros, mulhi, populationCount } from "./bits.ts";
 import * as inverse from "./complex_inverse.ts";
 import { dawsn, spence } from "./dawson.ts";
 import { erf, erfc, erfcx } from "./erf.ts";
-import { erfInv } from "./erf_inv.ts";
+import { erfInv, erfInvXla } from "./erf_inv.ts";
 import { expi, expn } from "./exponential_integral.ts";
 import { exponent, logaddexp, logaddexpComplex, reducePrecision } from "./floats.ts";
 import { fresnelC, fresnelS } from "./fresnel.ts";
@@ -65,6 +65,7 @@ export const SCALAR_FUNCTIONS = {
   erf: entry(1, erf) as ScalarEntry,
   erfc: entry(1, erfc) as ScalarEntry,
   erfInv: entry(1, erfInv) as ScalarEntry,
+  erfInvXla: entry(1, erfInvXla) as ScalarEntry,
   erfcx: entry(1, erfcx) as ScalarEntry,
   dawsn: entry(1, dawsn) as ScalarEntry,
   spence: entry(1, spence) as ScalarEntry,

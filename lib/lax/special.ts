@@ -41,8 +41,8 @@ export function erfc(x: ArrayLike): NDArray {
 }
 
 /**
- * The inverse of the error function: ±infinity at ±1, NaN beyond. In float64 it is accurate to a few units in the last
- * place; in float32 it is XLA's, which random numbers are made of, and loses up to six bits close to ±1.
+ * The inverse of the error function: ±infinity at ±1, NaN beyond. It is accurate to 4 units in the last place, where
+ * JAX's in float32 loses up to six bits close to ±1.
  *
  * @throws TypeError for complex numbers.
  *

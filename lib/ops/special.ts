@@ -32,7 +32,9 @@ const bell: Partial = (g, _y, [x]) => mul(mul(g, exp(neg(square(x)))), 2 / Math.
 const erfOp: Elementwise = smooth("erf", bell);
 const erfcOp: Elementwise = smooth("erfc", (g, y, args, params) => neg(bell(g, y, args, params)));
 // d erf⁻¹(x) = ½√π·exp(erf⁻¹(x)²)
-const erfInvOp: Elementwise = smooth("erfInv", (g, y) => mul(g, mul(exp(square(y)), Math.sqrt(Math.PI) / 2)));
+const inverseBell: Partial = (g, y) => mul(g, mul(exp(square(y)), Math.sqrt(Math.PI) / 2));
+const erfInvOp: Elementwise = smooth("erfInv", inverseBell);
+const erfInvXlaOp: Elementwise = smooth("erfInvXla", inverseBell);
 
 const lgammaOp: Elementwise = smooth("lgamma", (g, _y, [x]) => mul(g, digamma(x)));
 const digammaOp: Elementwise = smooth("digamma", (g, _y, [x]) => mul(g, polygamma(1, x)));
@@ -81,6 +83,10 @@ export function erfc(x: ArrayLike): NDArray {
 /** The inverse of the error function. */
 export function erfInv(x: ArrayLike): NDArray {
   return unaryInexact(erfInvOp, x);
+}
+/** The same as XLA has it in float32, with fewer digits close to ±1: random numbers are made of it, and are to be JAX's. */
+export function erfInvXla(x: ArrayLike): NDArray {
+  return unaryInexact(erfInvXlaOp, x);
 }
 /** log|Γ(x)|. */
 export function lgamma(x: ArrayLike): NDArray {

@@ -21,10 +21,10 @@ import { rademacherOf } from "./discrete.ts";
 import { draw, split, type Words } from "./keys.ts";
 import { between, floatInfo, uniformOf, unitOf } from "./uniform.ts";
 
-/** √2·erf⁻¹(u), u uniform in (−1, 1), from two words each. */
+/** √2·erf⁻¹(u), by XLA's formula, so that the numbers are JAX's, u uniform in (−1, 1), from two words each. */
 export function normalFrom(words: Words, dtype: DType): NDArray {
   const u = between(unitOf(words, dtype), -1 + floatInfo(dtype).eps / 2, 1);
-  return mul(ops.erfInv(u), Math.SQRT2);
+  return mul(ops.erfInvXla(u), Math.SQRT2);
 }
 
 /** Standard normal numbers, complex ones too. */
@@ -99,7 +99,7 @@ export function truncatedNormalOf(
   dtype: DType,
 ): NDArray {
   const [a, b] = [lower, upper].map((x) => ops.erf(div(x, Math.SQRT2)));
-  const x = mul(Math.SQRT2, ops.erfInv(uniformOf(action, key, shape, dtype, a, b)));
+  const x = mul(Math.SQRT2, ops.erfInvXla(uniformOf(action, key, shape, dtype, a, b)));
   // Rounding must not put a number on a bound or beyond.
   const [least, most] = [lower, upper].map((x, i) =>
     ops.nextafter(ops.stopGradient(x), ops.constLike(x, i === 0 ? Infinity : -Infinity))

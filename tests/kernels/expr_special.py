@@ -16,6 +16,7 @@ Y = [nan, inf, -inf, 0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 0.5, 3.0, -3.5]
 
 UNARY = {
     "erfInv": lax.erf_inv,
+    "erfInvXla": lax.erf_inv,
     "isFinite": lax.is_finite,
     "besselI0e": lax.bessel_i0e,
     "besselI1e": lax.bessel_i1e,
