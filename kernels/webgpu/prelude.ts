@@ -1,0 +1,120 @@
+/**
+ * What printed WGSL calls by name: machine operations that WGSL lacks, or whose builtins lose NaN, infinities or the
+ * sign of zero. NaN is told by its bits, and so is what drivers would simplify.
+ *
+ * @module
+ */
+
+/** A runtime function: its text, and the names of those that it calls. */
+interface Runtime {
+  readonly code: string;
+  readonly calls?: readonly string[];
+}
+
+/** The runtime functions, by their names. */
+const FUNCTIONS: Readonly<Record<string, Runtime>> = {
+  /** Whether a float is NaN: `x != x` is false for all numbers to some compilers. */
+  isNan: { code: "fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }" },
+  /** Infinity and NaN, which WGSL has no constants for: those of a variable aren't constant to it. */
+  inf: { code: "fn inf() -> f32 { var bits = 0x7f800000u; return bitcast<f32>(bits); }" },
+  nan: { code: "fn nan() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }" },
+  /**
+   * 0, which compilers don't know: a square is 0, 1 or 4 modulo 8, so that its bits 0 and 2 are never both set.
+   */
+  unknownZero: {
+    code: "fn unknownZero(x: u32) -> u32 { let square = x * x; return square & (square >> 2u) & 1u; }",
+  },
+  /** A float as it is, for `zero` from `unknownZero`: compilers can't combine it with what it is used in. */
+  keep: { code: "fn keep(x: f32, zero: u32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ zero); }" },
+  fneg: { code: "fn fneg(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ 0x80000000u); }" },
+  fabs: { code: "fn fabs(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) & 0x7fffffffu); }" },
+  copysign: {
+    code: "fn copysign(x: f32, y: f32) -> f32 {\n" +
+      "  return bitcast<f32>((bitcast<u32>(x) & 0x7fffffffu) | (bitcast<u32>(y) & 0x80000000u));\n}",
+  },
+  /**
+   * The order of floats as that of integers: −NaN < −∞ < ... < −0 < 0 < ... < ∞ < NaN.
+   */
+  ordered: {
+    code: "fn ordered(x: f32) -> i32 {\n" +
+      "  let bits = bitcast<i32>(x);\n" +
+      "  return bits ^ bitcast<i32>(bitcast<u32>(bits >> 31u) >> 1u);\n}",
+  },
+  /** The larger and the smaller one; NaN if either is, and −0 is less than 0. */
+  fmax: {
+    code: "fn fmax(x: f32, y: f32) -> f32 {\n" +
+      "  let larger = select(x, y, ordered(x) < ordered(y));\n" +
+      "  return select(select(larger, y, isNan(y)), x, isNan(x));\n}",
+    calls: ["ordered", "isNan"],
+  },
+  fmin: {
+    code: "fn fmin(x: f32, y: f32) -> f32 {\n" +
+      "  let smaller = select(x, y, ordered(y) < ordered(x));\n" +
+      "  return select(select(smaller, y, isNan(y)), x, isNan(x));\n}",
+    calls: ["ordered", "isNan"],
+  },
+  /** Truncates and saturates; NaN gives 0. */
+  toI32: {
+    code: "fn toI32(x: f32) -> i32 {\n" +
+      "  let inside = i32(clamp(x, -2147483648.0f, 2147483520.0f));\n" +
+      "  return select(select(inside, 2147483647i, x >= 2147483648.0f), 0i, isNan(x));\n}",
+    calls: ["isNan"],
+  },
+  toU32: {
+    code: "fn toU32(x: f32) -> u32 {\n" +
+      "  let inside = u32(clamp(x, 0.0f, 4294967040.0f));\n" +
+      "  return select(select(inside, 0xffffffffu, x >= 4294967296.0f), 0u, isNan(x));\n}",
+    calls: ["isNan"],
+  },
+  /** Quotients and remainders of integers: x div 0 has all bits set, and x rem 0 is x. */
+  divI32: { code: "fn divI32(x: i32, y: i32) -> i32 { return select(x / y, -1i, y == 0i); }" },
+  divU32: { code: "fn divU32(x: u32, y: u32) -> u32 { return select(x / y, 0xffffffffu, y == 0u); }" },
+  remI32: { code: "fn remI32(x: i32, y: i32) -> i32 { return select(x % y, x, y == 0i); }" },
+  remU32: { code: "fn remU32(x: u32, y: u32) -> u32 { return select(x % y, x, y == 0u); }" },
+  /**
+   * The exact remainder of floats, with the sign of x, as C's `fmod`: significands are divided with remainder, 8 bits
+   * of the difference of exponents at a time.
+   */
+  frem: {
+    code: `fn frem(x: f32, y: f32) -> f32 {
+  let sign = bitcast<u32>(x) & 0x80000000u;
+  let a = bitcast<u32>(x) & 0x7fffffffu;
+  let b = bitcast<u32>(y) & 0x7fffffffu;
+  if (a >= 0x7f800000u || b > 0x7f800000u || b == 0u) { return nan(); }
+  if (a < b) { return x; }
+  var e = max(a >> 23u, 1u);
+  let least = max(b >> 23u, 1u);
+  var m = (a & 0x7fffffu) | select(0u, 0x800000u, a >= 0x800000u);
+  let n = (b & 0x7fffffu) | select(0u, 0x800000u, b >= 0x800000u);
+  m = m % n;
+  while (e > least && m != 0u) {
+    let step = min(e - least, 8u);
+    m = (m << step) % n;
+    e -= step;
+  }
+  if (m == 0u) { return bitcast<f32>(sign); }
+  let up = min(countLeadingZeros(m) - 8u, least - 1u);
+  m = m << up;
+  return bitcast<f32>(sign | select(m, (m & 0x7fffffu) | ((least - up) << 23u), m >= 0x800000u));
+}`,
+    calls: ["nan"],
+  },
+};
+
+/** The text of runtime functions, and of those that they call, each once. */
+export function prelude(used: Iterable<string>): string {
+  const texts = new Map<string, string>();
+  const add = (name: string): void => {
+    if (texts.has(name)) return;
+    if (!Object.hasOwn(FUNCTIONS, name)) {
+      throw new TypeError(
+        `printing WGSL: there is no runtime function ${name}; take one of ${Object.keys(FUNCTIONS).join(", ")}`,
+      );
+    }
+    const { code, calls = [] } = FUNCTIONS[name];
+    texts.set(name, code);
+    calls.forEach(add);
+  };
+  for (const name of used) add(name);
+  return [...texts.values()].map((text) => text + "\n").join("");
+}

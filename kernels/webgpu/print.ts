@@ -1,0 +1,127 @@
+/**
+ * Scalar programs as WGSL functions: a statement for each value, so that nothing is nested deeply, and an `if` around
+ * what is rarely needed.
+ *
+ * @module
+ */
+import type { ScalarProgram } from "../../lib/core/plan.ts";
+import { expand } from "../expr/expand.ts";
+import { Node, type Type } from "../expr/graph.ts";
+import { type Branch, inBranches } from "../expr/lazy.ts";
+import { lower, type Lowered, needed } from "../expr/lower.ts";
+import { foldConstants } from "./fold.ts";
+import { Keeping } from "./keep.ts";
+import { literal, type Operands, printOp } from "./print_ops.ts";
+
+/** The types of values in WGSL. */
+export type WgslType = Exclude<Type, "f64">;
+
+/** A scalar program as a WGSL function. */
+export interface Printed {
+  /**
+   * The function, `fn NAME(a0: f32, a1: u32, ...) -> NAMEResult`, after the struct `NAMEResult { o0: f32, ... }`, or
+   * with one output its type; without the prelude.
+   */
+  readonly code: string;
+  /** Types of the parameters: a complex input is two, the real part first. */
+  readonly inputs: readonly WgslType[];
+  /** Types of the outputs, likewise. */
+  readonly outputs: readonly WgslType[];
+  /** The names of the prelude's functions that it calls. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** Prints a program as a function of this name. */
+export function printWgsl(program: ScalarProgram, name: string): Printed {
+  const lowered = foldConstants(expand(lower(program)));
+  const [inputs, outputs] = [lowered.inputs, lowered.outputs].map((nodes) => nodes.map((x) => wgslType(program, x)));
+  const writer = new Writer(lowered);
+  const body = writer.write();
+  const results = lowered.outputs.map((x) => writer.value(x));
+  const single = outputs.length === 1;
+  const parameters = inputs.map((type, i) => `a${i}: ${type}`).join(", ");
+  const head = single ? "" : `struct ${name}Result { ${outputs.map((type, i) => `o${i}: ${type}`).join(", ")} }\n`;
+  const result = single ? results[0] : `${name}Result(${results.join(", ")})`;
+  const type = single ? outputs[0] : `${name}Result`;
+  const code = `${head}fn ${name}(${parameters}) -> ${type} {\n${body.join("\n")}\nreturn ${result};\n}\n`;
+  return { code, inputs, outputs, used: writer.used };
+}
+
+/** The WGSL type of a value; float64 has none. */
+function wgslType(program: ScalarProgram, { type }: Node): WgslType {
+  if (type !== "f64") return type;
+  throw new TypeError(
+    `printing ${program.key} as WGSL: a GPU has no float64; convert the operands to float32 or use the CPU`,
+  );
+}
+
+/** Writes the statements of one expression. */
+class Writer implements Operands {
+  readonly used: Set<string> = new Set();
+  node: Node;
+  readonly #lowered: Lowered;
+  readonly #keeping: Keeping;
+  readonly #lines: string[] = [];
+  /** Whether the unknown zero is used. */
+  #zero = false;
+
+  constructor(lowered: Lowered) {
+    this.#lowered = lowered;
+    this.#keeping = new Keeping(lowered.nodes, needed(lowered));
+    this.node = lowered.outputs[0];
+  }
+
+  /** The statements that define what the outputs need. */
+  write(): readonly string[] {
+    for (const x of inBranches(this.#lowered)) this.#one(x);
+    return this.#zero ? [this.#unknownZero(), ...this.#lines] : this.#lines;
+  }
+
+  /** A value as text that needs no parentheses. */
+  value(x: Node): string {
+    if (x.op === "const") return literal(x, (name) => this.use(name));
+    return x.op === "input" ? `a${x.value}` : `v${x.id}`;
+  }
+
+  text(i: number): string {
+    const text = this.value(this.node.args[i]);
+    return this.#keeping.operand(this.node, i) ? this.#kept(text) : text;
+  }
+
+  use(name: string): string {
+    this.used.add(name);
+    return name;
+  }
+
+  #kept(text: string): string {
+    this.#zero = true;
+    return `${this.use("keep")}(${text}, zero)`;
+  }
+
+  #unknownZero(): string {
+    const [{ type }] = this.#lowered.inputs;
+    const bits = type === "bool" ? "u32(a0)" : type === "u32" ? "a0" : "bitcast<u32>(a0)";
+    return `let zero = ${this.use("unknownZero")}(${bits});`;
+  }
+
+  #one(x: Node | Branch): void {
+    if (x instanceof Node) this.#define(x);
+    else this.#branch(x);
+  }
+
+  #define(node: Node): void {
+    if (node.op === "input" || node.op === "const") return;
+    this.node = node;
+    const text = printOp(this);
+    this.#lines.push(`let v${node.id} = ${this.#keeping.result(node) ? this.#kept(text) : text};`);
+  }
+
+  /** The common values; then, if the condition holds, the rare ones in their place. */
+  #branch({ rare, choices }: Branch): void {
+    for (const x of choices) this.#lines.push(`var v${x.id} = ${this.value(x.args[2])};`);
+    this.#lines.push(`if (${this.value(choices[0].args[0])}) {`);
+    for (const x of rare) this.#one(x);
+    for (const x of choices) this.#lines.push(`v${x.id} = ${this.value(x.args[1])};`);
+    this.#lines.push("}");
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Scalar programs at many points on the device, printed as WGSL, and by the JavaScript printer.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { compileBlock } from "../../kernels/js/print_block.ts";
+import { prelude } from "../../kernels/webgpu/prelude.ts";
+import { type Printed, printWgsl, type WgslType } from "../../kernels/webgpu/print.ts";
+import type { ScalarProgram } from "../../lib/core/plan.ts";
+
+/** A column of values of a type. */
+export type Column = Float32Array | Int32Array | Uint32Array;
+
+/** A column of a type; booleans are 0 and 1. */
+export function column(type: WgslType, values: ArrayLike<number>): Column {
+  return type === "f32"
+    ? Float32Array.from(values)
+    : type === "i32"
+    ? Int32Array.from(values)
+    : Uint32Array.from(values);
+}
+
+const GROUP = 64;
+
+/** An entry point that applies a printed program to rows `of` columns, which lie one after another in one buffer. */
+function entry({ code, inputs, outputs, used }: Printed, name: string, count: number): string {
+  const args = inputs.map((type, k) => {
+    const word = `words[i + ${k * count}u]`;
+    return type === "u32" ? word : type === "bool" ? `${word} != 0u` : `bitcast<${type}>(${word})`;
+  });
+  const stores = outputs.map((type, k) => {
+    const value = outputs.length === 1 ? "y" : `y.o${k}`;
+    const word = type === "u32" ? value : type === "bool" ? `u32(${value})` : `bitcast<u32>(${value})`;
+    return `  results[i + ${k * count}u] = ${word};`;
+  });
+  return `
+@group(0) @binding(0) var<storage, read> words: array<u32>;
+@group(0) @binding(1) var<storage, read_write> results: array<u32>;
+${prelude(used)}${code}
+@compute @workgroup_size(${GROUP}) fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = id.x;
+  if (i >= ${count}u) { return; }
+  let y = ${name}(${args.join(", ")});
+${stores.join("\n")}
+}`;
+}
+
+/** The words of all columns, one after another. */
+function words(columns: readonly Column[]): Uint32Array<ArrayBuffer> {
+  const count = columns[0].length;
+  const all = new Uint32Array(columns.length * count);
+  columns.forEach((x, k) => all.set(new Uint32Array(x.buffer, x.byteOffset, count), k * count));
+  return all;
+}
+
+/** Runs a shader over the words `given`; so many words of results. */
+export async function runShader(
+  device: GPUDevice,
+  code: string,
+  given: Uint32Array<ArrayBuffer>,
+  results: number,
+  groups: number,
+): Promise<Uint32Array<ArrayBuffer>> {
+  device.pushErrorScope("validation");
+  const module = device.createShaderModule({ code });
+  const pipeline = device.createComputePipeline({ layout: "auto", compute: { module } });
+  assertEquals((await device.popErrorScope())?.message, undefined);
+  const { STORAGE, COPY_DST, COPY_SRC, MAP_READ } = GPUBufferUsage;
+  const source = device.createBuffer({ size: Math.max(given.byteLength, 4), usage: STORAGE | COPY_DST });
+  const target = device.createBuffer({ size: 4 * results, usage: STORAGE | COPY_SRC });
+  const staging = device.createBuffer({ size: 4 * results, usage: MAP_READ | COPY_DST });
+  device.queue.writeBuffer(source, 0, given);
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(pipeline);
+  const entries = [source, target].map((buffer, binding) => ({ binding, resource: { buffer } }));
+  pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
+  pass.dispatchWorkgroups(groups);
+  pass.end();
+  encoder.copyBufferToBuffer(target, 0, staging, 0, 4 * results);
+  device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(GPUMapMode.READ);
+  const out = new Uint32Array(staging.getMappedRange().slice(0));
+  for (const buffer of [source, target, staging]) buffer.destroy();
+  return out;
+}
+
+/** The columns of a program's outputs on the device; `columns` are those of its inputs, complex ones as two. */
+export async function onDevice(
+  device: GPUDevice,
+  program: ScalarProgram,
+  columns: readonly Column[],
+): Promise<Column[]> {
+  const count = columns[0].length;
+  const printed = printWgsl(program, "f");
+  const code = entry(printed, "f", count);
+  const given = words(columns);
+  const results = await runShader(device, code, given, count * printed.outputs.length, Math.ceil(count / GROUP));
+  return printed.outputs.map((type, k) => {
+    const part = results.slice(k * count, (k + 1) * count);
+    return type === "f32" ? new Float32Array(part.buffer) : type === "i32" ? new Int32Array(part.buffer) : part;
+  });
+}
+
+/** The same by the JavaScript printer. */
+export function inJavaScript(program: ScalarProgram, columns: readonly Column[], types: readonly WgslType[]): Column[] {
+  const block = compileBlock(program);
+  const out = types.map((type) => column(type, new Uint32Array(columns[0].length)));
+  const inputs = columns.map(() => 0);
+  const outputs: number[] = [];
+  for (let i = 0; i < columns[0].length; i++) {
+    columns.forEach((x, k) => inputs[k] = x[i]);
+    block(inputs, outputs);
+    out.forEach((x, k) => x[i] = outputs[k]);
+  }
+  return out;
+}
