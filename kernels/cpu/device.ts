@@ -12,6 +12,7 @@ import { rowMajor, Storage } from "../../lib/core/storage.ts";
 import { avalText, DeviceError } from "../../lib/errors.ts";
 import { build } from "../js/builder.ts";
 import { copied, widthOf } from "../js/operand.ts";
+import { setHost } from "../js/host.ts";
 import { recycle } from "../js/pool.ts";
 import { compileScalar } from "../js/print.ts";
 import { compileBlock } from "../js/print_block.ts";
@@ -59,6 +60,7 @@ export const cpu: Device = {
   },
   upload: (data, _dtype, shape) => new Storage(cpu, data, 0, rowMajor(shape)),
   number: (storage) => (storage.buffer as TypedArray)[storage.offset],
+  free: ({ strides }, { shape }) => shape.every((n, d) => n === 1 || strides[d] === 0),
   recycle: (storage) => recycle(storage.buffer as TypedArray),
   read(storage, aval) {
     try {
@@ -68,3 +70,5 @@ export const cpu: Device = {
     }
   },
 };
+
+setHost(cpu);

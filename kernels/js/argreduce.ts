@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { ArgReducePlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { supersedes } from "./lexicographic.ts";
 import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
 
@@ -24,7 +24,7 @@ export function runArgReduce(plan: ArgReducePlan, args: readonly NDArray[], outs
     const base = o * n * inner;
     for (let k = 0; k < inner; k++) out[to++] = find(data, w * (base + k), n, w * inner, sign);
   }
-  return [wrap(outs[0], out, deviceOf(args))];
+  return [wrap(outs[0], out, host())];
 }
 
 function argMax(x: TypedArray, at: number, n: number, step: number): number {

@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { CholeskyPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { copied, widthOf, wrap } from "./operand.ts";
 
 /**
@@ -27,7 +27,7 @@ export function runCholesky(_plan: CholeskyPlan, args: readonly NDArray[], outs:
     const exists = factor(work, n);
     writeLower(work, n, w, exists, out, at);
   }
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 function writeLower(work: Float64Array, n: number, w: number, exists: boolean, out: TypedArray, at: number): void {

@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { ConcatenatePlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { copy, copyOf } from "./copy.ts";
+import { host } from "./host.ts";
 import { raw, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
 
@@ -24,5 +24,5 @@ export function runConcatenate(plan: ConcatenatePlan, args: readonly NDArray[], 
     copy(copyOf(x.aval.shape, strides, steps, w), data, w * offset, out, w * at);
     at += x.aval.shape[plan.axis] * steps[plan.axis];
   }
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }

@@ -7,9 +7,9 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Kind, TypedArray } from "../../lib/core/dtype.ts";
 import type { ContractPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { freeOf, type Side, sideOf } from "./contract_side.ts";
 import { addRows, type Dot, dotBool, dotComplex, dotFloat, dotInt, multiply } from "./dot.ts";
+import { host } from "./host.ts";
 import { permuted, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
 
@@ -51,7 +51,7 @@ export function runContract(plan: ContractPlan, args: readonly NDArray[], outs: 
   } else if (small || dot !== dotFloat) dots(dot, left, right, out, w);
   else if (n < FEW) { for (let j = 0; j < n; j++) matrixVector(left, right, j, out, j, n, m * n); }
   else for (let i = 0; i < m; i++) matrixVector(right, left, i, out, i * n, 1, m * n);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 function dots(dot: Dot, left: Side, right: Side, out: TypedArray, width: number): void {

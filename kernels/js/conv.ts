@@ -9,11 +9,11 @@ import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type Kind, type TypedArray } from "../../lib/core/dtype.ts";
 import type { ConvPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { type Block, makeBlock } from "./block.ts";
 import { toDoubles, turned } from "./contract.ts";
 import { arranged, product, type Sizes, sizesOf } from "./conv_sizes.ts";
 import { dotBool, dotInt, multiply } from "./dot.ts";
+import { host } from "./host.ts";
 import { permuted, wrap } from "./operand.ts";
 import { meetings } from "./window.ts";
 
@@ -31,7 +31,7 @@ export function runConv(plan: ConvPlan, args: readonly NDArray[], outs: readonly
     const right = permuted(y, featureLast(plan.rhsSpec));
     convolve(plan, sizes, aval.kind, left, right, out);
   }
-  return [wrap(aval, arranged(out, sizes, aval, plan.outSpec), deviceOf(args))];
+  return [wrap(aval, arranged(out, sizes, aval, plan.outSpec), host())];
 }
 
 /** The axes of a spec with the feature after the spatial ones. */

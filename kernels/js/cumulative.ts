@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { CumulativePlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { supersedes } from "./lexicographic.ts";
 import { aroundAxis, dense, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
@@ -31,17 +31,17 @@ export function runCumulative(plan: CumulativePlan, args: readonly NDArray[], ou
   const running = runningOf(plan.fn, aval.kind);
   const m = w * inner;
   const far = m * n;
-  if (n === 0) return [wrap(aval, out, deviceOf(args))];
+  if (n === 0) return [wrap(aval, out, host())];
   if (running !== null) {
     const run = (m >= WIDE ? running.rows : running.lines).of(data);
     run(data, out, w * first, outer, far, n, step, m);
-    return [wrap(aval, out, deviceOf(args))];
+    return [wrap(aval, out, host())];
   }
   const line = complexLine(plan.fn);
   for (let o = 0, at = w * first; o < outer; o++, at += far) {
     for (let k = 0; k < m; k += 2) line(data, out, at + k, n, step);
   }
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 function complexLine(fn: CumulativePlan["fn"]): Line {

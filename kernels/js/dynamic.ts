@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { DynamicSlicePlan, DynamicUpdateSlicePlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { copy, copyOf } from "./copy.ts";
+import { host } from "./host.ts";
 import { copied, numberOf, raw, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
 
@@ -34,7 +34,7 @@ export function runDynamicSlice(plan: DynamicSlicePlan, args: readonly NDArray[]
   const start = offset + clampedOffset(args.slice(1), args[0].aval.shape, plan.sizes, strides);
   const out = buffer(aval.dtype, aval.size);
   copy(copyOf(plan.sizes, strides, rowMajor(plan.sizes), w), data, w * start, out, 0);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 /** Operand 0 with operand 1 written at the positions that the other operands give, clamped to fit. */
@@ -51,5 +51,5 @@ export function runDynamicUpdateSlice(
   const out = copied(args[0]);
   const { data, offset, strides } = raw(args[1]);
   copy(copyOf(sizes, strides, steps, w), data, w * offset, out, w * start);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }

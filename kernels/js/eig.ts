@@ -7,12 +7,12 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { EigPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { type Balance, balance, unbalance } from "./balance.ts";
 import { complexSchur, triangular } from "./complex_schur.ts";
 import { triangularVector, turned } from "./eigenvectors.ts";
 import { settlePhase } from "./gauge.ts";
 import { toHessenberg } from "./hessenberg.ts";
+import { host } from "./host.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
 import { realSchur } from "./real_schur.ts";
 import { scaleOf } from "./scale.ts";
@@ -58,7 +58,7 @@ export function runEig({ left, right }: EigPlan, args: readonly NDArray[], outs:
       writeVectors(schur, n, left && i === 0, step === 1, vectors[i])
     );
   }
-  const device = deviceOf(args);
+  const device = host();
   return outs.map((x, i) => wrap(x, results[i], device));
 }
 

@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { EighPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { settlePhase } from "./gauge.ts";
+import { host } from "./host.ts";
 import { implicitQL } from "./implicit_ql.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
 import { plainRows } from "./plain_rows.ts";
@@ -52,7 +52,7 @@ export function eighBy(
       w.fill(NaN, i * n, (i + 1) * n);
     }
   }
-  const device = deviceOf(args);
+  const device = host();
   return [wrap(vAval, v, device), wrap(wAval, w, device)];
 }
 

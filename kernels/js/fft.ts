@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { FftPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { backward, lineOf, rootsFor } from "./fft_line.ts";
+import { host } from "./host.ts";
 import { aroundAxis, dense, wrap } from "./operand.ts";
 
 /**
@@ -20,7 +20,7 @@ export function runFft(plan: FftPlan, args: readonly NDArray[], outs: readonly A
   const { fftType: type, fftLengths } = plan;
   const aval = outs[0];
   const { shape } = args[0].aval;
-  if (aval.size === 0) return [wrap(aval, allocate(aval.dtype, 0), deviceOf(args))];
+  if (aval.size === 0) return [wrap(aval, allocate(aval.dtype, 0), host())];
   const source = dense(args[0]);
   const n = fftLengths[fftLengths.length - 1];
   const others = fftLengths.map((_, i) => shape.length - fftLengths.length + i);
@@ -30,7 +30,7 @@ export function runFft(plan: FftPlan, args: readonly NDArray[], outs: readonly A
   const complexShape = type === "rfft" ? aval.shape : shape;
   for (const axis of others) alongAxis(work, complexShape, axis, inverse);
   const result = type === "irfft" ? realBackward(work, n) : work;
-  return [wrap(aval, inDType(result, aval), deviceOf(args))];
+  return [wrap(aval, inDType(result, aval), host())];
 }
 
 /** The numbers in an array of the dtype: themselves if they are double already. */

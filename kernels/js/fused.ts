@@ -4,19 +4,19 @@
  *
  * @module
  */
-import { type NDArray, withAval } from "../../lib/core/array.ts";
+import { type NDArray, storedArray, withAval } from "../../lib/core/array.ts";
 import { type Aval, makeAval, sameShape } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import { type ContractPlan, dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
-import type { Storage } from "../../lib/core/storage.ts";
-import { deviceOf, filled, strided } from "../../lib/core/view.ts";
+import { Storage } from "../../lib/core/storage.ts";
+import { host } from "./host.ts";
 import { broadcastStrides, raw } from "./operand.ts";
 import { recycle } from "./pool.ts";
 
 /** Runs the program over the whole shape, combines what is to be combined, and runs the epilogue. */
 export function runFused(plan: FusedPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const { program, shape, axes, folds, epilogue } = plan;
-  const device = deviceOf(args);
+  const device = host();
   const stored = program.outputs.length - folds.length;
   const inputs = args.slice(0, program.inputs.length);
   // An operand that is combined as it is need not be copied; values that several results take are computed once.
@@ -50,7 +50,7 @@ export function runEpilogue(
   args: readonly NDArray[],
   outs: readonly Aval[],
 ): NDArray[] {
-  const device = deviceOf(args);
+  const device = host();
   const { shape } = outs[0];
   const [product] = device.run({ ...plan, epilogue: undefined }, args.slice(0, 2), [makeAval(shape, args[0].dtype)]);
   const results = device.run({ kind: "map", program: epilogue, shape }, [product, ...args.slice(2)], outs);
@@ -66,7 +66,7 @@ function giveBack(x: NDArray): void {
 /** A view of the shape that `x` broadcasts to. */
 function broadcast(x: NDArray, shape: readonly number[]): NDArray {
   if (sameShape(x.shape, shape)) return x;
-  if (x.ext === null) return filled(makeAval(shape, x.dtype), x.num);
-  const { strides } = raw(x);
-  return strided(x, makeAval(shape, x.dtype), broadcastStrides(x.shape, strides, shape));
+  const { data, offset, strides } = raw(x);
+  const steps = broadcastStrides(x.shape, strides, shape);
+  return storedArray(makeAval(shape, x.dtype), new Storage(host(), data, offset, steps));
 }

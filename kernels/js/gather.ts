@@ -8,9 +8,9 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
 import type { GatherPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { type Bits, bitsOf, type Block, makeBlock, offsets } from "./block.ts";
 import { type Batch, batchOf, type Starts, startsOf } from "./elements.ts";
+import { host } from "./host.ts";
 import { Loops } from "./loops.ts";
 import { dense, raw, widthOf, wrap } from "./operand.ts";
 import { buffer, recycle } from "./pool.ts";
@@ -53,7 +53,7 @@ export function runGather(plan: GatherPlan, args: readonly NDArray[], outs: read
   const batch = batchOf(shape, steps.filter((_, d) => !plan.offsetDims.includes(d)).map((s) => w * s));
   if (aval.size > 0) copySlices(slice, starts, batch, bitsOf(data), bitsOf(out), w);
   recycle(starts.at);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 function fillMissing(out: TypedArray, { kind, dtype }: Aval): void {

@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { GeqrfPlan } from "../../lib/core/plan.ts";
 import { allocate } from "../../lib/core/dtype.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { copied, widthOf, wrap } from "./operand.ts";
 import { divideNumbers } from "./quotient.ts";
 
@@ -38,7 +38,7 @@ export function runGeqrf(_plan: GeqrfPlan, args: readonly NDArray[], outs: reado
     out.set(work, at);
     taus.set(tau, i * tau.length);
   }
-  const device = deviceOf(args);
+  const device = host();
   return [wrap(aval, out, device), wrap(tausAval, taus, device)];
 }
 

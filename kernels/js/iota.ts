@@ -5,10 +5,10 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import { defaultDevice } from "../../lib/core/device.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { IotaPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
+import { host } from "./host.ts";
 import { Loops } from "./loops.ts";
 import { widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
@@ -29,5 +29,5 @@ export function runIota(plan: IotaPlan, _args: readonly NDArray[], outs: readonl
   if (out.length > 0) (w * inner === 1 ? COUNT_ALONE : COUNT).of(out)(out, n, inner, w);
   // What was written is doubled until all is.
   for (let done = n * inner * w; done < out.length; done *= 2) out.copyWithin(done, 0, done);
-  return [wrap(aval, out, defaultDevice())];
+  return [wrap(aval, out, host())];
 }

@@ -6,7 +6,7 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { LuPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { copied, widthOf, wrap } from "./operand.ts";
 import { divideNumbers } from "./quotient.ts";
 
@@ -36,7 +36,7 @@ export function runLu(_plan: LuPlan, args: readonly NDArray[], outs: readonly Av
     out.set(work, at);
     permute(swaps, order.subarray(i * m, (i + 1) * m));
   }
-  const device = deviceOf(args);
+  const device = host();
   return [wrap(aval, out, device), wrap(pivotsAval, pivots, device), wrap(orderAval, order, device)];
 }
 

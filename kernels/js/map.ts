@@ -9,10 +9,10 @@ import type { Device, ScalarBlock } from "../../lib/core/device.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { MapPlan, ScalarProgram } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { lower, type Lowered } from "../expr/lower.ts";
 import { copy, copyOf } from "./copy.ts";
 import { BoundedCache } from "./bounded_cache.ts";
+import { host } from "./host.ts";
 import { type Layout, layOut } from "./map_layout.ts";
 import { compileLoop, type Loop } from "./map_loop.ts";
 import { broadcastStrides, raw, widthOf, wrap } from "./operand.ts";
@@ -69,7 +69,7 @@ function compiled(program: ScalarProgram): Compiled {
 /** Runs a scalar program on operands that broadcast to `plan.shape`; each output is fresh and row-major. */
 export function runMap(plan: MapPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const { program, shape } = plan;
-  const device = deviceOf(args);
+  const device = host();
   if (shape.length === 0) return runOnce(compiled(program), args, outs, device);
   if (program.steps.length === 0 && outs.length === 1) {
     return [wrap(outs[0], copyTo(args[program.outputs[0]], outs[0]), device)];

@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { PadPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { copy, copyOf } from "./copy.ts";
+import { host } from "./host.ts";
 import { raw, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
 
@@ -48,5 +48,5 @@ export function runPad(plan: PadPlan, args: readonly NDArray[], outs: readonly A
     to += (lo + first * step) * steps[d];
   }
   copy(copyOf(shape, strides, spread, w), data, w * from, out, w * to);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }

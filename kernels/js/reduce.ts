@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ReduceFn, ReducePlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { foldLine, foldOf, foldRows, identityOf, pairwiseSum } from "./fold.ts";
+import { host } from "./host.ts";
 import { supersedes } from "./lexicographic.ts";
 import { mergedRuns, ONE, permuted, raw, type Run, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
@@ -33,7 +33,7 @@ export function runReduce(plan: ReducePlan, args: readonly NDArray[], outs: read
   if (aval.kind !== "c") reduceReal(plan.fn, nest, aval, out);
   else if (plan.fn === "sum") sumComplex(nest, out);
   else reduceComplex(plan.fn, nest, out);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 /** The loops for `x` reduced over `axes`, on the operand as it lies if its strides allow it, otherwise on a copy. */

@@ -8,9 +8,9 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ReduceWindowPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { type Block, makeBlock } from "./block.ts";
 import { foldOf, identityOf } from "./fold.ts";
+import { host } from "./host.ts";
 import { Loops } from "./loops.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
@@ -66,14 +66,14 @@ export function runReduceWindow(plan: ReduceWindowPlan, args: readonly NDArray[]
   if (plan.fn === "argmax" || plan.fn === "argmin") {
     const places = new Int32Array(aval.size).fill(-1);
     combine(plan.fn === "argmax" ? FIRST_MAX : FIRST_MIN, places);
-    return [wrap(aval, places, deviceOf(args))];
+    return [wrap(aval, places, host())];
   }
   const fold = foldOf(plan.fn, aval.dtype);
   const acc = new Float64Array(w * aval.size).fill(identityOf(fold, aval.dtype));
   combine(fold === "sum" ? SUM : fold === "isum" ? WRAPPED_SUM : fold === "min" || fold === "and" ? MIN : MAX, acc);
   const out = buffer(aval.dtype, aval.size);
   out.set(acc);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 /** Elements of the operand (from `s0` on) and the places of the window (from `d0` on) that they go to. */

@@ -8,9 +8,9 @@ import type { Aval } from "../../lib/core/aval.ts";
 import type { Kind, TypedArray } from "../../lib/core/dtype.ts";
 import type { ScatterFn, ScatterPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { bitsOf, type Block, makeBlock, offsets } from "./block.ts";
 import { type Batch, batchOf, type Starts, startsOf } from "./elements.ts";
+import { host } from "./host.ts";
 import { supersedes } from "./lexicographic.ts";
 import { Loops } from "./loops.ts";
 import { copied, dense, raw, widthOf, wrap } from "./operand.ts";
@@ -60,7 +60,7 @@ export function runScatter(plan: ScatterPlan, args: readonly NDArray[], outs: re
     combine(loopsOf(plan.fn, aval.kind), window, starts, batch, apart, from, w * offset, to);
   }
   recycle(starts.at);
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 /**

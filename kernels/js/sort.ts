@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { SortPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { RADIX, sortedPlaces, sortFloats, sortIntegers } from "./radix.ts";
 import { bitsOf } from "./block.ts";
 import { keepZeros, permuteLine, readLine, writeLine } from "./lines.ts";
@@ -47,7 +47,7 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
       }
     }
   }
-  const device = deviceOf(args);
+  const device = host();
   return outs.map((a, i) => wrap(a, targets[i], device));
 }
 

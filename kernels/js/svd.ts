@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { SvdPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { settlePhase, turn } from "./gauge.ts";
+import { host } from "./host.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
 import { plainRows } from "./plain_rows.ts";
 import type { Rows } from "./rows.ts";
@@ -58,7 +58,7 @@ export function svdBy(
     transposeInto(u, m, step, places[1]);
     conjugateInto(v, step, places[2]);
   }
-  const device = deviceOf(args);
+  const device = host();
   return outs.map((aval, i) => wrap(aval, results[i], device));
 }
 

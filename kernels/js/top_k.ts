@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { TopKPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { readLine } from "./lines.ts";
 import { aroundAxis, dense, wrap } from "./operand.ts";
 import { buffer } from "./pool.ts";
@@ -40,7 +40,7 @@ export function runTopK(plan: TopKPlan, args: readonly NDArray[], outs: readonly
       }
     }
   }
-  const device = deviceOf(args);
+  const device = host();
   return [wrap(outs[0], values, device), wrap(outs[1], places, device)];
 }
 

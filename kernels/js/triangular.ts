@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
 import type { TriangularSolvePlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "./host.ts";
 import { dense, widthOf, wrap } from "./operand.ts";
 import { divideNumbers } from "./quotient.ts";
 
@@ -40,7 +40,7 @@ export function runTriangularSolve(
     solve(t, y, n, m, lower, plan.unitDiagonal);
     write(y, n, m, !plan.left, w, out, i * y.length);
   }
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }
 
 /** Reads an `n` x `m` matrix, which is stored transposed if `flipped`. */

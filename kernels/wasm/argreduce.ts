@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { ArgReducePlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "../js/host.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { copyIn } from "./copy.ts";
@@ -46,7 +46,7 @@ export function argreduceWasm(plan: ArgReducePlan, args: readonly NDArray[], out
   const view = inMemory(x, [plan.axis]);
   const found = find(plan.fn, view, dtype as Ordered, size);
   const places = first(plan.fn, found);
-  return [wrap(outs[0], arranged(places, "int32", outs[0].shape, view.order), deviceOf(args))];
+  return [wrap(outs[0], arranged(places, "int32", outs[0].shape, view.order), host())];
 }
 
 /** The extremes of the pieces, and the places of those along the whole axis. */

@@ -7,9 +7,9 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { ContractPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { bitsOf } from "../js/block.ts";
 import { freeOf, sideOf } from "../js/contract_side.ts";
+import { host } from "../js/host.ts";
 import { permuted, raw, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { epilogueOf } from "./epilogue.ts";
@@ -52,7 +52,7 @@ export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs:
     const out = buffer(outs[0].dtype, size);
     if (n < m) thin({ matrix: left, vectors: right, width, real }, out, n * width, width);
     else thin({ matrix: right, vectors: left, width, real }, out, width, n * width);
-    return [wrap(outs[0], out, deviceOf(args))];
+    return [wrap(outs[0], out, host())];
   }
   const code = epilogue === undefined ? null : compiled(epilogue);
   // The rows of narrow tiles would be copied one by one.
@@ -67,7 +67,7 @@ export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs:
   const then = code === null
     ? { store: (tile: Tile) => storeRows(tile, data, m, n * width, width) }
     : epilogueOf(unit, code, args.slice(2), outs, results, m, n);
-  const device = deviceOf(args);
+  const device = host();
   return multiply({ unit, left, right, ...then }) ? outs.map((aval, i) => wrap(aval, results[i], device)) : null;
 }
 

@@ -8,10 +8,10 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { ConvPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { bitsOf, offsets } from "../js/block.ts";
 import { copy, copyOf } from "../js/copy.ts";
 import { product, type Sizes, sizesOf } from "../js/conv_sizes.ts";
+import { host } from "../js/host.ts";
 import { type Raw, raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { type Convolution, convolveDirect } from "./conv_direct.ts";
@@ -50,7 +50,7 @@ export function convWasm(plan: ConvPlan, args: readonly NDArray[], outs: readonl
   const direct = few && floats !== undefined && convolveDirect({ ...convolution, unit: floats });
   const done = direct || convolveProducts(convolution);
   if (padded.data !== raw(x).data) recycle(padded.data);
-  return done ? [wrap(aval, out, deviceOf(args))] : null;
+  return done ? [wrap(aval, out, host())] : null;
 }
 
 /** Computes the convolution as products, one for each group; false if one is too large for the scratch memory. */

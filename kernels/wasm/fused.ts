@@ -9,7 +9,7 @@ import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
 import type { Storage } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "../js/host.ts";
 import { layOut } from "../js/map_layout.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
@@ -36,7 +36,7 @@ export function fusedWasm(plan: FusedPlan, args: readonly NDArray[], outs: reado
   if (loop === null) return null;
   const { folds, epilogue } = plan;
   const { program, folded, kept, stored } = loop;
-  const device = deviceOf(args);
+  const device = host();
   const { values, partials, groups } = runLoop(loop, plan, args.slice(0, program.inputs.length));
   const results = values.map((data, i) => wrap(outs[i], data, device));
   const combined = folded.map(({ fold, dtype }, i): NDArray => {

@@ -6,7 +6,7 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { GeqrfPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "../js/host.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { Code, type Local } from "./assembler.ts";
@@ -254,6 +254,6 @@ export function geqrfWasm(_plan: GeqrfPlan, args: readonly NDArray[], outs: read
       copy(taus, at + tausAt, width * k);
     },
   });
-  const device = deviceOf(args);
+  const device = host();
   return [wrap(aval, out, device), wrap(tausAval, taus, device)];
 }

@@ -6,8 +6,8 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
-import { defaultDevice } from "../../lib/core/device.ts";
 import { bitsOf } from "../js/block.ts";
+import { host } from "../js/host.ts";
 import { permuted, raw, widthOf, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { merged, type Operand } from "./copy.ts";
@@ -83,7 +83,7 @@ export function arranged(
 ): TypedArray {
   const shape = whole.filter((n) => n !== 1);
   if (order.every((d, i) => d === i)) return data;
-  const x = wrap(makeAval(order.map((d) => shape[d]), dtype), data, defaultDevice());
+  const x = wrap(makeAval(order.map((d) => shape[d]), dtype), data, host());
   const out = permuted(x, shape.map((_, i) => order.indexOf(i)));
   recycle(data);
   return out;

@@ -6,7 +6,7 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { LuPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "../js/host.ts";
 import { permute } from "../js/lu.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
@@ -177,6 +177,6 @@ export function luWasm(_plan: LuPlan, args: readonly NDArray[], outs: readonly A
       permute(swaps, order.subarray(piece * m, (piece + 1) * m));
     },
   });
-  const device = deviceOf(args);
+  const device = host();
   return [wrap(aval, out, device), wrap(pivotsAval, pivots, device), wrap(orderAval, order, device)];
 }

@@ -7,7 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { MapPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "../js/host.ts";
 import { type Layout, layOut } from "../js/map_layout.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
@@ -41,7 +41,7 @@ export function mapWasm(
   const results = outs.map((aval) => buffer(aval.dtype, size));
   const layout = layOut(args, shape);
   run(code, layout, args, outs, results, size);
-  const device = deviceOf(args);
+  const device = host();
   return outs.map((aval, i) => wrap(aval, results[i], device));
 }
 

@@ -5,10 +5,9 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
-import { defaultDevice } from "../../lib/core/device.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
 import type { ReduceFn, ReducePlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "../js/host.ts";
 import { raw, wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { runReduce } from "../js/reduce.ts";
@@ -58,7 +57,7 @@ export function reduceWasm(plan: ReducePlan, args: readonly NDArray[], outs: rea
     wrap(
       aval,
       arranged(rounded(elements, fold.partial, view.dtype), view.dtype, realShape(aval), order),
-      deviceOf(args),
+      host(),
     ),
   ];
 }
@@ -99,7 +98,7 @@ function performFold(
 export function combine(fn: ReduceFn, dtype: DType, groups: readonly Group[], partials: TypedArray): TypedArray {
   const axes = [...groups.keys()].filter((d) => groups[d].combined);
   if (axes.length === 0) return partials;
-  const args = [wrap(makeAval(groups.map((g) => g.n), dtype), partials, defaultDevice())];
+  const args = [wrap(makeAval(groups.map((g) => g.n), dtype), partials, host())];
   const outs = [makeAval(groups.filter((g) => !g.combined).map((g) => g.n), dtype)];
   const plan = { kind: "reduce", fn, axes } as const;
   const [y] = reduceWasm(plan, args, outs) ?? runReduce(plan, args, outs);

@@ -7,9 +7,9 @@ import { type NDArray, storedArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import type { ReduceWindowPlan } from "../../lib/core/plan.ts";
 import { rowMajor, Storage } from "../../lib/core/storage.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { copy, copyOf } from "../js/copy.ts";
 import { foldOf, identityOf } from "../js/fold.ts";
+import { host } from "../js/host.ts";
 import { raw, widthOf } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { realOf } from "./in_memory.ts";
@@ -39,7 +39,7 @@ export function reduceWindowWasm(
   const { data, offset, strides } = raw(operand);
   const view = storedArray(
     makeAval([...aval.shape, ...dimensions], x.dtype),
-    new Storage(deviceOf(args), data, offset, [
+    new Storage(host(), data, offset, [
       ...strides.map((s, d) => s * plan.strides[d]),
       ...strides.map((s, d) => s * plan.windowDilation[d]),
     ]),
@@ -61,5 +61,5 @@ function padded(x: NDArray, { lo, hi }: ReduceWindowPlan, fn: "sum" | "max" | "m
   const { data: from, offset, strides } = raw(x);
   const first = lo.reduce((at, n, d) => at + n * steps[d], 0);
   copy(copyOf(x.shape, strides, steps, width), from, width * offset, data, width * first);
-  return storedArray(aval, new Storage(deviceOf([x]), data, 0, steps));
+  return storedArray(aval, new Storage(host(), data, 0, steps));
 }

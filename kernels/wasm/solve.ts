@@ -6,7 +6,7 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { TriangularSolvePlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
+import { host } from "../js/host.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { Code } from "./assembler.ts";
@@ -188,5 +188,5 @@ export function triangularSolveWasm(
       }
     },
   });
-  return [wrap(aval, out, deviceOf(args))];
+  return [wrap(aval, out, host())];
 }

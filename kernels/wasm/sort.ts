@@ -7,8 +7,8 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
 import type { SortPlan } from "../../lib/core/plan.ts";
-import { deviceOf } from "../../lib/core/view.ts";
 import { bitsOf } from "../js/block.ts";
+import { host } from "../js/host.ts";
 import { aroundAxis, dense, widthOf, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { keepZeros, permuteLine, readLine, readOrdered, writeLine } from "../js/lines.ts";
@@ -56,7 +56,7 @@ export function sortWasm(plan: SortPlan, args: readonly NDArray[], outs: readonl
   const { outer, n, inner } = aroundAxis(outs[0].shape, plan.axis);
   const lines = { count: outer * inner, n, inner };
   if (n < 2 || n > LONGEST || outs[0].size < SMALL) return null;
-  const device = deviceOf(args);
+  const device = host();
   if (args.length === 1 && outs[0].kind !== "c") {
     const kind = KINDS[outs[0].dtype];
     const sort = kind === undefined ? null : alone(kind, lines);

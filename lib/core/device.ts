@@ -49,9 +49,35 @@ export interface Device {
   recycle?(storage: Storage): void;
   /** The elements of a view in row-major order (complex ones interleaved), in an array that the caller owns. */
   read(storage: Storage, aval: Aval): TypedArray;
+  /** The same without blocking, on devices where that differs. */
+  readAsync?(storage: Storage, aval: Aval): Promise<TypedArray>;
+  /** Whether a view is a single element that the host knows, which operands on another device may take over. */
+  free(storage: Storage, aval: Aval): boolean;
 }
 
 let current: Device | null = null;
+const registered = new Map<string, Device>();
+
+/** Makes a device known by its name, in place of one that had it. */
+export function registerDevice(device: Device): void {
+  registered.set(device.name, device);
+}
+
+/** The devices that are known. */
+export function registeredDevices(): readonly Device[] {
+  return [...registered.values()];
+}
+
+/** The device of a name; throws if there is none. */
+export function deviceNamed(name: string, action: string): Device {
+  const found = registered.get(name);
+  if (found !== undefined) return found;
+  const known = [...registered.keys()].join(", ");
+  throw new DeviceError(
+    `${action}: there is no device ${JSON.stringify(name)}, only ${known}` +
+      (name === "webgpu" ? `; call await init("webgpu") first` : ""),
+  );
+}
 
 /** The device on which new arrays are made. */
 export function defaultDevice(): Device {

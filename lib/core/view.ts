@@ -5,9 +5,10 @@
  */
 import { type NDArray, scalarArray, storedArray } from "./array.ts";
 import { type Aval, makeAval } from "./aval.ts";
-import { defaultDevice, type Device } from "./device.ts";
+import { defaultDevice } from "./device.ts";
 import { allocate } from "./dtype.ts";
 import type { ScalarProgram } from "./plan.ts";
+import { runPlan } from "./placement.ts";
 import { isRowMajor, rowMajor, Storage } from "./storage.ts";
 
 /** Where a concrete array's elements lie; the number of a 0-d array moves into a buffer of one element. */
@@ -16,12 +17,6 @@ export function storageOf(x: NDArray): Storage {
   const data = allocate(x.aval.dtype, 1);
   data[0] = x.num;
   return defaultDevice().upload(data, x.aval.dtype, []);
-}
-
-/** The device that concrete arrays lie on. */
-export function deviceOf(args: readonly NDArray[]): Device {
-  for (const x of args) if (x.ext !== null) return (x.ext as Storage).device;
-  return defaultDevice();
 }
 
 /** A view with these strides, its first element `shift` elements further on. */
@@ -44,7 +39,7 @@ function identityProgram(dtype: Aval["dtype"]): ScalarProgram {
 function contiguous(x: NDArray): NDArray {
   if (x.ext === null || isRowMajor(x.shape, (x.ext as Storage).strides)) return x;
   const plan = { kind: "map", program: identityProgram(x.aval.dtype), shape: x.shape } as const;
-  return deviceOf([x]).run(plan, [x], [x.aval])[0];
+  return runPlan(plan, [x], [x.aval])[0];
 }
 
 /** The elements in another shape of the same size: a view if the strides allow it, otherwise a copy. */

@@ -72,9 +72,9 @@ function fromArray(x: NDArray): IndexArray {
         `would depend on its values; use np.where(mask, x, other), which keeps the shape, or the places that np.nonzero(mask, { size }) gives`,
     );
   }
-  if (shape.length === 0) return single(mask.num !== 0);
   const storage = storageOf(mask);
-  return nonzero(storage.device.read(storage, mask.aval), shape);
+  const elements = storage.device.read(storage, mask.aval);
+  return shape.length === 0 ? single(elements[0] !== 0) : nonzero(elements, shape);
 }
 
 function fromNested(nested: readonly unknown[]): IndexArray {

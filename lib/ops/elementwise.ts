@@ -8,8 +8,8 @@ import { acceptedDTypes, binary, bind, unary } from "../core/apply.ts";
 import { makeAval } from "../core/aval.ts";
 import { type DType, DTYPES, kindOf } from "../core/dtype.ts";
 import type { Elementwise, Linearity, MaybeZero, Partial } from "../core/op.ts";
+import { runPlan } from "../core/placement.ts";
 import type { ScalarProgram } from "../core/plan.ts";
-import { deviceOf } from "../core/view.ts";
 import { shapeText } from "../errors.ts";
 import { register } from "./family.ts";
 import { broadcastTo, reshape, sumTo } from "./structural.ts";
@@ -96,7 +96,7 @@ export function elementwiseRecord(spec: ElementwiseSpec): Elementwise {
     execute(args, params) {
       const avals = args.map((x) => x.aval);
       const outs = op.infer(avals, params);
-      return deviceOf(args).run({ kind: "map", program: op.program(avals, params), shape: outs[0].shape }, args, outs);
+      return runPlan({ kind: "map", program: op.program(avals, params), shape: outs[0].shape }, args, outs);
     },
     program(avals, params): ScalarProgram {
       if (spec.program !== undefined) return spec.program;

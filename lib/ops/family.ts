@@ -8,8 +8,9 @@ import { bind } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import type { Forward, MaybeZero, Op, Push, Sharing } from "../core/op.ts";
+import { runPlan } from "../core/placement.ts";
 import type { Plan } from "../core/plan.ts";
-import { deviceOf, zerosOf } from "../core/view.ts";
+import { zerosOf } from "../core/view.ts";
 
 /**
  * How an op runs on concrete arrays: as a device's plan, as other strides over the same buffer, or in its own way, of
@@ -109,7 +110,7 @@ function common<P>(spec: Base<P>): Pick<Op, "name" | "infer" | "execute" | "batc
       const avals = args.map((x) => x.aval);
       const outs = infer(avals, params);
       if ("view" in spec) return [spec.view(args[0], outs[0], params as P)];
-      return deviceOf(args).run(spec.plan(avals, params as P), args, outs);
+      return runPlan(spec.plan(avals, params as P), args, outs);
     },
     ..."plan" in spec && { plan: (avals: readonly Aval[], params: unknown): Plan => spec.plan(avals, params as P) },
     ..."view" in spec && {

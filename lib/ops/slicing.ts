@@ -7,8 +7,9 @@ import { bind, bind1 } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
 import { type Aval, makeAval } from "../core/aval.ts";
 import type { Op } from "../core/op.ts";
+import { runPlan } from "../core/placement.ts";
 import type { Storage } from "../core/storage.ts";
-import { deviceOf, strided, zerosOf } from "../core/view.ts";
+import { strided, zerosOf } from "../core/view.ts";
 import { shapeText } from "../errors.ts";
 import { general, linear } from "./family.ts";
 import { spread } from "./structural.ts";
@@ -79,7 +80,7 @@ const padOp: Op = linear<PadParams>({
   shares: "nothing",
   run([x], params) {
     const [aval] = padOp.infer([x.aval], params);
-    return deviceOf([x]).run({ kind: "pad", ...params }, [x, zerosOf(makeAval([], x.dtype))], [aval]);
+    return runPlan({ kind: "pad", ...params }, [x, zerosOf(makeAval([], x.dtype))], [aval]);
   },
   transpose(ct, [x], { lo, hi, interior }) {
     const none = lo.map(() => 0);

@@ -8,9 +8,10 @@ import type { NDArray } from "../core/array.ts";
 import { makeAval, sameShape } from "../core/aval.ts";
 import type { DType } from "../core/dtype.ts";
 import type { Op } from "../core/op.ts";
+import { runPlan } from "../core/placement.ts";
 import type { Step } from "../core/plan.ts";
 import type { Storage } from "../core/storage.ts";
-import { deviceOf, reshapeView, strided } from "../core/view.ts";
+import { reshapeView, strided } from "../core/view.ts";
 import { shapeText } from "../errors.ts";
 import { linear } from "./family.ts";
 
@@ -155,7 +156,7 @@ const reduceSumOp: Op = linear<{ axes: readonly number[] }>({
     // Over axes of length 1 the sum is a view.
     const trivial = x.ext !== null && axes.every((a) => x.shape[a] === 1);
     if (trivial) return [strided(x, aval, kept.map((i) => (x.ext as Storage).strides[i]))];
-    return deviceOf([x]).run({ kind: "reduce", fn: "sum", axes }, [x], [aval]);
+    return runPlan({ kind: "reduce", fn: "sum", axes }, [x], [aval]);
   },
   transpose: (ct, [x], { axes }) => [restore(ct, x.shape, axes)],
   batch: ([x], _b, _s, { axes }) => reduceSum(x, axes.map((a) => a + 1)),

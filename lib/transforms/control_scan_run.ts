@@ -5,8 +5,8 @@
  */
 import { type NDArray, scalarArray } from "../core/array.ts";
 import { allocate } from "../core/dtype.ts";
+import { deviceOf } from "../core/placement.ts";
 import type { Storage } from "../core/storage.ts";
-import { deviceOf } from "../core/view.ts";
 import { fromData } from "../ops/operands.ts";
 import type { ScanParams } from "./control_reach.ts";
 import { slicer, stackedAval } from "../ops/stack.ts";

@@ -24,7 +24,9 @@ let compiled = 0;
 export function executable(graph: Graph): Executable {
   return derive(graph, "executable", () => {
     const scalars = scalarsOf(graph);
-    const run = scalars === null ? interpret(planned(graph)) : runScalars(scalars, graph.inputs.length);
+    let stepwise: Executable | null = null;
+    const interpreted: Executable = (args) => (stepwise ??= interpret(planned(graph)))(args);
+    const run = scalars === null ? interpreted : runScalars(scalars, graph.inputs.length, interpreted);
     return (args) => debug.nans ? evaluate(simplified(graph), args) : run(args);
   });
 }
@@ -68,11 +70,15 @@ function compileScalars(graph: Graph): ScalarGraph | null {
   return program && { block: defaultDevice().block(program), outs };
 }
 
-function runScalars({ block, outs }: ScalarGraph, count: number): Executable {
+/** Runs the function of numbers, or `otherwise` where a value lies on a device that doesn't hold 0-d arrays so. */
+function runScalars({ block, outs }: ScalarGraph, count: number, otherwise: Executable): Executable {
   const inputs = new Array<number>(count).fill(0.5);
   const results = new Array<number>(outs.length).fill(0.5);
   return (args) => {
-    for (let i = 0; i < args.length; i++) inputs[i] = args[i].num;
+    for (let i = 0; i < args.length; i++) {
+      if (args[i].ext !== null) return otherwise(args);
+      inputs[i] = args[i].num;
+    }
     block(inputs, results);
     const arrays = new Array<NDArray>(outs.length);
     for (let i = 0; i < outs.length; i++) arrays[i] = scalarArray(outs[i], results[i]);

@@ -8,8 +8,8 @@ import { type Aval, makeAval } from "../core/aval.ts";
 import { defaultDevice } from "../core/device.ts";
 import { DTYPES, kindOf } from "../core/dtype.ts";
 import type { Elementwise, FusedPartial, Op } from "../core/op.ts";
+import { runPlan } from "../core/placement.ts";
 import type { ScalarProgram, Step } from "../core/plan.ts";
-import { deviceOf } from "../core/view.ts";
 import { extract, type Graph, inAvals } from "./graph.ts";
 import { trace } from "./stage.ts";
 
@@ -79,7 +79,7 @@ export function fusedPartial(op: Elementwise, operand: number, index: number): F
 export function mapFused(fused: FusedPartial, g: NDArray, out: NDArray, x: NDArray, y: NDArray | null): NDArray {
   const values = y === null ? [g, out, x] : [g, out, x, y];
   const used = fused.uses.map((i) => values[i]);
-  return deviceOf(used).run({ kind: "map", program: fused.program, shape: out.shape }, used, [out.aval])[0];
+  return runPlan({ kind: "map", program: fused.program, shape: out.shape }, used, [out.aval])[0];
 }
 
 function compilePartial(op: Elementwise, operand: number, index: number): FusedPartial | null {

@@ -7,8 +7,8 @@
 import type { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import type { Sharing } from "../core/op.ts";
+import { runPlan } from "../core/placement.ts";
 import type { ContractPlan, Plan, ReducePlan, ScalarProgram } from "../core/plan.ts";
-import { deviceOf } from "../core/view.ts";
 import { type Atom, avalOf, type Equation, type Graph } from "./graph.ts";
 import { type Group, groupsOf, isView, usersOf } from "./groups.ts";
 import { programOf } from "./program.ts";
@@ -66,7 +66,7 @@ function planStep(
   plan: Plan,
 ): Step {
   const avals: readonly Aval[] = outs.map((slot) => graph.avals[slot]);
-  const run = (values: readonly NDArray[]): NDArray[] => deviceOf(values).run(plan, values, avals);
+  const run = (values: readonly NDArray[]): NDArray[] => runPlan(plan, values, avals);
   return { ins, outs, shares: "nothing", kind: plan.kind, equations, run };
 }
 

@@ -1,0 +1,181 @@
+/**
+ * Scalar programs over arrays.
+ *
+ * @module
+ */
+import type { NDArray } from "../../lib/core/array.ts";
+import { type Aval, makeAval } from "../../lib/core/aval.ts";
+import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import { dtypeOf, type MapPlan, type ScalarProgram } from "../../lib/core/plan.ts";
+import type { Source, Word } from "./kernels.ts";
+import { merged, stridesOver } from "./layout.ts";
+import { MOST_WORDS } from "./kernels.ts";
+import type { Block } from "./memory.ts";
+import { elementOf, fresh, isDense, numberOf, type View, viewOf, type Webgpu } from "./operands.ts";
+import { prelude, printWgsl } from "./print.ts";
+import { coordinates, dimWords, LINEAR_MAIN, linear, loaded, place, stored } from "./wgsl.ts";
+
+/** How a program's operand is laid out over a shape. */
+export interface MapOperand {
+  /** A number, elements in a row, or strided elements. */
+  readonly form: "number" | "row" | "strided";
+  readonly dtype: DType;
+  /** Where the elements lie; null for numbers. */
+  readonly view: View | null;
+  /** The number. */
+  readonly value: number;
+}
+
+/** How operands lie over a shape that they broadcast to. */
+export function mapOperands(device: Webgpu, args: readonly NDArray[], shape: readonly number[]): MapOperand[] {
+  const size = shape.reduce((a, n) => a * n, 1);
+  return args.map((x): MapOperand => {
+    const { dtype } = x.aval;
+    const value = kindOf(dtype) === "c" ? null : numberOf(x);
+    if (value !== null) return { form: "number", dtype, view: null, value };
+    const view = viewOf(device, x);
+    const form = x.aval.size === size && isDense(x, view) ? "row" : "strided";
+    return { form, dtype, view: { ...view, strides: stridesOver(x.shape, view.strides, shape) }, value: 0 };
+  });
+}
+
+/** The program over a shape: one result an output. */
+export function runMap(
+  device: Webgpu,
+  { program, shape }: MapPlan,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+): NDArray[] {
+  const operands = mapOperands(device, args, shape);
+  const strided = operands.filter(({ form }) => form === "strided");
+  const layout = merged(shape, strided.map(({ view }) => view!.strides));
+  const rank = strided.length === 0 ? 0 : layout.shape.length;
+  const buffers = operands.filter(({ view }) => view !== null).length + outs.length;
+  const words = 1 + operands.length + rank * (1 + strided.length);
+  if (buffers > device.gpu.limits.maxStorageBuffersPerShaderStage || words > MOST_WORDS) {
+    return runSteps(device, program, shape, args, outs);
+  }
+  const results = outs.map((aval) => fresh(device, aval, "map"));
+  const blocks: Block[] = [];
+  const values: number[] = [outs[0].size];
+  let k = 0;
+  for (const { form, view, value } of operands) {
+    if (view === null) values.push(value);
+    else {
+      blocks.push(view.block);
+      values.push(view.offset);
+      if (form === "strided") values.push(...layout.strides[k++]);
+    }
+  }
+  if (rank > 0) values.push(...layout.shape.slice(1));
+  const key = `map:${program.key}:${operands.map(({ form }) => form[0]).join("")}:${rank}`;
+  device.gpu.dispatch(
+    key,
+    () => mapSource(program, operands, rank),
+    [...blocks, ...results.map(({ block }) => block)],
+    values,
+    linear(outs[0].size),
+  );
+  return results.map(({ array }) => array);
+}
+
+/** What a program computes, in a few words. */
+export function programName({ steps }: ScalarProgram): string {
+  const names = [...new Set(steps.map(({ fn }) => fn).filter((fn) => fn !== "const"))];
+  return names.length === 0 ? "copy" : names.length > 4 ? `${names.slice(0, 4).join("+")}+...` : names.join("+");
+}
+
+function mapSource(program: ScalarProgram, operands: readonly MapOperand[], rank: number): Source {
+  const printed = printWgsl(program, "f");
+  const read = reads(operands, rank, "i", "c", "x");
+  const outputs = program.outputs.map((v) => dtypeOf(program, v));
+  const { words } = dimWords(new Array(rank).fill(1), "d");
+  const writes = storeOutputs(outputs, "y", "i");
+  return {
+    name: programName(program),
+    buffers: [
+      ...read.buffers,
+      ...outputs.map((dtype, k) => ({ name: `y${k}`, type: elementOf(dtype), written: true })),
+    ],
+    words: [{ name: "n", type: "u32" }, ...read.words, ...words],
+    body: `${prelude(printed.used)}${printed.code}
+${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}${read.text}let v = f(${read.args.join(", ")});
+${writes}}`,
+  };
+}
+
+/** Statements that store the outputs of a program's function, `v`, at element `at` of the buffers `${name}k`. */
+export function storeOutputs(outputs: readonly DType[], name: string, at: string): string {
+  let part = 0;
+  const complex = outputs.filter((dtype) => kindOf(dtype) === "c").length;
+  const single = outputs.length + complex === 1;
+  const next = (): string => single ? "v" : `v.o${part++}`;
+  return outputs.map((dtype, k) =>
+    `${name}${k}[${at}] = ${kindOf(dtype) === "c" ? `vec2f(${next()}, ${next()})` : stored(dtype, next())};\n`
+  ).join("");
+}
+
+/** What a kernel needs to read a program's operands. */
+interface Reads {
+  readonly buffers: { readonly name: string; readonly type: string }[];
+  readonly words: Word[];
+  /** Statements that load the elements. */
+  readonly text: string;
+  /** The arguments of the program's function. */
+  readonly args: string[];
+}
+
+/**
+ * How a kernel reads operands at element `i` with coordinates `${c}0`, `${c}1`, ...: buffers, words and variables start
+ * with `name`. The words are, by operand: a number, or an offset and then, of a strided one, its strides.
+ */
+export function reads(operands: readonly MapOperand[], rank: number, i: string, c: string, name: string): Reads {
+  const out: Reads & { text: string } = { buffers: [], words: [], text: "", args: [] };
+  operands.forEach(({ form, dtype }, k) => {
+    const x = `${name}${k}`;
+    if (form === "number") {
+      const type = elementOf(dtype) as Word["type"];
+      out.words.push({ name: x, type });
+      out.args.push(loaded(dtype, `p.${x}`));
+      return;
+    }
+    out.buffers.push({ name: x, type: elementOf(dtype) });
+    out.words.push({ name: `${x}o`, type: "i32" });
+    if (form === "strided") for (let d = 0; d < rank; d++) out.words.push({ name: `${x}s${d}`, type: "i32" });
+    const at = form === "row" ? `p.${x}o + i32(${i})` : place(rank, c, `${x}o`, `${x}s`);
+    out.text += `let ${x}v = ${loaded(dtype, `${x}[${at}]`)};\n`;
+    if (kindOf(dtype) === "c") out.args.push(`${x}v.x`, `${x}v.y`);
+    else out.args.push(`${x}v`);
+  });
+  return out;
+}
+
+/** A program with too many operands for one kernel, step by step. */
+function runSteps(
+  device: Webgpu,
+  program: ScalarProgram,
+  shape: readonly number[],
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+): NDArray[] {
+  const { inputs, steps, outputs } = program;
+  const values: NDArray[] = [...args];
+  const run = (step: ScalarProgram, operands: readonly NDArray[]): NDArray =>
+    runMap(device, { kind: "map", program: step, shape }, operands, [makeAval(shape, dtypeOf(step, step.outputs[0]))])[0];
+  for (const step of steps) {
+    const own = step.args.map((v) => dtypeOf(program, v));
+    const { fn, dtype, attr, imag } = step;
+    const key = `step:${fn}(${own})${dtype}:${attr === undefined ? "" : Object.is(attr, -0) ? "-0" : attr}:${imag ?? ""}`;
+    const narrow = { key, inputs: own, steps: [{ ...step, args: own.map((_, i) => i) }], outputs: [own.length] };
+    values.push(run(narrow, step.args.map((v) => values[v])));
+  }
+  // Results are arrays of their own, of the whole shape.
+  const given = new Set<NDArray>();
+  return outputs.map((v, k) => {
+    const x = values[v];
+    const owned = v >= inputs.length && !given.has(x);
+    given.add(x);
+    const { dtype } = outs[k];
+    return owned ? x : run({ key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] }, [x]);
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * How kernels see their operands and make their results.
+ *
+ * @module
+ */
+import { type NDArray, storedArray } from "../../lib/core/array.ts";
+import type { Aval } from "../../lib/core/aval.ts";
+import type { Device } from "../../lib/core/device.ts";
+import { allocate, type DType, type TypedArray } from "../../lib/core/dtype.ts";
+import { isRowMajor, rowMajor, Storage } from "../../lib/core/storage.ts";
+import { avalText, DeviceError } from "../../lib/errors.ts";
+import type { Gpu } from "./gpu.ts";
+import type { Block } from "./memory.ts";
+
+/** A device as its kernels see it. */
+export interface Webgpu extends Device {
+  /** What runs on it. */
+  readonly gpu: Gpu;
+}
+
+/** A single real value that the host knows; the buffer of constants (strides 0 along every axis). */
+export class Constant {
+  /** The value. */
+  readonly value: number;
+  /** It on the device, made when it is first asked for. */
+  block: Block | null = null;
+
+  /** A constant of this value. */
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** Bytes that an element takes on the device: bool is a word of 0 or 1. */
+export function bytesOf(dtype: DType): number {
+  return dtype === "complex64" ? 8 : 4;
+}
+
+/** The WGSL type of an element in memory. */
+export function elementOf(dtype: DType): "f32" | "i32" | "u32" | "vec2f" {
+  const types = { float32: "f32", int32: "i32", uint32: "u32", bool: "u32", complex64: "vec2f" } as const;
+  return types[dtype as keyof typeof types];
+}
+
+/** Throws for dtypes that WebGPU lacks. */
+export function checkDType(action: string, x: { readonly dtype: DType; readonly shape: readonly number[] }): void {
+  if (x.dtype !== "float64" && x.dtype !== "complex128") return;
+  const other = x.dtype === "float64" ? "float32" : "complex64";
+  throw new DeviceError(
+    `${action} on webgpu: ${avalText(x)} has a dtype that the device lacks; use ${other}, or the CPU: to("cpu")`,
+  );
+}
+
+/** The number that all elements of an array are, where the host knows it; null for others. */
+export function numberOf(x: NDArray): number | null {
+  if (x.ext === null) return x.num;
+  const { buffer } = x.ext as Storage;
+  return buffer instanceof Constant ? buffer.value : null;
+}
+
+/** Elements in a block, seen through an offset and strides, which count elements. */
+export interface View {
+  readonly block: Block;
+  readonly offset: number;
+  readonly strides: readonly number[];
+}
+
+/** Where the elements of a concrete array lie; numbers are written to a block of one element. */
+export function viewOf({ gpu }: Webgpu, x: NDArray): View {
+  if (x.ext === null) return { block: uploaded(gpu, x.aval.dtype, x.num), offset: 0, strides: [] };
+  const { buffer, offset, strides } = x.ext as Storage;
+  if (!(buffer instanceof Constant)) return { block: buffer as Block, offset, strides };
+  buffer.block ??= uploaded(gpu, x.aval.dtype, buffer.value);
+  return { block: buffer.block, offset: 0, strides };
+}
+
+function uploaded(gpu: Gpu, dtype: DType, value: number): Block {
+  const data = allocate(dtype, 1);
+  data[0] = value;
+  return upload(gpu, data, "writing a number");
+}
+
+/** A block that holds elements. */
+export function upload(gpu: Gpu, data: TypedArray, what: string): Block {
+  const words = data instanceof Uint8Array ? Uint32Array.from(data) : data;
+  const block = gpu.memory.take(words.byteLength, what);
+  if (words.length > 0) gpu.recorder.upload(block, words as ArrayBufferView<ArrayBuffer>);
+  return block;
+}
+
+/** Whether a view is row-major, whatever its offset. */
+export function isDense(x: NDArray, { strides }: View): boolean {
+  return isRowMajor(x.aval.shape, strides);
+}
+
+/** A row-major array with anything in it, and its block, which a kernel is to write. */
+export function fresh(device: Webgpu, aval: Aval, what: string): { array: NDArray; block: Block } {
+  const block = device.gpu.memory.take(bytesOf(aval.dtype) * aval.size, what);
+  return { array: wrap(device, aval, block), block };
+}
+
+/** A row-major array of what a block holds. */
+export function wrap(device: Device, aval: Aval, block: Block): NDArray {
+  return storedArray(aval, new Storage(device, block, 0, rowMajor(aval.shape)));
+}

@@ -1,0 +1,25 @@
+/**
+ * Every kind of plan that has kernels on WebGPU; the host runs the others.
+ *
+ * @module
+ */
+import type { NDArray } from "../../lib/core/array.ts";
+import type { Aval } from "../../lib/core/aval.ts";
+import type { Plan } from "../../lib/core/plan.ts";
+import type { Webgpu } from "./operands.ts";
+
+/** Runs a plan, or gives null for one that the host should run. At least one result has elements. */
+export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
+
+/** What runs each kind of plan. */
+const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K }>> } = {};
+
+/** Runs a plan on the device; null if the host should. */
+export function runKernels(
+  device: Webgpu,
+  plan: Plan,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+): NDArray[] | null {
+  return (RUN[plan.kind] as Run<Plan> | undefined)?.(device, plan, args, outs) ?? null;
+}
