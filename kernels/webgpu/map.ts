@@ -12,8 +12,9 @@ import { merged, stridesOver } from "./layout.ts";
 import { MOST_WORDS } from "./kernels.ts";
 import type { Block } from "./memory.ts";
 import { elementOf, fresh, isDense, numberOf, type View, viewOf, type Webgpu } from "./operands.ts";
-import { prelude, printWgsl } from "./print.ts";
-import { coordinates, dimWords, LINEAR_MAIN, linear, loaded, place, stored } from "./wgsl.ts";
+import { prelude } from "./prelude.ts";
+import { printWgsl } from "./print.ts";
+import { coordinates, dimWords, linear, LINEAR_MAIN, loaded, place, stored } from "./wgsl.ts";
 
 /** How a program's operand is laid out over a shape. */
 export interface MapOperand {
@@ -141,7 +142,7 @@ export function reads(operands: readonly MapOperand[], rank: number, i: string, 
     }
     out.buffers.push({ name: x, type: elementOf(dtype) });
     out.words.push({ name: `${x}o`, type: "i32" });
-    if (form === "strided") for (let d = 0; d < rank; d++) out.words.push({ name: `${x}s${d}`, type: "i32" });
+    if (form === "strided") { for (let d = 0; d < rank; d++) out.words.push({ name: `${x}s${d}`, type: "i32" }); }
     const at = form === "row" ? `p.${x}o + i32(${i})` : place(rank, c, `${x}o`, `${x}s`);
     out.text += `let ${x}v = ${loaded(dtype, `${x}[${at}]`)};\n`;
     if (kindOf(dtype) === "c") out.args.push(`${x}v.x`, `${x}v.y`);
@@ -161,11 +162,15 @@ function runSteps(
   const { inputs, steps, outputs } = program;
   const values: NDArray[] = [...args];
   const run = (step: ScalarProgram, operands: readonly NDArray[]): NDArray =>
-    runMap(device, { kind: "map", program: step, shape }, operands, [makeAval(shape, dtypeOf(step, step.outputs[0]))])[0];
+    runMap(device, { kind: "map", program: step, shape }, operands, [
+      makeAval(shape, dtypeOf(step, step.outputs[0])),
+    ])[0];
   for (const step of steps) {
     const own = step.args.map((v) => dtypeOf(program, v));
     const { fn, dtype, attr, imag } = step;
-    const key = `step:${fn}(${own})${dtype}:${attr === undefined ? "" : Object.is(attr, -0) ? "-0" : attr}:${imag ?? ""}`;
+    const key = `step:${fn}(${own})${dtype}:${attr === undefined ? "" : Object.is(attr, -0) ? "-0" : attr}:${
+      imag ?? ""
+    }`;
     const narrow = { key, inputs: own, steps: [{ ...step, args: own.map((_, i) => i) }], outputs: [own.length] };
     values.push(run(narrow, step.args.map((v) => values[v])));
   }

@@ -6,13 +6,16 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Plan } from "../../lib/core/plan.ts";
+import { runMap } from "./map.ts";
 import type { Webgpu } from "./operands.ts";
 
 /** Runs a plan, or gives null for one that the host should run. At least one result has elements. */
 export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
 
 /** What runs each kind of plan. */
-const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K }>> } = {};
+const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K }>> } = {
+  map: runMap,
+};
 
 /** Runs a plan on the device; null if the host should. */
 export function runKernels(

@@ -24,7 +24,7 @@ export function grid(count: number): readonly number[] {
 }
 
 /** The head of `main` for kernels over `p.n` elements in a row: `i` is the element's number. */
-export const LINEAR_MAIN = `@compute @workgroup_size(${WORKGROUP})
+export const LINEAR_MAIN: string = `@compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(workgroup_id) wg: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) li: u32) {
   let i = (wg.y * groups.x + wg.x) * ${WORKGROUP}u + li;
   if (i >= p.n) { return; }
@@ -38,7 +38,9 @@ export function coordinates(i: string, rank: number, name: string, dim: string):
   if (rank === 0) return "";
   if (rank === 1) return `let ${name}0 = ${i};\n`;
   let text = `var ${name}r = ${i};\n`;
-  for (let d = rank - 1; d > 0; d--) text += `let ${name}${d} = ${name}r % p.${dim}${d}; ${name}r = ${name}r / p.${dim}${d};\n`;
+  for (let d = rank - 1; d > 0; d--) {
+    text += `let ${name}${d} = ${name}r % p.${dim}${d}; ${name}r = ${name}r / p.${dim}${d};\n`;
+  }
   return `${text}let ${name}0 = ${name}r;\n`;
 }
 

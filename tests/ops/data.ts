@@ -8,7 +8,8 @@ import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts"
 import { makeAval } from "../../lib/core/aval.ts";
 import { defaultDevice } from "../../lib/core/device.ts";
 import { allocate, type DType, type Kind, kindOf, realOf, type TypedArray } from "../../lib/core/dtype.ts";
-import { deviceOf, storageOf } from "../../lib/core/view.ts";
+import { deviceOf } from "../../lib/core/placement.ts";
+import { storageOf } from "../../lib/core/view.ts";
 import { type Case, DEFAULT_ARGS, dtypeNamed, type Operand, type Value } from "./rows.ts";
 import "../../mod.ts";
 
