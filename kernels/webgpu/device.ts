@@ -4,15 +4,15 @@
  * @module
  */
 import { type NDArray, storedArray } from "../../lib/core/array.ts";
-import { makeAval } from "../../lib/core/aval.ts";
+import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import type { Device } from "../../lib/core/device.ts";
-import { allocate, type TypedArray } from "../../lib/core/dtype.ts";
+import type { TypedArray } from "../../lib/core/dtype.ts";
 import { isRowMajor, rowMajor, Storage } from "../../lib/core/storage.ts";
 import { DeviceError } from "../../lib/errors.ts";
 import type { Gpu } from "./gpu.ts";
 import { runOnHost } from "./host.ts";
 import { Block } from "./memory.ts";
-import { bytesOf, checkDType, Constant, fresh, upload, type Webgpu, wrap } from "./operands.ts";
+import { bytesOf, checkDType, fresh, Local, upload, type Webgpu, wrap } from "./operands.ts";
 import { runKernels } from "./run.ts";
 
 /** The device that an opened {@link Gpu} is. `host` runs what has no kernel here. */
@@ -23,8 +23,9 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
     run(plan, args, outs) {
       const gone = gpu.lost();
       if (gone !== null) throw gone;
-      for (const x of args) checkDType(plan.kind, x);
-      for (const aval of outs) checkDType(plan.kind, aval);
+      for (const x of args) if (x.ext !== null) checkDType(plan.kind, x);
+      for (const aval of outs) if (aval.shape.length > 0) checkDType(plan.kind, aval);
+      if (isLocal(args, outs)) return host.run(plan, args.map(localOnHost), outs).map(local);
       if (outs.every((aval) => aval.size === 0)) return outs.map((aval) => fresh(device, aval, plan.kind).array);
       return runKernels(device, plan, args, outs) ?? runOnHost(host, device, plan, args, outs);
     },
@@ -34,7 +35,10 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
       checkDType("build", aval);
       const builder = host.build(aval);
       return {
-        write: (at, x) => builder.write(at, x.ext === null ? x : onHost(x)),
+        write: (at, x) => {
+          const data = x.ext === null ? null : device.read(x.ext as Storage, x.aval);
+          builder.write(at, data === null ? x : storedArray(x.aval, host.upload(data, x.dtype, x.shape)));
+        },
         finish: () => {
           const x = builder.finish();
           return x.ext === null ? x : wrap(device, aval, upload(gpu, host.read(x.ext as Storage, aval), "build"));
@@ -43,16 +47,11 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
     },
     upload(data, dtype, shape) {
       checkDType("making an array", { dtype, shape });
-      const one = data.length === 1 && dtype !== "complex64";
-      return new Storage(
-        device,
-        one ? new Constant(data[0]) : upload(gpu, data, "making an array"),
-        0,
-        rowMajor(shape),
-      );
+      const small = data.length === 1 || data.length < gpu.hostBelow;
+      return new Storage(device, small ? new Local(data) : upload(gpu, data, "making an array"), 0, rowMajor(shape));
     },
-    number: ({ buffer }) => buffer instanceof Constant ? buffer.value : null,
-    free: ({ buffer }) => buffer instanceof Constant,
+    number: ({ buffer, offset }) => buffer instanceof Local ? buffer.data[offset] : null,
+    free: ({ buffer }) => buffer instanceof Local && buffer.data.length === 1,
     release({ buffer }) {
       if (!(buffer instanceof Block) || buffer.failure !== null) return;
       gpu.memory.give(buffer);
@@ -66,28 +65,45 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
     read(storage, aval) {
       const gone = gpu.lost();
       if (gone !== null) throw gone;
+      if (storage.buffer instanceof Local) return host.read(onHost(storage), aval);
       const { buffer, offset } = denseOf(storage, aval);
-      if (buffer instanceof Constant) return allocate(aval.dtype, aval.size).fill(buffer.value as never);
       const width = bytesOf(aval.dtype);
       return typed(gpu.reads.read(buffer as Block, width * offset, width * aval.size), aval.dtype);
     },
     async readAsync(storage, aval) {
       const gone = gpu.lost();
       if (gone !== null) throw gone;
+      if (storage.buffer instanceof Local) return host.read(onHost(storage), aval);
       const { buffer, offset } = denseOf(storage, aval);
-      if (buffer instanceof Constant) return allocate(aval.dtype, aval.size).fill(buffer.value as never);
       const width = bytesOf(aval.dtype);
       return typed(await gpu.reads.readAsync(buffer as Block, width * offset, width * aval.size), aval.dtype);
     },
   };
 
-  function onHost(x: NDArray): NDArray {
-    return storedArray(x.aval, host.upload(device.read(x.ext as Storage, x.aval), x.dtype, x.shape));
+  /** Whether the host knows all operands, and the results are small enough for it. */
+  function isLocal(args: readonly NDArray[], outs: readonly Aval[]): boolean {
+    return args.every((x) => x.ext === null || (x.ext as Storage).buffer instanceof Local) &&
+      outs.every(({ size, shape }) => size < gpu.hostBelow || shape.length === 0);
+  }
+
+  function localOnHost(x: NDArray): NDArray {
+    return x.ext === null ? x : storedArray(x.aval, onHost(x.ext as Storage));
+  }
+
+  function onHost({ buffer, offset, strides }: Storage): Storage {
+    return new Storage(host, (buffer as Local).data, offset, strides);
+  }
+
+  /** A result of the host, which stays there. */
+  function local(x: NDArray): NDArray {
+    if (x.ext === null) return x;
+    const { buffer, offset, strides } = x.ext as Storage;
+    return storedArray(x.aval, new Storage(device, new Local(buffer as TypedArray), offset, strides));
   }
 
   /** The elements in a row: the view itself, or a copy. */
   function denseOf(storage: Storage, aval: NDArray["aval"]): Storage {
-    if (storage.buffer instanceof Constant || isRowMajor(aval.shape, storage.strides)) return storage;
+    if (isRowMajor(aval.shape, storage.strides)) return storage;
     const program = { key: `copy:${aval.dtype}`, inputs: [aval.dtype], steps: [], outputs: [0] };
     const plan = { kind: "map", program, shape: aval.shape } as const;
     const [copy] = device.run(plan, [storedArray(aval, storage)], [makeAval(aval.shape, aval.dtype)]);

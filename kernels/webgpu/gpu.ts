@@ -17,6 +17,11 @@ export interface GpuOptions {
   readonly device?: GPUDevice;
   /** Whether errors of shaders hold their text. */
   readonly debug?: boolean;
+  /**
+   * Arrays of fewer elements stay on the host, and are computed there, as long as no larger one meets them: a dispatch
+   * takes longer than they do. 256 by default; 0 leaves everything to the device.
+   */
+  readonly hostBelow?: number;
 }
 
 /** A device, opened. */
@@ -33,6 +38,8 @@ export interface Gpu {
   readonly recorder: Recorder;
   /** What reads from it. */
   readonly reads: Reads;
+  /** Results of fewer elements are computed on the host where it knows the operands. */
+  readonly hostBelow: number;
   /** Why nothing runs on it any more, or null. */
   lost(): DeviceError | null;
   /** Compiles a kernel, once, and records a dispatch of it. `words` and `blocks` are in the source's order. */
@@ -89,6 +96,7 @@ export async function open(options: GpuOptions): Promise<Gpu> {
     kernels,
     recorder,
     reads,
+    hostBelow: options.hostBelow ?? 256,
     lost: () => gone,
     dispatch(key, source, blocks, words, groups) {
       if (gone !== null) throw gone;

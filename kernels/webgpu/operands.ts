@@ -18,16 +18,16 @@ export interface Webgpu extends Device {
   readonly gpu: Gpu;
 }
 
-/** A single real value that the host knows; the buffer of constants (strides 0 along every axis). */
-export class Constant {
-  /** The value. */
-  readonly value: number;
-  /** It on the device, made when it is first asked for. */
+/** Few elements that the host knows, laid out as the CPU has them; on the device only when a kernel asks for them. */
+export class Local {
+  /** The elements. */
+  readonly data: TypedArray;
+  /** They on the device, once a kernel asked. */
   block: Block | null = null;
 
-  /** A constant of this value. */
-  constructor(value: number) {
-    this.value = value;
+  /** Elements that are owned from then on. */
+  constructor(data: TypedArray) {
+    this.data = data;
   }
 }
 
@@ -55,7 +55,7 @@ export function checkDType(action: string, x: { readonly dtype: DType; readonly 
 export function numberOf(x: NDArray): number | null {
   if (x.ext === null) return x.num;
   const { buffer } = x.ext as Storage;
-  return buffer instanceof Constant ? buffer.value : null;
+  return buffer instanceof Local && buffer.data.length === 1 ? buffer.data[0] : null;
 }
 
 /** Elements in a block, seen through an offset and strides, which count elements. */
@@ -65,19 +65,16 @@ export interface View {
   readonly strides: readonly number[];
 }
 
-/** Where the elements of a concrete array lie; numbers are written to a block of one element. */
+/** Where the elements of a concrete array lie on the device; what the host knows is written there. */
 export function viewOf({ gpu }: Webgpu, x: NDArray): View {
-  if (x.ext === null) return { block: uploaded(gpu, x.aval.dtype, x.num), offset: 0, strides: [] };
+  if (x.ext === null) {
+    const data = allocate(x.aval.dtype, 1);
+    data[0] = x.num;
+    return { block: upload(gpu, data, "writing a number"), offset: 0, strides: [] };
+  }
   const { buffer, offset, strides } = x.ext as Storage;
-  if (!(buffer instanceof Constant)) return { block: buffer as Block, offset, strides };
-  buffer.block ??= uploaded(gpu, x.aval.dtype, buffer.value);
-  return { block: buffer.block, offset: 0, strides };
-}
-
-function uploaded(gpu: Gpu, dtype: DType, value: number): Block {
-  const data = allocate(dtype, 1);
-  data[0] = value;
-  return upload(gpu, data, "writing a number");
+  const block = buffer instanceof Local ? buffer.block ??= upload(gpu, buffer.data, "writing an array") : buffer;
+  return { block: block as Block, offset, strides };
 }
 
 /** A block that holds elements. */
