@@ -42,16 +42,21 @@ export function readOrdered(x: TypedArray, p: number, step: number, y: TypedArra
   ORDERED.of(x)(x, p, step, y, q, order);
 }
 
-/** Writes the elements of the line of `x` that begins with element `at` into the same line of `out`, in another order. */
+/**
+ * Writes elements of the line of `x` that begins with element `at` into the same line of `out`, from number `first` of it
+ * on, in another order.
+ */
 export function permuteLine(
   x: Bits,
   out: Bits,
   width: number,
   at: number,
   step: number,
+  first: number,
   order: Int32Array,
 ): void {
-  (width === 1 ? PERMUTE : PERMUTE_PAIRS).of(x)(x, width * at, width * step, out, width * at, order);
+  const to = width * (at + first * step);
+  (width === 1 ? PERMUTE : PERMUTE_PAIRS).of(x)(x, width * at, width * step, out, to, order);
 }
 
 /** Gives the zeros of a sorted line of `out` the signs and the order that they have in the same line of `x`. */

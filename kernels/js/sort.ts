@@ -43,7 +43,7 @@ export function runSort(plan: SortPlan, args: readonly NDArray[], outs: readonly
           for (let i = 0; i < n; i++) order[i] = i;
           sortPlaces(keys as Float64Array[], order, scratch);
         } else order = sortedPlaces(keys);
-        for (let i = 0; i < from.length; i++) permuteLine(from[i], to[i], widths[i], at, inner, order);
+        for (let i = 0; i < from.length; i++) permuteLine(from[i], to[i], widths[i], at, inner, 0, order);
       }
     }
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { aligned, BASE, isMeasured, type Work } from "./pieces.ts";
+import { aligned, BASE, costOf, isMeasured, type Work } from "./pieces.ts";
 import { scratch } from "./scratch.ts";
 
 /** Loads what all pieces read, and gives what does a piece. */
@@ -17,7 +17,7 @@ export function alone(work: Work): (piece: number) => void {
   return (piece) => {
     work.load(piece, views, at);
     const args = work.args(piece, at, BASE);
-    if (timed) work.kernel.timed(work.cost / work.pieces, () => run(at, BASE, ...args));
+    if (timed) work.kernel.timed(costOf(work, piece), () => run(at, BASE, ...args));
     else run(at, BASE, ...args);
     timed = false;
     work.store(piece, views, at);

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { TypedArray } from "../../lib/core/dtype.ts";
 import type { Access, Code, Local } from "./assembler.ts";
+import type { Views } from "./scratch.ts";
 
 /** How numbers become keys, and back. */
 export type KeyKind = "unsigned" | "signed" | "float" | "double";
@@ -21,13 +23,23 @@ export const NARROW: Word = { type: "i32", bytes: 4, load: "i32.load", store: "i
 /** Keys of doubles. */
 export const WIDE: Word = { type: "i64", bytes: 8, load: "i64.load", store: "i64.store" };
 
+/** The keys that numbers become. */
+export function wordOf(kind: KeyKind): Word {
+  return kind === "double" ? WIDE : NARROW;
+}
+
+/** The view of a memory whose elements are of a kind. */
+export function viewOf(views: Views, kind: KeyKind): TypedArray {
+  return { unsigned: views.u32, signed: views.i32, float: views.f32, double: views.f64 }[kind];
+}
+
 /** Pushes `base` + `index` · 2^`shift`. */
 export function element(code: Code, base: Local, index: Local, shift: number): Code {
   return code.get(base).get(index).i32(shift).op("i32.shl", "i32.add");
 }
 
 /** Runs `change` on each vector of `n` keys from `start` on, and beyond them to the end of the last vector. */
-function vectors(code: Code, { bytes }: Word, start: Local, n: Local, change: () => void): void {
+export function vectors(code: Code, { bytes }: Word, start: Local, n: Local, change: () => void): void {
   const [p, end] = [code.local("i32"), code.local("i32")];
   code.get(start).set(p);
   element(code, p, n, Math.log2(bytes)).set(end);

@@ -22,6 +22,11 @@ export interface Work {
    * that it grows with the work as the time does: the kernel's pace is measured.
    */
   readonly cost: number;
+  /**
+   * What part of the cost, and of what is copied, a piece is, where they aren't alike. The first piece is the largest, and
+   * `bytes` is what it needs.
+   */
+  share?(piece: number): number;
   /** What all pieces read, loaded once. */
   readonly common?: { readonly bytes: number; load(views: Views, at: number): void };
   /** Copies a piece's operands to its scratch at `at`. */
@@ -44,6 +49,11 @@ export const BASE = 64;
 /** The next multiple of 64. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
+}
+
+/** What a piece costs of a work. */
+export function costOf({ cost, pieces, share }: Work, piece: number): number {
+  return share === undefined ? cost / pieces : cost * share(piece);
 }
 
 /** Works that take less, in nanoseconds, are not worth a look at the clock. */

@@ -5,201 +5,184 @@
  * @module
  */
 import { Code, type Local, type WasmFunction } from "./assembler.ts";
+import { COUNTS, insert, pass } from "./digits.ts";
 import { Kernel } from "./kernel.ts";
-import { element, fromKeys, type KeyKind, NARROW, toKeys, WIDE, type Word } from "./keys.ts";
+import { fromKeys, type KeyKind, NARROW, toKeys, vectors, WIDE, type Word, wordOf } from "./keys.ts";
 
 const DIGIT = 11;
 const BUCKETS = 1 << DIGIT;
 const PASSES = 3;
-/** Digits from this bit on decide of keys of 64 bits, but for few. */
-const UPPER = 64 - PASSES * DIGIT;
-/** Moves an element that insertion may take before all digits are sorted by. */
-const MOVES = 8;
 
 /** Bytes before the keys: two words of results, and the counts of all digits. */
-export const HEAD: number = 64 + 4 * PASSES * BUCKETS;
+export const HEAD: number = COUNTS + 4 * PASSES * BUCKETS;
 /** Where the kernel says which of the two halves has the result (0 or 1). */
 export const HALF = 0;
 /** Where the kernel says whether it met −0, whose sign its keys lack. */
 export const ZEROS = 4;
 
-/** The functions of a module, in the order in which they call each other. */
-const FIRST = 0;
-const LOWER = 1;
-const INSERT = 2;
+/** Bits of the digit by which long lines are split: of floats, the sign, the exponent and at most a bit more. */
+export const LEADING: Readonly<Record<Word["bytes"], number>> = { 4: 10, 8: 12 };
+/** Where the kernels that split say at which address the keys of each leading digit end. */
+export const ENDS: number = COUNTS;
 
-/**
- * The kernel `run(at, common, n, size)`: sorts `n` numbers that lie {@link HEAD} bytes after `at`. Every half has
- * `size` bytes of keys; with `places`, the half's `size` bytes of int32 follow after both of them. NaN goes last, and
- * becomes the same one throughout; −0 counts as 0 and becomes it.
- */
-function radix(kind: KeyKind, places: boolean): Kernel {
-  const word: Word = kind === "double" ? WIDE : NARROW;
-  const name = `sort ${kind}${places ? " with places" : ""}`;
+/** The digits that parts of narrow keys choose from: narrower ones are faster in a core's first cache. */
+const NARROWER = [9, 10, DIGIT];
+
+/** The functions that sort wide keys, in the order in which they call each other. */
+const INSERT = 0;
+const LOWER_PASSES = 1;
+const UPPER_PASSES = 2;
+const FIRST_PASSES = 3;
+
+/** How the locals of a kernel are called: its scratch, the keys in it, their number, and the bytes of a half. */
+interface Keys {
+  readonly at: Local;
+  readonly from: Local;
+  readonly n: Local;
+  readonly size: Local;
+}
+
+/** A kernel whose parameters are its scratch, the common one, the number of keys, the bytes of a half, and others. */
+function kernel(
+  name: string,
+  more: number,
+  write: (code: Code, keys: Keys, ...more: Local[]) => readonly WasmFunction[],
+): Kernel {
   return new Kernel(name, () => {
-    const functions = word === NARROW
-      ? [pass(word, places, 0)]
-      : [pass(word, places, UPPER), pass(word, places, 0), insert(places)];
-    const code = new Code(["i32", "i32", "i32", "i32"]);
-    const [at, , n, size] = [0, 1, 2, 3];
-    const [from, half] = [code.local("i32"), code.local("i32")];
-    code.get(at).i32(HEAD).op("i32.add").set(from);
-    code.get(at);
-    toKeys(code, kind, from, n);
-    code.access("i32.store", ZEROS);
-    const run = (pass: number): void => {
-      code.get(at).get(from).get(n).get(size).get(half).call(pass).set(half);
-    };
-    run(FIRST);
-    if (word === WIDE) {
-      code.get(from).get(n).get(size).get(half).call(INSERT).op("i32.eqz").if();
-      // Many keys that differ in the lower digits only: equal ones are still in order, so that sorting starts again.
-      run(LOWER);
-      run(FIRST);
-      code.end();
-    }
-    code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(from);
-    fromKeys(code, kind, from, n);
-    code.get(at).get(half).access("i32.store", HALF);
+    const code = new Code(new Array(4 + more).fill("i32"));
+    const keys = { at: 0, from: code.local("i32"), n: 2, size: 3 };
+    code.get(keys.at).i32(HEAD).op("i32.add").set(keys.from);
+    const functions = write(code, keys, ...Array.from({ length: more }, (_, i) => 4 + i));
     return [...functions, { code, name: "run" }];
   });
 }
 
-/** Keys that a loop takes in one round. */
-const ROUND = 4;
+function nameOf(kind: KeyKind, places: boolean): string {
+  return places ? `${kind} with places` : kind;
+}
 
-/** Runs `body` for all keys from `p` to `end`, which it finds at that offset from `p`. */
-function keys(code: Code, { bytes }: Word, p: Local, end: Local, body: (offset: number) => void): void {
-  const last = code.local("i32");
-  code.get(end).i32((ROUND - 1) * bytes).op("i32.sub").set(last);
-  code.count(p, last, ROUND * bytes, () => {
-    for (let k = 0; k < ROUND; k++) body(k * bytes);
-  });
-  code.count(p, end, bytes, () => body(0));
+/** Writes numbers as keys, and whether −0 was among them to {@link ZEROS}. */
+function begin(code: Code, kind: KeyKind, { at, from, n }: Keys): void {
+  code.get(at);
+  toKeys(code, kind, from, n);
+  code.access("i32.store", ZEROS);
+}
+
+/** Sets `from` to the half that has the result. */
+function end(code: Code, { at, from, size }: Keys, half: Local): void {
+  code.get(at).get(half).access("i32.store", HALF);
+  code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(from);
 }
 
 /**
- * The function `(at, from, n, size, half)`: sorts by three digits from bit `shift` on; gives the half in which the
- * result is. A digit that all keys share moves nothing.
+ * The kernel `run(at, common, n, size)`: sorts `n` numbers that lie {@link HEAD} bytes after `at`. Every half has
+ * `size` bytes of keys; with `places`, the half's `size` bytes of int32 follow after both of them. NaN goes last, and
+ * becomes the same one throughout; −0 counts as 0 and becomes it. With places the keys stay keys.
  */
-function pass(word: Word, places: boolean, shift: number): WasmFunction {
-  const { type, bytes } = word;
-  const log = Math.log2(bytes);
-  const code = new Code(["i32", "i32", "i32", "i32", "i32"]);
-  const [at, from, n, size, half] = [0, 1, 2, 3, 4];
-  const i32 = (): Local => code.local("i32");
-  const [counts, count, p, end, bucket, buckets, sum, y, to, fromPlaces, toPlaces] = Array.from(
-    { length: 11 },
-    i32,
-  );
-  const key = code.local(type);
-  /** Pushes the address of the count of the digit of `key` from bit `up` on, within the counts of that digit. */
-  const counter = (up: number): void => {
-    code.get(key);
-    // Scaled to the bytes of a count.
-    if (type === "i64") code.i64(BigInt(Math.max(0, up - 2))).op("i64.shr_u", "i32.wrap_i64");
-    else code.i32(Math.max(0, up - 2)).op("i32.shr_u");
-    if (up < 2) code.i32(2 - up).op("i32.shl");
-    code.i32(4 * (BUCKETS - 1)).op("i32.and").get(counts).op("i32.add");
-  };
-  /** Sets `p` and `end` to the keys of the half in use. */
-  const start = (): void => {
-    code.get(from).get(size).get(half).op("i32.mul", "i32.add").set(p);
-    element(code, p, n, log).set(end);
-  };
-  code.get(at).i32(64).op("i32.add").tee(counts).i32(0).i32(4 * PASSES * BUCKETS).fillMemory();
-  start();
-  keys(code, word, p, end, (offset) => {
-    code.get(p).access(word.load, offset).set(key);
-    for (let k = 0; k < PASSES; k++) {
-      counter(shift + k * DIGIT);
-      code.tee(bucket).get(bucket).access("i32.load", 4 * k * BUCKETS).i32(1).op("i32.add");
-      code.access("i32.store", 4 * k * BUCKETS);
-    }
+function radix(kind: KeyKind, places: boolean): Kernel {
+  return kernel(`sort ${nameOf(kind, places)}`, 0, (code, keys) => {
+    const half = code.local("i32");
+    begin(code, kind, keys);
+    const functions = kind === "double"
+      ? sortWide(code, keys, places, half, DIGIT)
+      : [pass(NARROW, places, 0, DIGIT, PASSES)];
+    if (kind !== "double") callPass(code, keys, half, 0);
+    end(code, keys, half);
+    if (!places) fromKeys(code, kind, keys.from, keys.n);
+    return functions;
   });
-  for (let k = 0; k < PASSES; k++) {
-    // Counts become the addresses where the digits' keys go, unless one digit has all keys.
-    code.block();
-    start();
-    code.get(from).get(size).get(half).op("i32.eqz", "i32.mul", "i32.add").tee(y).set(sum);
-    code.get(counts).tee(bucket).i32(4 * BUCKETS).op("i32.add").set(buckets);
-    code.count(bucket, buckets, 4, () => {
-      code.get(bucket).access("i32.load").tee(count).get(n).op("i32.eq").brIf(2);
-      code.get(bucket).get(sum).access("i32.store").get(count).i32(log).op("i32.shl").get(sum).op("i32.add").set(sum);
-    });
-    if (places) {
-      code.get(p).get(size).i32(1).op("i32.shl", "i32.add").set(fromPlaces);
-      code.get(y).get(size).i32(1).op("i32.shl", "i32.add").set(toPlaces);
-    }
-    keys(code, word, p, end, (offset) => {
-      code.get(p).access(word.load, offset).set(key);
-      counter(shift + k * DIGIT);
-      code.tee(bucket).get(bucket).access("i32.load").tee(to).i32(bytes).op("i32.add").access("i32.store");
-      code.get(to).get(key).access(word.store);
-      if (!places) return;
-      code.get(to).get(y).op("i32.sub").i32(log - 2).op("i32.shr_u").get(toPlaces).op("i32.add");
-      code.get(fromPlaces).access("i32.load").access("i32.store");
-      code.get(fromPlaces).i32(4).op("i32.add").set(fromPlaces);
-    });
-    code.get(half).op("i32.eqz").set(half);
-    code.end();
-    code.get(counts).i32(4 * BUCKETS).op("i32.add").set(counts);
-  }
-  code.get(half);
-  return { code, result: "i32" };
 }
 
 /**
- * The function `(from, n, size, half)`: sorts keys of 64 bits that are nearly in order by insertion; gives whether it
- * got to the end within {@link MOVES} moves an element.
+ * The kernel `run(at, common, n, size)`: writes numbers, laid out as for {@link radix}, as keys to the second half, in
+ * the order of their {@link LEADING} digits; keys with the same one keep theirs.
  */
-function insert(places: boolean): WasmFunction {
-  const code = new Code(["i32", "i32", "i32", "i32"]);
-  const [from, n, size, half] = [0, 1, 2, 3];
-  const [i, j, moves, keys, place, moved] = Array.from({ length: 6 }, () => code.local("i32"));
-  const [key, before] = [code.local("i64"), code.local("i64")];
-  code.get(from).get(size).get(half).op("i32.mul", "i32.add").tee(keys);
-  code.get(size).i32(1).op("i32.shl", "i32.add").set(place);
-  code.get(n).i32(MOVES).op("i32.mul").set(moves);
-  code.i32(1).set(i);
-  code.get(keys).access("i64.load").set(before);
-  code.count(i, n, 1, () => {
-    element(code, keys, i, 3).access("i64.load").tee(key).get(before).op("i64.lt_u").if();
-    if (places) element(code, place, i, 2).access("i32.load").set(moved);
-    code.get(i).set(j);
-    code.loop();
-    element(code, keys, j, 3).get(before).access("i64.store");
-    if (places) {
-      element(code, place, j, 2),
-        element(code, place, j, 2).i32(4).op("i32.sub").access("i32.load").access("i32.store");
-    }
-    code.get(moves).i32(1).op("i32.sub").set(moves);
-    code.get(j).i32(1).op("i32.sub").tee(j).if();
-    element(code, keys, j, 3).i32(8).op("i32.sub").access("i64.load").tee(before).get(key).op("i64.gt_u").brIf(1);
-    code.end();
-    code.end();
-    element(code, keys, j, 3).get(key).access("i64.store");
-    if (places) element(code, place, j, 2).get(moved).access("i32.store");
-    element(code, keys, i, 3).access("i64.load").set(before);
-    code.get(moves).i32(0).op("i32.lt_s").if().i32(0).return().end();
-    code.else().get(key).set(before).end();
+function split(kind: KeyKind, places: boolean): Kernel {
+  return kernel(`split ${nameOf(kind, places)}`, 0, (code, keys) => {
+    const word = wordOf(kind);
+    const digit = LEADING[word.bytes];
+    begin(code, kind, keys);
+    code.get(keys.at).get(keys.from).get(keys.n).get(keys.size).i32(0).call(0).op("drop");
+    return [pass(word, places, 8 * word.bytes - digit, digit, 1)];
   });
-  code.i32(1);
-  return { code, result: "i32" };
 }
 
-/** The kernels of keys alone. */
-export const KEYS: Readonly<Record<KeyKind, Kernel>> = {
-  unsigned: radix("unsigned", false),
-  signed: radix("signed", false),
-  float: radix("float", false),
-  double: radix("double", false),
-};
+/**
+ * The kernel `run(at, common, n, size, first, bits)`: sorts `n` keys, laid out as for {@link radix}, none of which is
+ * less than the one whose upper 32 bits are `first` and whose others are 0, or by 2^`bits` larger than it.
+ */
+function part(kind: KeyKind, places: boolean): Kernel {
+  return kernel(`sort a part of ${nameOf(kind, places)}`, 2, (code, keys, first, bits) => {
+    const word = wordOf(kind);
+    const [half, shift, least] = [code.local("i32"), code.local("i32"), code.local("v128")];
+    code.get(first);
+    if (word === NARROW) code.op("i32x4.splat");
+    else code.op("i64.extend_i32_u").i64(32n).op("i64.shl", "i64x2.splat");
+    code.set(least);
+    // Wide keys then begin with the bits in which they differ.
+    if (word === WIDE) code.i32(64).get(bits).op("i32.sub").set(shift);
+    vectors(code, word, keys.from, keys.n, () => {
+      code.get(least).op(word === NARROW ? "i32x4.sub" : "i64x2.sub");
+      if (word === WIDE) code.get(shift).op("i64x2.shl");
+    });
+    const functions = word === WIDE
+      ? sortWide(code, keys, places, half, NARROWER[0])
+      : sortNarrow(code, keys, places, half, bits);
+    end(code, keys, half);
+    if (places) return functions;
+    vectors(code, word, keys.from, keys.n, () => {
+      if (word === WIDE) code.get(shift).op("i64x2.shr_u");
+      code.get(least).op(word === NARROW ? "i32x4.add" : "i64x2.add");
+    });
+    fromKeys(code, kind, keys.from, keys.n);
+    return functions;
+  });
+}
 
-/** The kernels of keys with the places that they came from. */
-export const PLACES: Readonly<Record<KeyKind, Kernel>> = {
-  unsigned: radix("unsigned", true),
-  signed: radix("signed", true),
-  float: radix("float", true),
-  double: radix("double", true),
-};
+/** Calls a function that {@link pass} makes, and sets `half` to the half that has its result. */
+function callPass(code: Code, { at, from, n, size }: Keys, half: Local, pass: number): void {
+  code.get(at).get(from).get(n).get(size).get(half).call(pass).set(half);
+}
+
+/** Sorts narrow keys of so many bits with the narrowest digit, three of which are enough; gives the functions. */
+function sortNarrow(code: Code, keys: Keys, places: boolean, half: Local, bits: Local): readonly WasmFunction[] {
+  NARROWER.forEach((digit, i) => {
+    const last = i === NARROWER.length - 1;
+    if (!last) code.get(bits).i32(PASSES * digit).op("i32.le_s").if();
+    callPass(code, keys, half, i);
+    if (!last) code.else();
+  });
+  for (let i = 1; i < NARROWER.length; i++) code.end();
+  return NARROWER.map((digit) => pass(NARROW, places, 0, digit, PASSES));
+}
+
+/** Sorts wide keys with functions that are called first of all; gives those. The first passes have such digits. */
+function sortWide(code: Code, keys: Keys, places: boolean, half: Local, digit: number): readonly WasmFunction[] {
+  const passes = (digit: number): WasmFunction => pass(WIDE, places, 64 - PASSES * digit, digit, PASSES);
+  callPass(code, keys, half, digit === DIGIT ? UPPER_PASSES : FIRST_PASSES);
+  code.get(keys.from).get(keys.n).get(keys.size).get(half).call(INSERT).op("i32.eqz").if();
+  // Many keys that differ in the lower digits only: equal ones are still in order, so that sorting starts again.
+  callPass(code, keys, half, LOWER_PASSES);
+  callPass(code, keys, half, UPPER_PASSES);
+  code.end();
+  const functions = [insert(places), pass(WIDE, places, 0, DIGIT, PASSES), passes(DIGIT)];
+  return digit === DIGIT ? functions : [...functions, passes(digit)];
+}
+
+/** A kernel for each kind of keys. */
+export type Kernels = Readonly<Record<KeyKind, Kernel>>;
+
+function all(make: (kind: KeyKind, places: boolean) => Kernel, places: boolean): Kernels {
+  const of = (kind: KeyKind): Kernel => make(kind, places);
+  return { unsigned: of("unsigned"), signed: of("signed"), float: of("float"), double: of("double") };
+}
+
+/** The kernels of whole lines, of parts, and those that split: of keys alone. */
+export const KEYS: Kernels = all(radix, false);
+export const SPLIT: Kernels = all(split, false);
+export const PART: Kernels = all(part, false);
+
+/** The same of keys with the places that they came from. */
+export const PLACES: Kernels = all(radix, true);
+export const SPLIT_PLACES: Kernels = all(split, true);
+export const PART_PLACES: Kernels = all(part, true);

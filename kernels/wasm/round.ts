@@ -6,7 +6,7 @@
 import { DeviceError } from "../../lib/errors.ts";
 import { alone } from "./alone.ts";
 import { STATE } from "./helper.ts";
-import { aligned, BASE, isMeasured, type Work } from "./pieces.ts";
+import { aligned, BASE, costOf, isMeasured, type Work } from "./pieces.ts";
 import type { Pool } from "./pool.ts";
 import { bounds, type Run, type Views } from "./scratch.ts";
 
@@ -87,11 +87,12 @@ class Round {
 
   /** Does the work. */
   perform(): void {
-    const { pieces, cost, kernel } = this.#work;
-    const patience = GRACE + 2e-6 * cost * kernel.pace / pieces;
+    const { pieces, kernel } = this.#work;
     try {
       while (this.#next < pieces || this.#pieces.size > 0) {
         if (this.#storeDone() || this.#offerNext() || this.#computeNext() || this.#computeOffered()) continue;
+        const [piece] = this.#pieces.values();
+        const patience = GRACE + 2e-6 * costOf(this.#work, piece ?? 0) * kernel.pace;
         if (!this.#pool.wait(this.#seen, patience)) this.#doWithout();
       }
     } finally {
@@ -110,8 +111,8 @@ class Round {
     const args = this.#work.args(piece, at, common);
     if (this.#timed) {
       this.#timed = false;
-      const { kernel, cost, pieces } = this.#work;
-      kernel.timed(cost / pieces, () => this.#run(at, common, ...args));
+      const { kernel } = this.#work;
+      kernel.timed(costOf(this.#work, piece), () => this.#run(at, common, ...args));
     } else this.#run(at, common, ...args);
   }
 

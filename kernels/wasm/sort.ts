@@ -13,9 +13,8 @@ import { aroundAxis, dense, widthOf, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { keepZeros, permuteLine, readLine, readOrdered, writeLine } from "../js/lines.ts";
 import * as network from "./network.ts";
-import type { KeyKind } from "./keys.ts";
-import * as radix from "./radix.ts";
-import type { Views } from "./scratch.ts";
+import { type KeyKind, viewOf, wordOf } from "./keys.ts";
+import { sortLines } from "./long_lines.ts";
 import { aligned, perform } from "./work.ts";
 
 /** Elements below which JavaScript is as fast. */
@@ -29,8 +28,8 @@ const LONG = 512;
 const LONGEST = 1 << 24;
 /** Bytes of lines that are loaded at a time. */
 const PIECE = 1 << 16;
-/** Nanoseconds an element and level of a network, and an element sorted by digits. */
-const COST = { level: 1, digits: 12 };
+/** Nanoseconds an element and level of a network. */
+const LEVEL = 1;
 
 const KINDS: Partial<Record<DType, KeyKind>> = {
   float32: "float",
@@ -71,20 +70,11 @@ export function sortWasm(plan: SortPlan, args: readonly NDArray[], outs: readonl
   const targets = outs.map((aval) => buffer(aval.dtype, aval.size));
   const to = targets.map(bitsOf);
   const widths = outs.map(widthOf);
-  sort((line, order) => {
+  sort((line, first, order) => {
     const at = startOf(lines, line);
-    from.forEach((x, i) => permuteLine(x, to[i], widths[i], at, inner, order));
+    from.forEach((x, i) => permuteLine(x, to[i], widths[i], at, inner, first, order));
   });
   return outs.map((aval, i) => wrap(aval, targets[i], device));
-}
-
-/** The view of a memory whose elements are of a kind. */
-function viewOf(views: Views, kind: KeyKind): TypedArray {
-  return { unsigned: views.u32, signed: views.i32, float: views.f32, double: views.f64 }[kind];
-}
-
-function bytesOf(kind: KeyKind): 4 | 8 {
-  return kind === "double" ? 8 : 4;
 }
 
 /** How lines of one operand are sorted from one array to another; null for lines that JavaScript should sort. */
@@ -103,7 +93,7 @@ function groupsOf({ count, n }: Lines, together: number, bytes: number): { perPi
 
 function sortShort(kind: KeyKind, lines: Lines, x: TypedArray, out: TypedArray): void {
   const { count, n, inner } = lines;
-  const bytes = bytesOf(kind);
+  const bytes = wordOf(kind).bytes;
   const together = network.linesOf(kind, false);
   const { perPiece, pieces } = groupsOf(lines, together, bytes);
   const rows = perPiece * together;
@@ -113,7 +103,7 @@ function sortShort(kind: KeyKind, lines: Lines, x: TypedArray, out: TypedArray):
     kernel: network.SHORT[kind],
     pieces,
     bytes: work + n * network.WIDTH,
-    cost: COST.level * count * n * Math.log2(n),
+    cost: LEVEL * count * n * Math.log2(n),
     load(piece, views, at) {
       const view = viewOf(views, kind);
       const to = (at + network.HEAD) / bytes;
@@ -141,21 +131,13 @@ function storeLine(lines: Lines, line: number, view: TypedArray, from: number, o
 
 function sortLong(kind: KeyKind, lines: Lines, x: TypedArray, out: TypedArray): void {
   const { count, n, inner } = lines;
-  const bytes = bytesOf(kind);
-  const size = aligned(n * bytes);
-  perform({
-    kernel: radix.KEYS[kind],
-    pieces: count,
-    bytes: radix.HEAD + 2 * size,
-    cost: COST.digits * count * n,
-    load: (line, views, at) =>
-      readLine(x, startOf(lines, line), inner, viewOf(views, kind), (at + radix.HEAD) / bytes, n),
-    args: () => [n, size],
-    store(line, views, at) {
-      const half = views.i32[(at + radix.HALF) / 4];
-      storeLine(lines, line, viewOf(views, kind), (at + radix.HEAD + half * size) / bytes, out);
-      if (views.i32[(at + radix.ZEROS) / 4] !== 0) keepZeros(x, out, startOf(lines, line), inner, n);
-    },
+  sortLines(kind, count, n, (line) => {
+    const at = startOf(lines, line);
+    return {
+      read: (i, size, view, to) => readLine(x, at + i * inner, inner, view, to, size),
+      write: (i, size, view, from) => writeLine(view, from, out, at + i * inner, inner, size),
+      zeros: () => keepZeros(x, out, at, inner, n),
+    };
   });
 }
 
@@ -180,8 +162,8 @@ function keysOf(args: readonly NDArray[]): Key[] {
   });
 }
 
-/** Takes the places of a line in their new order, which is good during the call. */
-type Take = (line: number, order: Int32Array) => void;
+/** Takes places of a line in their new order, from number `first` of it on; they are good during the call. */
+type Take = (line: number, first: number, order: Int32Array) => void;
 
 /** How lines are sorted by keys; null for lines that JavaScript should sort. */
 function byPlaces(keys: readonly Key[], lines: Lines): ((take: Take) => void) | null {
@@ -204,7 +186,7 @@ function placesShort(data: TypedArray, kind: Exclude<KeyKind, "double">, lines: 
     kernel: network.SHORT_PLACES[kind],
     pieces,
     bytes: work + n * network.WIDTH,
-    cost: 2 * COST.level * count * n * Math.log2(n),
+    cost: 2 * LEVEL * count * n * Math.log2(n),
     load(piece, views, at) {
       const to = (at + network.HEAD) / 4;
       const view = viewOf(views, kind);
@@ -215,46 +197,37 @@ function placesShort(data: TypedArray, kind: Exclude<KeyKind, "double">, lines: 
     args: (piece, at) => [at + work, Math.ceil((last(piece) - piece * rows) / together), n],
     store(piece, views, at) {
       const from = (at + network.HEAD) / 4;
-      for (let i = piece * rows, p = from; i < last(piece); i++, p += n) take(i, views.i32.subarray(p, p + n));
+      for (let i = piece * rows, p = from; i < last(piece); i++, p += n) take(i, 0, views.i32.subarray(p, p + n));
     },
   });
 }
 
 /** Sorts by the last key first: the places of one order are brought into that of the next. */
 function placesLong(keys: readonly Key[], lines: Lines, take: Take): void {
-  const { count, n } = lines;
+  const { count, n, inner } = lines;
   const orders = keys.length === 1 ? null : Array.from({ length: count }, () => new Int32Array(n));
   for (let k = keys.length - 1; k >= 0; k--) {
-    const { kind, data } = keys[k];
-    const step = keys[k].width * lines.inner;
-    const first = (line: number): number => keys[k].width * startOf(lines, line) + keys[k].at;
-    const bytes = bytesOf(kind);
-    const size = aligned(n * bytes);
-    const places = (at: number): number => (at + radix.HEAD + 2 * size) / 4;
-    perform({
-      kernel: radix.PLACES[kind],
-      pieces: count,
-      bytes: radix.HEAD + 4 * size,
-      cost: 2 * COST.digits * count * n,
-      load(line, views, at) {
-        const view = viewOf(views, kind);
-        const to = (at + radix.HEAD) / bytes;
-        const order = orders?.[line];
-        if (k === keys.length - 1 || order === undefined) {
-          readLine(data, first(line), step, view, to, n);
-          for (let i = 0, q = places(at); i < n; i++, q++) views.i32[q] = i;
-        } else {
-          readOrdered(data, first(line), step, view, to, order);
-          views.i32.set(order, places(at));
-        }
-      },
-      args: () => [n, size],
-      store(line, views, at) {
-        const from = places(at) + views.i32[(at + radix.HALF) / 4] * size / 4;
-        const order = views.i32.subarray(from, from + n);
-        if (k === 0) take(line, order);
-        else orders?.[line].set(order);
-      },
+    const { kind, data, width } = keys[k];
+    const step = width * inner;
+    sortLines(kind, count, n, (line) => {
+      const at = width * startOf(lines, line) + keys[k].at;
+      // The first key to be sorted by finds every number in its own place.
+      const order = k === keys.length - 1 ? undefined : orders?.[line];
+      return {
+        read(i, size, view, to) {
+          if (order === undefined) readLine(data, at + i * step, step, view, to, size);
+          else readOrdered(data, at, step, view, to, order.subarray(i, i + size));
+        },
+        readPlaces(i, size, view, to) {
+          if (order !== undefined) view.set(order.subarray(i, i + size), to);
+          else for (let q = 0; q < size; q++) view[to + q] = i + q;
+        },
+        writePlaces(i, size, view, from) {
+          const places = view.subarray(from, from + size);
+          if (k === 0) take(line, i, places);
+          else orders?.[line].set(places, i);
+        },
+      };
     });
   }
 }

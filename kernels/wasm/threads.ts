@@ -113,10 +113,11 @@ export function share(work: Work): boolean {
 }
 
 /** Whether it is faster with several threads. */
-function pays({ cost, pieces, bytes, kernel }: Work): boolean {
+function pays({ cost, pieces, bytes, kernel, share }: Work): boolean {
   const taken = cost * kernel.pace;
+  const copied = share === undefined ? pieces * bytes : bytes / share(0);
   return pieces > 1 && taken >= thresholds.work &&
-    taken >= pieces * Math.max(thresholds.piece, thresholds.byte * bytes);
+    taken >= Math.max(pieces * thresholds.piece, thresholds.byte * copied);
 }
 
 /** The pool, if it has been started: for tests. */

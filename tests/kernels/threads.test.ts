@@ -8,6 +8,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { jit, lax, linalg, type NDArray, np, setThreads, threads } from "@fluxion/fluxion";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import { WORD } from "../../kernels/wasm/helper.ts";
+import { SHORTEST } from "../../kernels/wasm/parts.ts";
 import { currentPool } from "../../kernels/wasm/threads.ts";
 import { sharingAll } from "./threads.ts";
 
@@ -23,6 +24,8 @@ const f32 = f64.astype("float32");
 const c64 = lax.complex(f32, filled([300, 257], 4).astype("float32"));
 const batch = filled([6, 70, 90], 5).astype("float32");
 const long = filled([200_001], 6).astype("float32");
+
+const longer = filled([SHORTEST + 9], 9).astype("float32");
 
 const images = batch.reshape(5, 4, 45, 42);
 const kernels = filled([25, 4, 3, 3], 7).astype("float32");
@@ -52,6 +55,8 @@ const WORK: Record<string, () => NDArray> = {
   "a triangular system of many columns": () =>
     lax.linalg.triangularSolve(square, f64.T, { leftSide: true, lower: true }),
   "QR factors": () => linalg.qr(batch)[1],
+  "a long line that is sorted": () => np.sort(longer),
+  "the places of a sorted line": () => np.argsort(longer),
   "a staged graph": () => jit((x: NDArray) => np.sum(np.sin(x).mul(np.cos(x)).add(1)))(long),
 };
 

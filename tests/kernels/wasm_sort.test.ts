@@ -6,6 +6,7 @@
 import { assert, fail } from "@std/assert";
 import { dense } from "../../kernels/js/operand.ts";
 import { runJs } from "../../kernels/js/run.ts";
+import { hasParts, SHORTEST } from "../../kernels/wasm/parts.ts";
 import { sortWasm } from "../../kernels/wasm/sort.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
@@ -121,6 +122,59 @@ for (const dtype of DTYPES) {
     if (complex) check([made(random, dtype, [3000], FILLS["few different ones"])], 0, 1, "alone");
   });
 }
+
+/** Lines that are sorted in parts, and what they are made of: keys of many leading digits, keys of one, and between. */
+const PARTS: readonly [readonly number[], number, string][] = [
+  [[SHORTEST + 77], 0, "random"],
+  [[SHORTEST + 1], 0, "special among others"],
+  [[SHORTEST], 0, "in reverse order"],
+  [[SHORTEST, 2], 0, "random"],
+  [[2, SHORTEST + 3], 1, "special among others"],
+];
+
+Deno.test("wasm sort: in parts", () => {
+  const random = randomFrom(36);
+  for (const dtype of REAL) {
+    for (const [shape, axis, name] of PARTS) {
+      check([made(random, dtype, shape, FILLS[name])], axis, 1, `${dtype} ${name}`);
+    }
+  }
+});
+
+Deno.test("wasm sort: in parts with other operands, by several keys, and by complex numbers", () => {
+  const random = randomFrom(37);
+  const shape = [SHORTEST + 33];
+  const places = made(random, "int32", shape, (_r, _d, i) => i);
+  for (const dtype of ["float32", "float64", "int32", "complex64"] as const) {
+    check([made(random, dtype, shape, FILLS["special among others"]), places], 0, 1, dtype);
+  }
+  const few = made(random, "float32", shape, (random) => between(random, -3, 3) * 1e10 ** between(random, 0, 3));
+  check([few, made(random, "float64", shape, wide), places], 0, 2, "two keys");
+  check(
+    [made(random, "uint32", [2, SHORTEST + 5], wide), made(random, "float64", [2, SHORTEST + 5], wide)],
+    1,
+    1,
+    "two lines",
+  );
+});
+
+Deno.test("wasm sort: lines whose keys begin alike are sorted whole", () => {
+  const random = randomFrom(38);
+  const parts = (fill: Fill, dtype: "float32" | "float64" | "int32", n = SHORTEST): boolean => {
+    const data = dense(made(random, dtype, [n], fill));
+    const kind = { float32: "float", float64: "double", int32: "signed" } as const;
+    return hasParts(kind[dtype], n, {
+      read: (i, count, view, to) => view.set(data.subarray(i, i + count), to),
+      write: () => {},
+      zeros: () => {},
+    });
+  };
+  for (const dtype of ["float32", "float64", "int32"] as const) {
+    assert(parts(wide, dtype), dtype);
+    assert(!parts(wide, dtype, SHORTEST - 1), dtype);
+    assert(!parts(FILLS["numbers that differ in their last digits"], dtype), dtype);
+  }
+});
 
 Deno.test("wasm sort: by several keys", () => {
   const random = randomFrom(34);
