@@ -15,7 +15,7 @@ export interface GpuOptions {
   readonly powerPreference?: "low-power" | "high-performance";
   /** A device to use, in place of one of our own. */
   readonly device?: GPUDevice;
-  /** Whether errors of shaders hold their text. */
+  /** Whether each dispatch is submitted alone, so that errors name it, and errors of shaders hold their text. */
   readonly debug?: boolean;
   /**
    * Arrays of fewer elements stay on the host, and are computed there, as long as no larger one meets them: a dispatch
@@ -28,6 +28,8 @@ export interface GpuOptions {
 export interface Gpu {
   /** The adapter, in words. */
   readonly description: string;
+  /** The device itself. */
+  readonly device: GPUDevice;
   /** What the device allows. */
   readonly limits: GPUSupportedLimits;
   /** Its buffers. */
@@ -83,7 +85,7 @@ export async function open(options: GpuOptions): Promise<Gpu> {
     (event as GPUUncapturedErrorEvent).preventDefault?.();
     console.warn(`webgpu: ${(event as GPUUncapturedErrorEvent).error.message}`);
   });
-  const recorder = new Recorder(device);
+  const recorder = new Recorder(device, options.debug === true);
   const kernels = new Kernels(device, recorder.uniforms, options.debug === true);
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
   const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
@@ -91,6 +93,7 @@ export async function open(options: GpuOptions): Promise<Gpu> {
   const reads = await Reads.start(device, recorder);
   return {
     description,
+    device,
     limits: device.limits,
     memory,
     kernels,

@@ -1,27 +1,59 @@
 /**
- * The device's buffers: made by size class, used again when nothing sees them any more, and collected under pressure.
+ * The device's buffers: made by size class, and used again when nothing sees them any more. Arrays aren't disposed of,
+ * so that a buffer's owner may be garbage: when many bytes were made, the engine's collector is asked, and what it finds
+ * waits to be used again. A fresh buffer costs more than one that is used again: the driver fills it with zeros.
  *
  * @module
  */
 import { DeviceError } from "../../lib/errors.ts";
+import { collector } from "./garbage.ts";
 import { settled } from "./settled.ts";
 
-/** A buffer on the device, and what is known of its contents. What lies in it is let go with the last that sees it. */
-export class Block {
-  /** The device's buffer. */
+/** A buffer of the device. */
+interface Cell {
   readonly buffer: GPUBuffer;
   /** Its length: a size class. */
   readonly bytes: number;
   /** The number of the last recording that uses it. */
   epoch: number;
+  /** Who sees it. */
+  owner: WeakRef<Block> | null;
+}
+
+/** A buffer on the device while something sees it, and what is known of its contents. */
+export class Block {
   /** Why it doesn't hold what it should, or null. */
   failure: DeviceError | null = null;
+  #cell: Cell | null;
 
   /** Blocks come from {@link Memory.take}. */
-  constructor(buffer: GPUBuffer, bytes: number, epoch: number) {
-    this.buffer = buffer;
-    this.bytes = bytes;
-    this.epoch = epoch;
+  constructor(cell: Cell) {
+    this.#cell = cell;
+  }
+
+  #use(): Cell {
+    if (this.#cell !== null) return this.#cell;
+    throw this.failure ?? new DeviceError("webgpu: a buffer is used that was given back");
+  }
+
+  /** The device's buffer. */
+  get buffer(): GPUBuffer {
+    return this.#use().buffer;
+  }
+
+  /** The number of the last recording that uses it. */
+  get epoch(): number {
+    return this.#use().epoch;
+  }
+  set epoch(epoch: number) {
+    this.#use().epoch = epoch;
+  }
+
+  /** Takes the buffer away; null if that was done. */
+  leave(): Cell | null {
+    const cell = this.#cell;
+    this.#cell = null;
+    return cell;
   }
 }
 
@@ -32,18 +64,18 @@ export interface MemoryCounts {
   again: number;
   /** Collections that were prompted. */
   collections: number;
+  /** Bytes of all buffers. */
+  bytes: number;
 }
 
-/** The most bytes that wait to be used again. */
-const WAITING = 2 ** 29;
-/** So many bytes may be made before garbage is collected, at least; and buffers, each of which costs the driver some. */
-const BUDGET = 2 ** 28;
-const BUFFERS = 50_000;
-/** From this size on, a buffer is made under a scope of its own that catches the lack of memory. */
+/** So many bytes and buffers may be made before the collector is asked, at least. */
+const BYTES = 2 ** 28;
+const BUFFERS = 20_000;
+/** From this size on, a buffer is made under scopes of its own that catch the lack of memory. */
 const WATCHED = 2 ** 20;
 const SMALLEST = 256;
 
-/** The size class of a number of bytes: powers of two, from 1 MiB on in quarters. */
+/** The size class of a number of bytes: powers of two, from 1 MiB on eighths of them. */
 export function sizeClass(bytes: number): number {
   if (bytes <= SMALLEST) return SMALLEST;
   const power = 2 ** Math.ceil(Math.log2(bytes));
@@ -55,14 +87,18 @@ export function sizeClass(bytes: number): number {
 /** Makes, keeps and lets go of buffers. */
 export class Memory {
   /** What happened so far. */
-  readonly counts: MemoryCounts = { fresh: 0, again: 0, collections: 0 };
+  readonly counts: MemoryCounts = { fresh: 0, again: 0, collections: 0, bytes: 0 };
   readonly #device: GPUDevice;
   readonly #limit: number;
   readonly #flush: () => void;
-  readonly #waiting = new Map<number, { buffer: GPUBuffer; epoch: number }[]>();
+  /** Buffers that something sees, as far as is known. */
+  readonly #cells = new Set<Cell>();
+  /** Those that wait to be used again, by size. */
+  readonly #waiting = new Map<number, Cell[]>();
   #waitingBytes = 0;
-  #madeBytes = 0;
-  #made = 0;
+  /** When the collector is asked next. */
+  #mostBytes = BYTES;
+  #mostBuffers = BUFFERS;
 
   /** Buffers of `device`, up to `limit` bytes each; `flush` submits what is recorded, so that garbage can go. */
   constructor(device: GPUDevice, limit: number, flush: () => void) {
@@ -73,42 +109,47 @@ export class Memory {
 
   /** A block of at least so many bytes, with anything in it. `what` is named if there is no room. */
   take(bytes: number, what: string): Block {
-    const size = sizeClass(bytes);
-    const list = this.#waiting.get(size);
-    const found = list?.pop();
-    if (found !== undefined) {
-      this.#waitingBytes -= size;
-      this.counts.again++;
-      return new Block(found.buffer, size, found.epoch);
-    }
     if (bytes > this.#limit) {
       throw new DeviceError(
         `${what} on webgpu: it takes ${bytes} bytes, and the device binds at most ${this.#limit} bytes ` +
           `(maxStorageBufferBindingSize); use smaller arrays, or move them to the CPU with to("cpu")`,
       );
     }
-    if (this.#madeBytes + size > BUDGET || this.#made >= BUFFERS) this.collect();
-    this.#madeBytes += size;
-    this.#made++;
-    this.counts.fresh++;
-    return new Block(this.#make(Math.min(size, Math.max(bytes, this.#limit)), what), size, -1);
+    const size = Math.min(sizeClass(bytes), this.#limit);
+    let cell = this.#again(size);
+    if (cell === undefined && (this.counts.bytes + size > this.#mostBytes || this.#cells.size >= this.#mostBuffers)) {
+      this.collect();
+      cell = this.#again(size);
+    }
+    cell ??= this.#make(size, what);
+    const block = new Block(cell);
+    cell.owner = new WeakRef(block);
+    this.#cells.add(cell);
+    return block;
   }
 
-  #make(size: number, what: string): GPUBuffer {
-    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const descriptor = { size, usage: STORAGE | COPY_SRC | COPY_DST };
-    if (size < WATCHED) return this.#device.createBuffer(descriptor);
-    let refused = "";
+  #again(size: number): Cell | undefined {
+    const cell = this.#waiting.get(size)?.pop();
+    if (cell === undefined) return undefined;
+    this.#waitingBytes -= size;
+    this.counts.again++;
+    return cell;
+  }
+
+  #make(size: number, what: string): Cell {
+    let refused: string | null = "";
     for (let attempt = 0; attempt < 2; attempt++) {
-      this.#device.pushErrorScope("validation");
-      this.#device.pushErrorScope("out-of-memory");
-      const buffer = this.#device.createBuffer(descriptor);
-      const memory = settled(this.#device.popErrorScope());
-      const other = settled(this.#device.popErrorScope());
-      if ((memory ?? other ?? null) === null) return buffer;
-      refused = memory ?? other ?? "";
-      this.clear();
-      this.collect();
+      if (attempt > 0) {
+        this.collect();
+        this.clear();
+      }
+      const made = this.#try(size);
+      if (made instanceof Object) {
+        this.counts.fresh++;
+        this.counts.bytes += size;
+        return { buffer: made, bytes: size, epoch: -1, owner: null };
+      }
+      refused = made;
     }
     throw new DeviceError(
       `${what} on webgpu: there is no memory for ${size} bytes (${refused}); use smaller arrays, or release what is ` +
@@ -116,47 +157,73 @@ export class Memory {
     );
   }
 
+  /** A new buffer, or what the driver says against it. */
+  #try(size: number): GPUBuffer | string {
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    const descriptor = { size, usage: STORAGE | COPY_SRC | COPY_DST };
+    if (size < WATCHED) return this.#device.createBuffer(descriptor);
+    this.#device.pushErrorScope("validation");
+    this.#device.pushErrorScope("out-of-memory");
+    const buffer = this.#device.createBuffer(descriptor);
+    const memory = settled(this.#device.popErrorScope());
+    const other = settled(this.#device.popErrorScope());
+    return memory ?? other ?? buffer;
+  }
+
   /** Takes back a block that nothing sees any more. */
   give(block: Block): void {
-    if (block.failure !== null || this.#waitingBytes + block.bytes > WAITING) return;
-    let list = this.#waiting.get(block.bytes);
-    if (list === undefined) this.#waiting.set(block.bytes, list = []);
-    list.push({ buffer: block.buffer, epoch: block.epoch });
-    this.#waitingBytes += block.bytes;
+    const cell = block.failure === null ? block.leave() : null;
+    if (cell === null) return;
+    this.#cells.delete(cell);
+    this.#wait(cell);
+  }
+
+  #wait(cell: Cell): void {
+    cell.owner = null;
+    let list = this.#waiting.get(cell.bytes);
+    if (list === undefined) this.#waiting.set(cell.bytes, list = []);
+    list.push(cell);
+    this.#waitingBytes += cell.bytes;
   }
 
   /** Lets all waiting buffers go. */
   clear(): void {
-    for (const list of this.#waiting.values()) for (const { buffer } of list) buffer.destroy();
+    for (const list of this.#waiting.values()) {
+      for (const { buffer } of list) buffer.destroy();
+    }
+    this.counts.bytes -= this.#waitingBytes;
     this.#waiting.clear();
     this.#waitingBytes = 0;
   }
 
   /**
-   * Asks the engine to collect garbage: buffers that no array holds are freed then, also within a synchronous loop,
-   * in which finalizers don't run.
+   * Asks the engine to collect garbage; buffers that no array holds wait to be used again then. Also within a
+   * synchronous loop, in which finalizers don't run.
    */
   collect(): void {
     this.#flush();
-    this.#madeBytes = this.#made = 0;
     this.counts.collections++;
-    collector()?.();
+    // Sizes that were not asked for since the last time are let go.
+    if (2 * this.#waitingBytes > this.counts.bytes) this.clear();
+    const collect = collector();
+    if (collect === null) {
+      // Without it nobody says who is garbage: the engine is left to free what only its owner holds.
+      this.#cells.clear();
+      this.counts.bytes = this.#waitingBytes;
+      return;
+    }
+    collect();
+    let live = 0;
+    for (const cell of this.#cells) {
+      if (cell.owner?.deref() !== undefined) {
+        live += cell.bytes;
+        continue;
+      }
+      this.#cells.delete(cell);
+      this.#wait(cell);
+    }
+    // What lives may double before the next time.
+    this.#mostBytes = Math.max(BYTES, 2 * live);
+    this.#mostBuffers = Math.max(BUFFERS, 2 * this.#cells.size);
   }
-}
-
-let gc: (() => void) | null | undefined;
-
-/** The engine's garbage collector as a function, where it can be had. */
-function collector(): (() => void) | null {
-  if (gc !== undefined) return gc;
-  type Builtin = (name: string) => { setFlagsFromString?(flag: string): void; runInNewContext?(code: string): unknown };
-  const load = (globalThis as { process?: { getBuiltinModule?: Builtin } }).process?.getBuiltinModule;
-  try {
-    load?.("node:v8").setFlagsFromString?.("--expose-gc");
-    const found = load?.("node:vm").runInNewContext?.("gc");
-    gc = typeof found === "function" ? found as () => void : null;
-  } catch {
-    gc = null;
-  }
-  return gc;
 }

@@ -26,14 +26,19 @@ export class Reads {
   }
 
   /**
-   * Maps each staging buffer once and awaits that: from then on the engine maps it at once, which is tried with a value.
+   * Maps each staging buffer once and awaits that: from then on the engine maps it at once, which is tried with a value
+   * (`works`).
    */
-  static async start(device: GPUDevice, recorder: Recorder): Promise<Reads> {
+  static async start(
+    device: GPUDevice,
+    recorder: Recorder,
+    works: (device: GPUDevice, staging: GPUBuffer) => boolean = probe,
+  ): Promise<Reads> {
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     const staging = STAGING.map((size) => device.createBuffer({ label: "staging", size, usage }));
     await Promise.all(staging.map((buffer) => buffer.mapAsync(GPUMapMode.READ)));
     staging.forEach((buffer) => buffer.unmap());
-    return new Reads(device, recorder, staging, staging.every((buffer) => probe(device, buffer)));
+    return new Reads(device, recorder, staging, staging.every((buffer) => works(device, buffer)));
   }
 
   /** A copy of bytes of a block. */

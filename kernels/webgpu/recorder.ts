@@ -12,6 +12,8 @@ import { settled } from "./settled.ts";
 const DISPATCHES = 512;
 /** Bytes of uniform data of one submission. */
 const UNIFORMS = 2 ** 17;
+/** So many names of ops stand in a message. */
+const MOST_NAMES = 12;
 const WINDOW = 4 * MOST_WORDS;
 
 /** Records work for a device. */
@@ -25,6 +27,7 @@ export class Recorder {
   /** The layout of group 0 of every kernel: its words. */
   readonly uniforms: GPUBindGroupLayout;
   readonly #device: GPUDevice;
+  readonly #debug: boolean;
   readonly #align: number;
   readonly #words = new ArrayBuffer(UNIFORMS);
   readonly #u32 = new Uint32Array(this.#words);
@@ -42,9 +45,10 @@ export class Recorder {
   /** Scopes whose outcome isn't known yet. */
   #open: { scopes: Promise<GPUError | null>[]; names: Set<string>; written: Block[] }[] = [];
 
-  /** A recorder for `device`. */
-  constructor(device: GPUDevice) {
+  /** A recorder for `device`; with `debug`, each dispatch is submitted alone, so that errors name it. */
+  constructor(device: GPUDevice, debug: boolean) {
     this.#device = device;
+    this.#debug = debug;
     this.#align = Math.max(device.limits.minUniformBufferOffsetAlignment, 16);
     this.uniforms = device.createBindGroupLayout({
       entries: [{
@@ -96,6 +100,7 @@ export class Recorder {
       if (failure !== null) blocks[i].failure = failure;
       this.#written.push(blocks[i]);
     }
+    if (this.#debug) this.submit();
   }
 
   #write({ name, words: types }: Kernel, words: readonly number[], at: number): void {
@@ -115,7 +120,6 @@ export class Recorder {
     this.#pass = null;
     encoder.copyBufferToBuffer(from.buffer, offset, to, 0, bytes);
     from.epoch = this.epoch;
-    this.#names.add("read");
   }
 
   /** Writes elements into a block, after all that is recorded. */
@@ -160,11 +164,11 @@ export class Recorder {
   }
 
   #fail(message: string, names: ReadonlySet<string>, written: readonly Block[]): void {
-    // The driver's message holds the labels of what it refused.
-    const named = [...names].filter((name) => message.includes(`'${name}'`));
-    const what = (named.length > 0 ? named : [...names].slice(-4)).join(", ");
+    const ops = [...names];
+    const what = ops.length > MOST_NAMES ? `${ops.slice(0, MOST_NAMES).join(", ")}, ...` : ops.join(", ");
+    const which = ops.length > 1 ? "one of these failed (init with debug: true to know which), and " : "";
     const failure = new DeviceError(
-      `running ${what} on webgpu: ${message}; its results are lost: compute them again, or on the CPU with to("cpu")`,
+      `running ${what} on webgpu: ${message}; ${which}the results are lost: compute them again, or on the CPU`,
     );
     for (const block of written) block.failure ??= failure;
   }
