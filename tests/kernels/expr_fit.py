@@ -159,16 +159,24 @@ def fresnel(x):
     return s * mp.cos(p) - c * mp.sin(p), c * mp.cos(p) + s * mp.sin(p)
 
 
-scaled_ei = lambda x: x * mp.exp(-x) * mp.ei(x)
-by_unit("dawson NEAR", limit(0, mp.mpf(1), lambda u: dawson(mp.sqrt(u)) / mp.sqrt(u)), 0, 4, (11, 18))
-by_unit("dawson MIDDLE", dawson, 2, 4, (12, 24))
+scaled_ei = lambda x: x * mp.exp(8 - x) * mp.ei(x)
+
+
+def scaled_e1(t):
+    """x·exp(x)·E1(x) with t = (x - 4)/(x + 2)"""
+    return (x := (2 * t + 4) / (1 - t)) * mp.exp(x) * mp.e1(x) if t < 1 - mp.mpf(10) ** -20 else mp.mpf(1)
+
+
+by_unit("dawson NEAR", limit(0, mp.mpf(1), lambda u: dawson(mp.sqrt(u)) / mp.sqrt(u)), 0, 2, (9, 15))
+by_unit("dawson MIDDLE", dawson, mp.mpf("1.4"), 4, (14, 26))
 by_unit("dawson FAR", far_dawson, 0, mp.mpf(1) / 16, (6, 27))
 by_unit("dawson DILOGARITHM", limit(0, mp.mpf(1), lambda w: -mp.re(mp.polylog(2, -w)) / w), -0.5, 0.5, (11, 25))
 table("exponential_integral NEAR", near_ei, 0, 6, (12, 21), 0)
 by_unit("exponential_integral FIRST", limit(0, -mp.euler, lambda x: mp.e1(x) + mp.log(x)), 0, 1, (7, 12))
 by_unit("exponential_integral MIDDLE", scaled_ei, 6, 12, (10, 21))
 by_unit("exponential_integral FAR", scaled_ei, 12, 24, (10, 21))
-by_unit("exponential_integral FARTHEST", limit(0, mp.mpf(1), lambda v: scaled_ei(1 / v)), 0, mp.mpf(1) / 24, (6, 22))
+by_unit("exponential_integral FARTHEST", limit(0, mp.exp(8), lambda v: scaled_ei(1 / v)), 0, mp.mpf(1) / 24, (6, 22))
+by_unit("exponential_integral SECOND", scaled_e1, -1, 1, (11, 28))
 by_unit("sine_integral SINE", limit(0, mp.mpf(1), lambda u: mp.si(mp.sqrt(u)) / mp.sqrt(u)), 0, 16, (6, 11))
 by_unit("sine_integral COSINE", lambda u: (mp.ci(mp.sqrt(u)) - mp.euler - mp.log(u) / 2) / u, 0, 16, (6, 10))
 middle = lambda t: (4 * t + 8) / (1 - t / 2)
@@ -179,11 +187,11 @@ far_f = series(f_terms, lambda v: auxiliary(1 / mp.sqrt(v))[0] / mp.sqrt(v))
 far_g = series(g_terms, lambda v: auxiliary(1 / mp.sqrt(v))[1] / v)
 by_unit("sine_integral F_FAR", far_f, 0, mp.mpf(1) / 256, (4, 15))
 by_unit("sine_integral G_FAR", far_g, 0, mp.mpf(1) / 256, (5, 17))
-cut = mp.mpf("6.4")
-by_unit("fresnel SINE", lambda s: mp.fresnels(s ** mp.mpf("0.25")) / s ** mp.mpf("0.75"), 0, cut, (6, 11))
-by_unit("fresnel COSINE", lambda s: mp.fresnelc(s ** mp.mpf("0.25")) / s ** mp.mpf("0.25"), 0, cut, (7, 11))
-by_unit("fresnel F_NEAR", lambda x: fresnel(x)[0] * mp.pi * x, mp.mpf("1.6"), mp.mpf("3.2"), (9, 19))
-by_unit("fresnel G_NEAR", lambda x: fresnel(x)[1] * mp.pi**2 * x**3, mp.mpf("1.6"), mp.mpf("3.2"), (10, 20))
+cut = mp.mpf(4)
+by_unit("fresnel SINE", lambda s: mp.fresnels(s ** mp.mpf("0.25")) / s ** mp.mpf("0.75"), 0, cut, (5, 10))
+by_unit("fresnel COSINE", lambda s: mp.fresnelc(s ** mp.mpf("0.25")) / s ** mp.mpf("0.25"), 0, cut, (6, 10))
+by_unit("fresnel F_NEAR", lambda x: fresnel(x)[0] * mp.pi * x, mp.mpf("1.4"), mp.mpf("3.2"), (9, 20))
+by_unit("fresnel G_NEAR", lambda x: fresnel(x)[1] * mp.pi**2 * x**3, mp.mpf("1.4"), mp.mpf("3.2"), (10, 21))
 fourth = lambda v: v ** mp.mpf("-0.25")
 far_f = lambda v: fresnel(fourth(v))[0] * mp.pi * fourth(v) if v > mp.mpf(10) ** -12 else 1 - 3 * v / mp.pi**2
 far_g = lambda v: fresnel(fourth(v))[1] * mp.pi**2 * fourth(v) ** 3 if v > mp.mpf(10) ** -12 else 1 - 15 * v / mp.pi**2

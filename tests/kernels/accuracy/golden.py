@@ -53,6 +53,22 @@ def bessel(n):
     return f
 
 
+def dawson(x):
+    if abs(x) < 60:
+        return mp.sqrt(mp.pi) / 2 * mp.exp(-x * x) * mp.erfi(x)
+    return mp.fsum(mp.fac2(2 * k - 1) / (2 * x * x) ** k for k in range(30)) / (2 * x)
+
+
+def deep(f):
+    """f of a number whose square is to be right to the last digit of its angle."""
+    def call(x):
+        with mp.workprec(200 + 2 * max(0, int(mp.mag(x)))):
+            return f(x)
+    return call
+
+
+CI_ZEROS = [0.6165054856207163, 3.3841804225511862, 6.427047744050369, 31.44758901159398]
+
 MULTIPLES = lambda: [k * math.pi / 2 for k in range(-30, 30)]
 # 6381956970095103·2^797 is the double that is closest to a multiple of pi/2.
 ANGLES = lambda: [*sized(-1070, 1023), *sized(-30, 30), *MULTIPLES(), 6381956970095103 * 2.0**797]
@@ -95,6 +111,17 @@ SPECIAL = {
     "besselI1e": (bessel(1), lambda: [*sized(-300, 1020), *even(-50, 50)]),
 }
 
+# The same to 400 bits.
+INTEGRALS = {
+    "dawsn": (dawson, lambda: [*sized(-300, 1000), *even(-12, 12), *around(8)]),
+    "spence": (lambda x: mp.re(mp.polylog(2, 1 - x)), lambda: [*sized(-300, 300, False), *even(0, 3), *around(1)]),
+    "expi": (mp.ei, lambda: [*sized(-300, -1), *even(-30, 30), *even(-700, 700), *around(0.3725074107813666)]),
+    "sineIntegral": (mp.si, lambda: [*sized(-300, 100), *even(-30, 30)]),
+    "cosineIntegral": (mp.ci, lambda: [*sized(-300, 1000, False), *even(0, 51), *(v for z in CI_ZEROS for v in around(z)[:20])]),
+    "fresnelS": (deep(mp.fresnels), lambda: [*sized(-300, 40), *even(-9, 9)]),
+    "fresnelC": (deep(mp.fresnelc), lambda: [*sized(-300, 40), *even(-9, 9)]),
+}
+
 
 def parts(x):
     """hi, lo and exponent of a number."""
@@ -107,8 +134,8 @@ def parts(x):
     return hi, float(x - mp.mpf(hi)), e
 
 
-for name, (f, points) in {**FUNCTIONS, **SPECIAL}.items():
-    mp.mp.prec = 1200 if name in SPECIAL else 4400
+for name, (f, points) in {**FUNCTIONS, **SPECIAL, **INTEGRALS}.items():
+    mp.mp.prec = 400 if name in INTEGRALS else 1200 if name in SPECIAL else 4400
     operands = points()
     if not isinstance(operands, tuple):
         operands = (operands,)

@@ -8,6 +8,7 @@ import { besselI0e, besselI1e } from "./bessel.ts";
 import * as f from "./error_function.ts";
 import * as e from "./exponential.ts";
 import { digamma, lgamma } from "./gamma.ts";
+import * as i from "./integrals.ts";
 import * as p from "./power.ts";
 import * as t from "./trigonometric.ts";
 
@@ -47,6 +48,13 @@ export const ORACLES: Readonly<Record<string, Oracle>> = {
   digamma,
   besselI0e,
   besselI1e,
+  dawsn: i.dawsn,
+  spence: i.spence,
+  expi: i.expi,
+  sineIntegral: i.sineIntegral,
+  cosineIntegral: i.cosineIntegral,
+  fresnelS: i.fresnelS,
+  fresnelC: i.fresnelC,
 };
 
 /** The values of a function in double, as they are: the truth for single precision. */

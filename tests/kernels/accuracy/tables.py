@@ -69,6 +69,49 @@ def at_infinity(f, limit):
     return lambda v: f(1 / mp.sqrt(v)) if v > mp.mpf(10) ** -40 else limit
 
 
+def around(f, zeros, reach):
+    """f divided by the distance from a zero, as polynomials in that over `reach`, a power of 2: each zero with its reach."""
+    out = []
+    with mp.workprec(300):
+        for z in zeros:
+            z = mp.findroot(f, mp.mpf(z))
+            h = reach(z)
+            out.append([parts(z, 3) + [h]] + chebyshev(lambda x: f(x) / (x - z), z - h, z + h))
+    return out
+
+
+def dawson(x):
+    return mp.sqrt(mp.pi) / 2 * mp.exp(-x * x) * mp.erfi(x)
+
+
+def ein(x):
+    """(Ei(x) - euler - log|x|)/x"""
+    return mp.nsum(lambda k: x ** (k - 1) / (k * mp.factorial(k)), [1, mp.inf]) if abs(x) < mp.mpf(10) ** -20 else (mp.ei(x) - mp.euler - mp.log(abs(x))) / x
+
+
+def cosine_integral(x):
+    """(Ci(x) - euler - log x)/x^2"""
+    return (mp.ci(x) - mp.euler - mp.log(x)) / (x * x)
+
+
+def auxiliary(x):
+    """f and g of Abramowitz and Stegun 5.2.6."""
+    si, ci, sin, cos = mp.pi / 2 - mp.si(x), mp.ci(x), mp.sin(x), mp.cos(x)
+    return ci * sin + si * cos, si * sin - ci * cos
+
+
+def fresnel(x):
+    """f and g of Abramowitz and Stegun 7.3.5."""
+    p = mp.pi * x * x / 2
+    s, c = mp.mpf(1) / 2 - mp.fresnels(x), mp.mpf(1) / 2 - mp.fresnelc(x)
+    return s * mp.cos(p) - c * mp.sin(p), c * mp.cos(p) + s * mp.sin(p)
+
+
+def at_zero(f, terms, below):
+    """f of v, given by the terms of a series where v is small."""
+    return lambda v: mp.fsum(c * v**k for k, c in enumerate(terms)) if v < below else f(v)
+
+
 def bessel(n):
     """Coefficients of sqrt(2 pi x) e^-x I_n(x) in 40/x."""
     out, term = [], mp.mpf(1)
@@ -86,6 +129,7 @@ tables = {
     "LOG2_64": [short(mp.log(2) / 64, 2)],
     "HALF_PI": [short(mp.pi / 2, 3)],
     "PI": [parts(mp.pi)],
+    "EULER": [parts(mp.euler)],
     # (e^r - 1 - r)/r^2
     "EXP": factorials(range(2, 13)),
     "POWERS": [parts(mp.mpf(2) ** (mp.mpf(j) / 64)) for j in range(64)],
@@ -119,6 +163,42 @@ fits = {
     "ERFCX": fit(erfcx, 0.5, 1, 1.5, 2, 3, 4, 6, 8),
     # x·erfcx x in 1/x^2
     "ERFCX_FAR": fit(at_infinity(lambda x: x * erfcx(x), 1 / mp.sqrt(mp.pi)), 0, 1 / 128, 1 / 64),
+}
+SMALL = mp.mpf(10) ** -9
+FAR = (0, 1 / 128, 1 / 64)
+fact = mp.factorial
+scaled_ei = lambda x: x * mp.exp(-x) * mp.ei(x)
+scaled_e1 = lambda x: x * mp.exp(x) * mp.e1(x)
+fits |= {
+    # D(x)/x, and 2x·D(x) in 1/x^2
+    "DAWSON": fit(lambda x: dawson(x) / x, 0, 1, 2, 3, 4, 5, 6, 7, 8),
+    "DAWSON_FAR": fit(at_zero(lambda v: 2 * dawson(1 / mp.sqrt(v)) / mp.sqrt(v), [mp.fac2(2 * k - 1) / mp.mpf(2) ** k for k in range(12)], SMALL), *FAR),
+    # -Li2(-w)/w
+    "DILOGARITHM": fit(lambda w: -mp.re(mp.polylog(2, -w)) / w, -0.5, -0.25, 0, 0.25, 0.5),
+    # (Ei(x) - euler - log|x|)/x, x e^-x Ei(x), in 1/x too, and x e^x E1(x)
+    "EIN": fit(ein, -1, 0, 1, 2, 4, 6),
+    "EI": fit(scaled_ei, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64),
+    "EI_FAR": fit(at_zero(lambda v: scaled_ei(1 / v), [fact(k) for k in range(10)], SMALL), *FAR),
+    "E1": fit(scaled_e1, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64),
+    "E1_FAR": fit(at_zero(lambda v: scaled_e1(1 / v), [(-1) ** k * fact(k) for k in range(10)], SMALL), *FAR),
+    # Si(x)/x, (Ci(x) - euler - log x)/x^2, x f(x) and x^2 g(x), in 1/x^2 too
+    "SI": fit(lambda x: mp.si(x) / x, 0, 1, 2, 3, 4),
+    "CI": fit(cosine_integral, 0, 1, 2, 3, 4),
+    "SI_F": fit(lambda x: x * auxiliary(x)[0], 4, 5, 6, 8, 10, 12),
+    "SI_G": fit(lambda x: x * x * auxiliary(x)[1], 4, 5, 6, 8, 10, 12),
+    "SI_F_FAR": fit(at_zero(lambda v: auxiliary(1 / mp.sqrt(v))[0] / mp.sqrt(v), [(-1) ** k * fact(2 * k) for k in range(10)], SMALL), 0, 1 / 512, 1 / 256, 1 / 128),
+    "SI_G_FAR": fit(at_zero(lambda v: auxiliary(1 / mp.sqrt(v))[1] / v, [(-1) ** k * fact(2 * k + 1) for k in range(10)], SMALL), 0, 1 / 512, 1 / 256, 1 / 128),
+    # S(x)/x^3 and C(x)/x, pi x f(x) and pi^2 x^3 g(x), in 1/x^4 too
+    "FRESNEL_S": fit(lambda x: mp.fresnels(x) / x**3, 0, 0.5, 1, 1.5, 2),
+    "FRESNEL_C": fit(lambda x: mp.fresnelc(x) / x, 0, 0.5, 1, 1.5, 2),
+    "FRESNEL_F": fit(lambda x: fresnel(x)[0] * mp.pi * x, 2, 2.5, 3, 4),
+    "FRESNEL_G": fit(lambda x: fresnel(x)[1] * mp.pi**2 * x**3, 2, 2.5, 3, 4),
+    "FRESNEL_F_FAR": fit(at_zero(lambda v: fresnel(v ** mp.mpf(-0.25))[0] * mp.pi * v ** mp.mpf(-0.25), [(-1) ** k * mp.fac2(4 * k - 1) / mp.pi ** (2 * k) for k in range(8)], SMALL), 0, 1 / 512, 1 / 256),
+    "FRESNEL_G_FAR": fit(at_zero(lambda v: fresnel(v ** mp.mpf(-0.25))[1] * mp.pi**2 * v ** mp.mpf(-0.75), [(-1) ** k * mp.fac2(4 * k + 1) / mp.pi ** (2 * k) for k in range(8)], SMALL), 0, 1 / 512, 1 / 256),
+}
+fits |= {
+    "EI_ZERO": around(mp.ei, [0.37], lambda z: 2**-5),
+    "CI_ZEROS": around(mp.ci, [0.6165, 3.384] + [float(k * mp.pi + 1 / (k * mp.pi)) for k in range(2, 17)], lambda z: 2**-5 if z < 1 else 2**-4),
 }
 out = {**tables, **fits}
 print("{")

@@ -35,6 +35,17 @@ export function digits(name: string): bigint {
   return BigInt(`0x${read[name]}`);
 }
 
+/** A function next to its zeros: the distance from each, times a polynomial in it. */
+export function aroundZeros(name: string): Piece[] {
+  return (read[name] as unknown as Rows[]).map(([[zero, more, rest, reach], ...c]): Piece => {
+    const coefficients = new Doubles(Float64Array.from(c, ([hi]) => hi), Float64Array.from(c, ([, lo]) => lo));
+    return [(v) => Math.abs(v - zero) <= reach, (x) => {
+      const distance = x.sub(zero).sub(constant([more, rest]));
+      return distance.mul(polynomial(distance.scale(1 / reach), coefficients));
+    }];
+  });
+}
+
 /** A function by polynomials on intervals that meet, each with the coefficients of its own variable from −1 to 1. */
 export function fitted(name: string): (x: Doubles) => Doubles {
   const cases = (read[name] as unknown as Rows[]).map(([[from, to], ...c]): Piece => {

@@ -1,0 +1,80 @@
+/**
+ * The digits of scalar functions that have no public name of their own, or more than one: as a device maps them.
+ *
+ * @module
+ */
+import { assert } from "@std/assert";
+import type { ScalarFunction } from "../../kernels/expr/functions.ts";
+import { withoutFeatures } from "../../kernels/wasm/features.ts";
+import { mapWasm } from "../../kernels/wasm/map.ts";
+import { cpu } from "../../kernels/cpu/device.ts";
+import { storedArray } from "../../lib/core/array.ts";
+import { Storage } from "../../lib/core/storage.ts";
+import { makeAval } from "../../lib/core/aval.ts";
+import { points, type Wide } from "./accuracy.ts";
+import { ORACLES, rounded, worst } from "./accuracy/oracle.ts";
+import { randomFrom } from "./arrays.ts";
+import { compiled, program } from "./expr.ts";
+
+/** A function in double, as JavaScript computes it. */
+export function scalar(fn: ScalarFunction, arity: 1 | 2 = 1): (...x: number[]) => number {
+  const f = compiled(program(fn, arity === 1 ? ["float64"] : ["float64", "float64"], "float64"));
+  return arity === 1 ? (x) => f(x)[0] : (x, y) => f(x, y)[0];
+}
+
+/** A test of a function of one number: half of the points are between `from` and `to`. */
+export interface Case {
+  readonly fn: ScalarFunction;
+  readonly from: number;
+  readonly to: number;
+  /** Zeros, and what is like them, with points as close to them as there are numbers. */
+  readonly zeros?: readonly number[];
+  /** Where the unit is that of a larger number than the result. */
+  readonly size?: (x: number) => number;
+}
+
+/** The points of a case. */
+function pointsOf(dtype: Wide, { from, to, zeros = [] }: Case): Float32Array | Float64Array {
+  const x = points(dtype);
+  const random = randomFrom(15);
+  for (let i = 64; i < x.length; i += 2) {
+    const u = random();
+    const near = 2 ** (-53 * u) * (i & 4 ? 1 : -1);
+    x[i] = i % 4 === 0 && zeros.length > 0 ? zeros[(i >> 3) % zeros.length] * (1 + near) : from + (to - from) * u;
+  }
+  return x;
+}
+
+/**
+ * Registers the test of a function at these points, with fused multiply-add and without. In float32 the truth is the
+ * JavaScript function in double, which the same formulas give and the test in float64 measures.
+ */
+export function testScalar(
+  fn: ScalarFunction,
+  dtype: Wide,
+  args: () => readonly (Float32Array | Float64Array)[],
+  size?: (...x: number[]) => number,
+): void {
+  Deno.test(`${fn} of many ${dtype}, to 4 ulp`, () => {
+    const operands = args();
+    const shape = [operands[0].length];
+    const plan = { kind: "map", program: program(fn, operands.map(() => dtype), dtype), shape } as const;
+    const arrays = operands.map((x) => storedArray(makeAval(shape, dtype), new Storage(cpu, x, 0, [1])));
+    const run = (): Float32Array | Float64Array => {
+      const out = mapWasm(plan, arrays, [makeAval(shape, dtype)]);
+      assert(out !== null, "WebAssembly computes it");
+      return out[0].toTypedArray() as Float64Array;
+    };
+    const plain = scalar(fn, operands.length as 1 | 2);
+    const oracle = dtype === "float32" ? rounded(plain) : ORACLES[fn];
+    const found = worst(dtype, [run(), withoutFeatures({ fused: false }, run)], operands, oracle, plain, size);
+    assert(found.ulp <= 4, Deno.inspect(found));
+  });
+}
+
+/** Registers the tests of functions of one number: 2^20 points each. */
+export function testCases(cases: readonly Case[]): void {
+  for (const dtype of ["float32", "float64"] as const) {
+    for (const one of cases) testScalar(one.fn, dtype, () => [pointsOf(dtype, one)], one.size);
+  }
+}
