@@ -6,8 +6,13 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Plan } from "../../lib/core/plan.ts";
+import { runConcatenate } from "./concatenate.ts";
+import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
+import { runGather } from "./gather.ts";
+import { runIota } from "./iota.ts";
 import { runMap } from "./map.ts";
 import type { Webgpu } from "./operands.ts";
+import { runPad } from "./pad.ts";
 
 /** Runs a plan, or gives null for one that the host should run. At least one result has elements. */
 export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
@@ -15,6 +20,12 @@ export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: r
 /** What runs each kind of plan. */
 const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K }>> } = {
   map: runMap,
+  iota: runIota,
+  concatenate: runConcatenate,
+  pad: runPad,
+  dynamicSlice: runDynamicSlice,
+  dynamicUpdateSlice: runDynamicUpdateSlice,
+  gather: runGather,
 };
 
 /** Runs a plan on the device; null if the host should. */

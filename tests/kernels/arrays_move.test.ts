@@ -31,6 +31,7 @@ import {
   stored,
   times,
 } from "./arrays.ts";
+import { type Indexing, interleave, keptOf, randomIndexing } from "./indexing.ts";
 
 const int = (value: number): NDArray => scalarArray(makeAval([], "int32"), value);
 
@@ -143,48 +144,6 @@ Deno.test("iota: each element is its index along the axis", () => {
   }
 });
 
-/** What gather and scatter share: an operand's axes split into indexed, batching and window axes, at random. */
-interface Indexing {
-  shape: number[];
-  /** Axes that a window lacks, but not for batching. */
-  collapsed: number[];
-  operandBatching: number[];
-  indicesBatching: number[];
-  map: number[];
-  window: number[];
-  indices: NDArray;
-}
-
-function randomIndexing(random: () => number): Indexing {
-  const shape = Array.from({ length: between(random, 1, 4) }, () => between(random, 1, 4));
-  const axes = shuffled(random, [...shape.keys()]);
-  const batching = axes.slice(0, between(random, 0, Math.min(2, axes.length)));
-  const rest = axes.slice(batching.length);
-  const collapsed = rest.filter(() => random() < 0.4);
-  const map = shuffled(random, rest.filter((d) => collapsed.includes(d) || random() < 0.6));
-  const window = shape.map((n, d) => batching.includes(d) || collapsed.includes(d) ? 1 : between(random, 0, n));
-  const extra = Array.from({ length: between(random, 0, 2) }, () => between(random, 1, 3));
-  const batch = shuffled(random, [...batching.map((d) => ({ d, n: shape[d] })), ...extra.map((n) => ({ d: -1, n }))]);
-  const indicesShape = [...batch.map((b) => b.n), map.length];
-  const values = places(indicesShape).map(() => between(random, -1, 4));
-  const backwards = array("int32", indicesShape.toReversed(), numbersInto(indicesShape, values));
-  return {
-    shape,
-    collapsed: collapsed.sort((a, b) => a - b),
-    operandBatching: batching,
-    indicesBatching: batching.map((d) => batch.findIndex((b) => b.d === d)),
-    map,
-    window,
-    indices: reordered(backwards, [...indicesShape.keys()].reverse()),
-  };
-}
-
-/** Values in row-major order, reordered to be stored with all axes reversed. */
-function numbersInto(shape: readonly number[], values: readonly number[]): number[] {
-  const pairs = values.map((v): Pair => [v, 0]);
-  return places(shape.toReversed()).map((p) => at(pairs, shape, p.toReversed())[0]);
-}
-
 /** Where the window of an index vector starts, clamped, and whether it fits as it is. */
 function startOf(ix: Indexing, place: readonly number[]): { start: number[]; fits: boolean } {
   const vector = elements(ix.indices);
@@ -198,18 +157,6 @@ function startOf(ix: Indexing, place: readonly number[]): { start: number[]; fit
   return { start: clamped, fits: clamped.every((s, d) => s === start[d]) };
 }
 
-/** Puts batch and window axes together at random: the axes of the window within the result, and its shape. */
-function interleave(random: () => number, batch: readonly number[], window: readonly number[]): [number[], number[]] {
-  const rank = batch.length + window.length;
-  const within = shuffled(random, [...Array(rank).keys()]).slice(0, window.length).sort((a, b) => a - b);
-  const rest = [...batch];
-  const shape = Array.from({ length: rank }, (_, d) => {
-    const i = within.indexOf(d);
-    return i >= 0 ? window[i] : rest.shift()!;
-  });
-  return [within, shape];
-}
-
 Deno.test("gather: any dimension numbers, both modes, as its definition says", () => {
   const random = randomFrom(14);
   for (let trial = 0; trial < 300; trial++) {
@@ -217,7 +164,7 @@ Deno.test("gather: any dimension numbers, both modes, as its definition says", (
     const mode: IndexMode = random() < 0.5 ? "clip" : "fill";
     const ix = randomIndexing(random);
     const x = anyLayout(random, dtype, ix.shape);
-    const kept = [...ix.shape.keys()].filter((d) => !ix.collapsed.includes(d) && !ix.operandBatching.includes(d));
+    const kept = keptOf(ix);
     const batch = ix.indices.shape.slice(0, -1);
     const [offsetDims, shape] = interleave(random, batch, kept.map((d) => ix.window[d]));
     const plan: GatherPlan = {
@@ -281,7 +228,7 @@ Deno.test("scatter: any dimension numbers, functions and modes, in order of the 
     const mode: IndexMode = random() < 0.5 ? "clip" : "fill";
     const ix = randomIndexing(random);
     const x = anyLayout(random, dtype, ix.shape, fn === "mul" ? 0 : 0.05);
-    const kept = [...ix.shape.keys()].filter((d) => !ix.collapsed.includes(d) && !ix.operandBatching.includes(d));
+    const kept = keptOf(ix);
     const batch = ix.indices.shape.slice(0, -1);
     const [within, shape] = interleave(random, batch, kept.map((d) => ix.window[d]));
     const updates = anyLayout(random, dtype, shape, fn === "mul" ? 0 : 0.05);
