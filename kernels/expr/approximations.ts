@@ -11,6 +11,7 @@ import { acos, asin, atan, atan2 } from "./inverse_trigonometric.ts";
 import { log, log1p } from "./logarithm.ts";
 import { nextafter } from "./neighbours.ts";
 import { pow } from "./power.ts";
+import { powOfSingles } from "./power_singles.ts";
 import { cbrt, hypot } from "./roots.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 import type { RealRule } from "./value.ts";
@@ -43,7 +44,10 @@ export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };
 
-/** The approximation of a library function, if the operation is one. */
-export function approximationOf(op: Op): RealRule | undefined {
-  return (APPROXIMATIONS as Partial<Record<Op, RealRule>>)[op];
+/** Those of float32 that don't take float64 on the way, where others do. */
+const SINGLES: Partial<Record<Op, RealRule>> = { pow: powOfSingles };
+
+/** The approximation of a library function, if the operation is one, for a device with or without float64. */
+export function approximationOf(op: Op, doubles: boolean): RealRule | undefined {
+  return (doubles ? undefined : SINGLES[op]) ?? (APPROXIMATIONS as Partial<Record<Op, RealRule>>)[op];
 }

@@ -9,9 +9,10 @@ import { type Lowered, needed } from "./lower.ts";
 
 /**
  * The expression with the approximation of each function in place of the node that calls it, without nodes that no
- * output needs; all inputs stay. Time is linear in the nodes.
+ * output needs; all inputs stay. Without `doubles`, approximations of float32 don't take float64. Time is linear in the
+ * nodes.
  */
-export function expand(lowered: Lowered): Lowered {
+export function expand(lowered: Lowered, doubles = true): Lowered {
   const g = new Graph();
   const inputs = lowered.inputs.map((x) => g.input(x.type));
   const values: Node[] = [];
@@ -21,7 +22,7 @@ export function expand(lowered: Lowered): Lowered {
     if (live[node.id] === 0 || node.op === "input") continue;
     const args = node.args.map((x) => values[x.id]);
     if (node.op === "const") values[node.id] = g.const(node.type, node.value);
-    else values[node.id] = approximationOf(node.op)?.(g, ...args) ?? g.make(node.op, node.type, args);
+    else values[node.id] = approximationOf(node.op, doubles)?.(g, ...args) ?? g.make(node.op, node.type, args);
   }
   return { nodes: g.nodes, inputs, outputs: lowered.outputs.map((x) => values[x.id]) };
 }

@@ -8,7 +8,7 @@
  */
 import type { Graph, Node, Type } from "./graph.ts";
 import { type Coefficients, estrin, estrinOf } from "./polynomial.ts";
-import { sizeOutside } from "./words.ts";
+import { sizeOutside, upperPart } from "./words.ts";
 
 /** (eʳ − 1 − r)/r². */
 // deno-fmt-ignore
@@ -183,10 +183,13 @@ export function exp2(g: Graph, x: Node): Node {
 }
 
 /** log 2 in few bits, and the rest, for {@link exp2OfParts}. */
-const LN2 = [0.6931471824645996, -1.904654299957768e-9] as const;
+const LN2 = {
+  f32: [0.693115234375, 0.000031946183],
+  f64: [0.6931471824645996, -1.904654299957768e-9],
+} as const;
 
 /**
- * 2^(x + low) of a float64 for x within the limits of 2ˣ, and a `low` that is small beside x; `rare` says where 2ⁿ may
+ * 2^(x + low) for x within the limits of 2ˣ, and a `low` that is small beside x; `rare` says where 2ⁿ may
  * be subnormal or infinite. Its error before the last rounding is a fraction of an ulp: with r = x + low − n, r·log 2 is
  * s + t to twice the digits, and 2^r = 1 + s + t + q(s + t). What q adds is taken at `rough`, which is r·log 2 rounded
  * and there earlier; its slope is about s.
@@ -197,9 +200,10 @@ export function exp2OfParts(g: Graph, rare: Node, x: Node, low: Node): Node {
   const rest = g.sub(x, n.n);
   const r = g.add(rest, low);
   const rough = g.mul(r, c(Math.LN2));
-  const rh = g.upper(r);
-  const u = g.mul(rh, c(LN2[0]));
-  const v = g.fma(g.sub(low, g.sub(rh, rest)), c(Math.LN2), g.mul(rh, c(LN2[1])));
+  const rh = upperPart(g, r);
+  const [high, tiny] = LN2[x.type as "f32" | "f64"];
+  const u = g.mul(rh, c(high));
+  const v = g.fma(g.sub(low, g.sub(rh, rest)), c(Math.LN2), g.mul(rh, c(tiny)));
   const s = g.add(u, v);
   const t = g.sub(v, g.sub(s, u));
   const lost = g.fma(s, g.add(t, g.sub(s, rough)), t);

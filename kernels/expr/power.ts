@@ -99,7 +99,7 @@ function single(g: Graph, x: Node, y: Node): Node {
 }
 
 /** x^y, given |x|^y for numbers that are neither 0, infinite nor NaN, with y brought within limits. */
-function completed(g: Graph, x: Node, y: Node, inside: Node): Node {
+export function completed(g: Graph, x: Node, y: Node, inside: Node): Node {
   const c = g.constants(x);
   const floor = (v: Node): Node => g.make("floor", v.type, [v]);
   const size = g.abs(x);

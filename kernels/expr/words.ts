@@ -20,6 +20,11 @@ export function upperWord(g: Graph, x: Node): Node {
   return x.type === "f32" ? g.bitcast(x, "i32") : g.highWord(x);
 }
 
+/** A float with the upper half of its bits or fewer: products of two such are exact. */
+export function upperPart(g: Graph, x: Node): Node {
+  return x.type === "f32" ? g.bitcast(g.and(g.bitcast(x, "i32"), g.const("i32", -(2 ** 12))), "f32") : g.upper(x);
+}
+
 /** Whether x isn't from `least` on and below `most`, positive numbers whose lower words are 0. NaN is outside. */
 export function outside(g: Graph, x: Node, least: number, most: number): Node {
   return beyond(g, upperWord(g, x), wordOf(x.type, least), wordOf(x.type, most));

@@ -16,16 +16,20 @@ const TERMS = 8;
 
 /** Operations with a result that is a sum, or differs from its operand by little. */
 const SUMS: ReadonlySet<Op> = new Set(["add", "sub", "fma", "floor", "ceil", "rint"]);
+const ARITHMETIC: ReadonlySet<Op> = new Set(["add", "sub", "mul", "div", "fma"]);
 const COMPARISONS: ReadonlySet<Op> = new Set(["eq", "ne", "lt", "le"]);
-const COMPUTED: ReadonlySet<Op> = new Set([...SUMS, "mul", "div", "sqrt"]);
+/** Operations with a result that is one of their last two operands. */
+const CHOICES: ReadonlySet<Op> = new Set(["min", "max", "select", "unlikely"]);
+/** Operations whose results compilers may combine with others. */
+const COMPUTED: ReadonlySet<Op> = new Set([...SUMS, ...CHOICES, "mul", "div", "sqrt"]);
 
 /** Any constant, as a term. */
 const CONSTANT = -1;
 
-/** A term of a sum: a node by its number, or all constants; `factors` are those of a product. */
+/** A term of a sum: a node by its number, or all constants; `factors` those of a product. */
 interface Term {
   readonly id: number;
-  readonly factors: readonly Node[];
+  readonly factors: readonly number[];
 }
 
 /** Which values must be kept: of each node, operands first. */
@@ -46,13 +50,15 @@ export class Keeping {
     return this.#kept[node.id] === 1;
   }
 
-  /** Whether an operand is kept where it is used: a number from itself, by itself, and zeros. */
+  /** Whether an operand is kept where it is used: in x − x and x/x, and numbers that do nothing or make everything 0. */
   operand(node: Node, i: number): boolean {
     const { op, args } = node;
     if (args[i].type !== "f32") return false;
-    if (op === "sub" || op === "div") { if (i === 1 && args[0] === args[1]) return true; }
-    const arithmetic = op === "add" || op === "sub" || op === "mul" || op === "fma" || op === "div";
-    return arithmetic && args[i].op === "const" && args[i].value === 0;
+    if ((op === "sub" || op === "div") && i === 1 && args[0] === args[1]) return true;
+    if (args[i].op !== "const" || !ARITHMETIC.has(op)) return false;
+    const size = Math.abs(args[i].value);
+    const factor = (op === "mul" || op === "fma" || op === "div") && i < 2 && !(op === "div" && i === 0);
+    return size === 0 || (size === 1 && factor);
   }
 
   #visit(node: Node): void {
@@ -60,72 +66,88 @@ export class Keeping {
     if (COMPARISONS.has(op) && args[0].type === "f32") {
       const [x, y] = args;
       if (x.op === "const" || y.op === "const") args.forEach((z) => this.#keep(z));
-      else if (this.#shared(this.#termsOf(x), this.#termsOf(y))) this.#keep(x) || this.#keep(y);
+      else if (shared(this.#termsOf(x), this.#termsOf(y))) this.#keepLater(x, y);
       return;
     }
     if (node.type !== "f32") return;
-    if (op === "mul" || op === "div" || op === "fma") {
-      for (const x of args.slice(0, 2)) if (this.#scales(x)) this.#keep(x);
-      if (op === "div" && args[0].op === "mul" && args[0].args.includes(args[1])) this.#keep(args[0]);
-    }
+    if (op === "mul" || op === "div" || op === "fma") this.#product(node, args[0], args[1]);
     if (op === "add" || op === "sub") this.#sum(node, args[0], args[1]);
     else if (op === "fma") this.#sum(node, null, args[2]);
-    else if (SUMS.has(op)) this.#terms[node.id] = [...this.#termsOf(args[0]), { id: node.id, factors: [] }];
-    if (this.#termsOf(node).length > TERMS) this.#keep(node);
+    else if (SUMS.has(op) || CHOICES.has(op)) {
+      const passed = (CHOICES.has(op) ? args.slice(-2) : args).flatMap((x) => this.#termsOf(x));
+      this.#terms[node.id] = [{ id: node.id, factors: [] }, ...passed];
+    }
+    // √x·√x may become |x|, x/y x·(1/y), and either of them takes long anyway.
+    if (op === "sqrt" || op === "div" || this.#termsOf(node).length > TERMS) this.#keep(node);
   }
 
-  /** A sum of two, or of the node's own product and a value. */
-  #sum(node: Node, x: Node | null, y: Node): void {
-    const termsOfX = (): readonly Term[] =>
-      x === null ? [{ id: node.id, factors: node.args.slice(0, 2) }] : this.#termsOf(x);
-    // (a + c) + y may become (a + y) + c.
-    for (const z of [x, y]) {
-      if (
-        z !== null && !(node.op === "fma" && z.op === "fma") && SUMS.has(z.op) &&
-        this.#termsOf(z).some((t) => t.id === CONSTANT)
-      ) {
-        this.#keep(z);
-      }
+  /** A product or quotient: (x·c)·y may become (x·y)·c, (x·y)·c (x·c)·y, (x·y)/y x, and a product with 0 or 1 a choice. */
+  #product(node: Node, x: Node, y: Node): void {
+    for (const [z, other] of [[x, y], [y, x]]) {
+      const reordered = other.op === "const" || z.args.some((w) => w.op === "const");
+      const cancelled = node.op === "div" && z.args.includes(other);
+      if (isChosen(z) || (z.op === "mul" && (reordered || cancelled))) this.#keep(z);
     }
-    if (this.#shared(termsOfX(), this.#termsOf(y))) {
-      if (x === null || !this.#keep(x)) this.#keep(y);
+  }
+
+  /**
+   * A sum of two, or of the node's own product and a value: (x + c) + y may become (x + y) + c, (x + y) + c (x + c) + y,
+   * and (a·b + c·d) + x (a·b + x) + c·d.
+   */
+  #sum(node: Node, x: Node | null, y: Node): void {
+    for (const [z, other] of [[x, y], [y, x]]) {
+      if (z !== null && isChosen(z)) this.#keep(z);
+      if (z === null || !SUMS.has(z.op) || (node.op === "fma" && z.op === "fma")) continue;
+      const terms = this.#termsOf(z);
+      if (other?.op === "const" || terms.some((t) => t.id === CONSTANT || t.factors.length > 0)) this.#keep(z);
+    }
+    const own = { id: node.id, factors: this.#factorsOf(node.args.slice(0, 2)) };
+    const termsOfX = (): readonly Term[] => x === null ? [own] : this.#termsOf(x);
+    if (shared(termsOfX(), this.#termsOf(y))) {
+      const kept = x === null ? this.#keep(y) : this.#keepLater(x, y);
+      if (!kept) [x, y].flatMap((z) => z === null ? node.args.slice(0, 2) : z.args).forEach((z) => this.#keep(z));
     }
     this.#terms[node.id] = [...termsOfX(), ...this.#termsOf(y)];
   }
 
-  /** Keeps a computed value; false for others. */
+  /** Keeps the later one, which may take the other, or else that. */
+  #keepLater(x: Node, y: Node): boolean {
+    const [first, last] = x.id < y.id ? [x, y] : [y, x];
+    return this.#keep(last) || this.#keep(first);
+  }
+
+  /** Keeps a computed value; false for others, and if it was kept before. */
   #keep(node: Node): boolean {
-    if (node.type !== "f32" || !(COMPUTED.has(node.op) || this.#chosen(node))) return false;
+    if (this.#kept[node.id] === 1 || node.type !== "f32" || !(COMPUTED.has(node.op) || isChosen(node))) return false;
     this.#kept[node.id] = 1;
     this.#terms[node.id] = undefined;
     return true;
-  }
-
-  /** Whether products with a value may become others: it is one with a constant, or a choice of constants. */
-  #scales(x: Node): boolean {
-    return ((x.op === "mul" || x.op === "div") && x.args.some((y) => y.op === "const")) || this.#chosen(x);
-  }
-
-  /** Whether a value is one of two constants by a condition: a product with 0 may become 0. */
-  #chosen({ op, args }: Node): boolean {
-    if (op === "convert") return args[0].type === "bool";
-    return op === "select" && args[1].op === "const" && args[2].op === "const";
   }
 
   #termsOf(node: Node): readonly Term[] {
     const terms = this.#terms[node.id];
     if (terms !== undefined) return terms;
     if (node.op === "const") return [{ id: CONSTANT, factors: [] }];
-    return [{ id: node.id, factors: node.op === "mul" && this.#kept[node.id] === 0 ? node.args : [] }];
+    return [{ id: node.id, factors: node.op === "mul" && this.#kept[node.id] === 0 ? this.#factorsOf(node.args) : [] }];
   }
 
-  /** Whether two sums have a term in common, or terms with a factor in common. */
-  #shared(x: readonly Term[], y: readonly Term[]): boolean {
-    return x.some((s) =>
-      y.some((t) =>
-        s.id === t.id || s.factors.some((f) => f.id === t.id || t.factors.includes(f)) ||
-        t.factors.some((f) => f.id === s.id)
-      )
-    );
+  /** The factors of a product, and the terms of those that are sums. */
+  #factorsOf(args: readonly Node[]): readonly number[] {
+    return args.flatMap((x) => [x.id, ...this.#termsOf(x).map((t) => t.id)]).filter((id) => id !== CONSTANT);
   }
+}
+
+/** Whether two sums have a term in common, or terms with a factor in common. */
+function shared(x: readonly Term[], y: readonly Term[]): boolean {
+  return x.some((s) =>
+    y.some((t) =>
+      s.id === t.id || s.factors.some((f) => f === t.id || t.factors.includes(f)) || t.factors.includes(s.id)
+    )
+  );
+}
+
+/** Whether a value is one of two constants by a condition. */
+function isChosen({ op, args }: Node): boolean {
+  if (op === "convert") return args[0].type === "bool";
+  return op === "select" && args[1].op === "const" && args[2].op === "const";
 }

@@ -33,7 +33,7 @@ export interface Printed {
 
 /** Prints a program as a function of this name. */
 export function printWgsl(program: ScalarProgram, name: string): Printed {
-  const lowered = foldConstants(expand(lower(program)));
+  const lowered = foldConstants(expand(lower(program), false));
   const [inputs, outputs] = [lowered.inputs, lowered.outputs].map((nodes) => nodes.map((x) => wgslType(program, x)));
   const writer = new Writer(lowered);
   const body = writer.write();
@@ -85,7 +85,7 @@ class Writer implements Operands {
 
   text(i: number): string {
     const text = this.value(this.node.args[i]);
-    return this.#keeping.operand(this.node, i) ? this.#kept(text) : text;
+    return this.#keeping.operand(this.node, i) ? this.#kept(text, "apart") : text;
   }
 
   use(name: string): string {
@@ -93,9 +93,13 @@ class Writer implements Operands {
     return name;
   }
 
-  #kept(text: string): string {
+  #result(node: Node, text: string): string {
+    return this.#keeping.result(node) ? this.#kept(text) : text;
+  }
+
+  #kept(text: string, how = "keep"): string {
     this.#zero = true;
-    return `${this.use("keep")}(${text}, zero)`;
+    return `${this.use(how)}(${text}, zero)`;
   }
 
   #unknownZero(): string {
@@ -112,16 +116,15 @@ class Writer implements Operands {
   #define(node: Node): void {
     if (node.op === "input" || node.op === "const") return;
     this.node = node;
-    const text = printOp(this);
-    this.#lines.push(`let v${node.id} = ${this.#keeping.result(node) ? this.#kept(text) : text};`);
+    this.#lines.push(`let v${node.id} = ${this.#result(node, printOp(this))};`);
   }
 
   /** The common values; then, if the condition holds, the rare ones in their place. */
   #branch({ rare, choices }: Branch): void {
-    for (const x of choices) this.#lines.push(`var v${x.id} = ${this.value(x.args[2])};`);
+    for (const x of choices) this.#lines.push(`var v${x.id} = ${this.#result(x, this.value(x.args[2]))};`);
     this.#lines.push(`if (${this.value(choices[0].args[0])}) {`);
     for (const x of rare) this.#one(x);
-    for (const x of choices) this.#lines.push(`v${x.id} = ${this.value(x.args[1])};`);
+    for (const x of choices) this.#lines.push(`v${x.id} = ${this.#result(x, this.value(x.args[1]))};`);
     this.#lines.push("}");
   }
 }

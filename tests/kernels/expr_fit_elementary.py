@@ -99,6 +99,8 @@ fit("power LOG2", base2, (None, 4), 0, largest, weight=lambda z: 1 / base2(z))
 fit("exponential EXP2_SHORT", two, (None, 6), -0.5, 0.501, weight=abs)
 fifth = limit(0, mp.mpf(2) / (5 * mp.log(2)), lambda z: (base2(z) - 2 / mp.log(2) * (1 + z / 3)) / z**2, mp.mpf(10) ** -20)
 fit("power TAIL", fifth, (None, 6), 0, largest, weight=lambda z: z**2 * mp.log(2) / 2)
+thrice = limit(0, mp.mpf(3) / 5, lambda z: (3 * mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 3 - z) / z**2, mp.mpf(10) ** -20)
+fit("power_singles TAIL", thrice, (3, None), 0, largest, weight=lambda z: z**2 / 3)
 third = limit(0, mp.mpf(1) / 3, lambda h: ((1 - h) ** (-mp.mpf(1) / 3) - 1) / h)
 fit("roots CBRT", third, (2, 4), "-0.11", "0.1111", weight=abs)
 
