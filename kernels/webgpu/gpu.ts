@@ -89,7 +89,7 @@ export async function open(options: GpuOptions): Promise<Gpu> {
   const kernels = new Kernels(device, recorder.uniforms, options.debug === true);
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
   const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-  const memory = new Memory(device, limit, () => recorder.submit());
+  const memory = new Memory(device, limit, () => recorder.flush());
   const reads = await Reads.start(device, recorder);
   return {
     description,

@@ -38,6 +38,8 @@ export interface Source {
 
 /** A compiled kernel. */
 export interface Kernel extends Source {
+  /** A number of its own. */
+  readonly id: number;
   /** The pipeline. */
   readonly pipeline: GPUComputePipeline;
   /** The layout of its buffers: group 1. */
@@ -97,7 +99,7 @@ export class Kernels {
       const text = this.#debug ? `\n${code}` : "; init with debug: true to see the shader";
       throw new DeviceError(`${name} on webgpu: the driver refused the shader: ${refused}${text}`);
     }
-    return { ...source, pipeline, layout: group };
+    return { ...source, id: this.compiled, pipeline, layout: group };
   }
 
   #layout(buffers: readonly Binding[]): { group: GPUBindGroupLayout; pipeline: GPUPipelineLayout } {

@@ -11,6 +11,8 @@ import { settled } from "./settled.ts";
 
 /** A buffer of the device. */
 interface Cell {
+  /** A number of its own. */
+  readonly id: number;
   readonly buffer: GPUBuffer;
   /** Its length: a size class. */
   readonly bytes: number;
@@ -39,6 +41,11 @@ export class Block {
   /** The device's buffer. */
   get buffer(): GPUBuffer {
     return this.#use().buffer;
+  }
+
+  /** A number of the buffer's own. */
+  get id(): number {
+    return this.#use().id;
   }
 
   /** The number of the last recording that uses it. */
@@ -100,7 +107,7 @@ export class Memory {
   #mostBytes = BYTES;
   #mostBuffers = BUFFERS;
 
-  /** Buffers of `device`, up to `limit` bytes each; `flush` submits what is recorded, so that garbage can go. */
+  /** Buffers of `device`, up to `limit` bytes each; `flush` submits and forgets what is recorded, so that garbage can go. */
   constructor(device: GPUDevice, limit: number, flush: () => void) {
     this.#device = device;
     this.#limit = limit;
@@ -147,7 +154,7 @@ export class Memory {
       if (made instanceof Object) {
         this.counts.fresh++;
         this.counts.bytes += size;
-        return { buffer: made, bytes: size, epoch: -1, owner: null };
+        return { id: this.counts.fresh, buffer: made, bytes: size, epoch: -1, owner: null };
       }
       refused = made;
     }

@@ -12,6 +12,8 @@ import { settled } from "./settled.ts";
 const DISPATCHES = 512;
 /** Bytes of uniform data of one submission. */
 const UNIFORMS = 2 ** 17;
+/** So many bind groups are kept. */
+const GROUPS = 2048;
 /** So many names of ops stand in a message. */
 const MOST_NAMES = 12;
 const WINDOW = 4 * MOST_WORDS;
@@ -35,6 +37,7 @@ export class Recorder {
   readonly #f32 = new Float32Array(this.#words);
   readonly #buffer: GPUBuffer;
   readonly #group: GPUBindGroup;
+  readonly #groups = new Map<string, GPUBindGroup>();
   #used = 0;
   #encoder: GPUCommandEncoder | null = null;
   #pass: GPUComputePassEncoder | null = null;
@@ -83,8 +86,7 @@ export class Recorder {
     const pass = this.#pass;
     pass.setPipeline(kernel.pipeline);
     pass.setBindGroup(0, this.#group, [at]);
-    const entries = blocks.map(({ buffer }, binding) => ({ binding, resource: { buffer } }));
-    pass.setBindGroup(1, this.#device.createBindGroup({ label: kernel.name, layout: kernel.layout, entries }));
+    pass.setBindGroup(1, this.#groupOf(kernel, blocks));
     pass.dispatchWorkgroups(groups[0], groups[1] ?? 1, groups[2] ?? 1);
     this.#used = Math.ceil((at + 4 * words.length + 4) / this.#align) * this.#align;
     this.#pending++;
@@ -101,6 +103,26 @@ export class Recorder {
       this.#written.push(blocks[i]);
     }
     if (this.#debug) this.submit();
+  }
+
+  /** The kernel's buffers as a bind group; compiled functions meet the same ones again and again. */
+  #groupOf(kernel: Kernel, blocks: readonly Block[]): GPUBindGroup {
+    let key = `${kernel.id}`;
+    for (const block of blocks) key += `,${block.id}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      if (this.#groups.size >= GROUPS) this.#groups.clear();
+      const entries = blocks.map(({ buffer }, binding) => ({ binding, resource: { buffer } }));
+      group = this.#device.createBindGroup({ label: kernel.name, layout: kernel.layout, entries });
+      this.#groups.set(key, group);
+    }
+    return group;
+  }
+
+  /** Submits, and lets bind groups go: they hold buffers. */
+  flush(): void {
+    this.submit();
+    this.#groups.clear();
   }
 
   #write({ name, words: types }: Kernel, words: readonly number[], at: number): void {
