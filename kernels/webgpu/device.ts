@@ -9,10 +9,11 @@ import type { Device } from "../../lib/core/device.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import { isRowMajor, rowMajor, Storage } from "../../lib/core/storage.ts";
 import { DeviceError } from "../../lib/errors.ts";
+import { build } from "./builder.ts";
 import type { Gpu } from "./gpu.ts";
 import { runOnHost } from "./host.ts";
 import { Block } from "./memory.ts";
-import { bytesOf, checkDType, fresh, Local, upload, type Webgpu, wrap } from "./operands.ts";
+import { bytesOf, checkDType, fresh, Local, onHost, upload, type Webgpu } from "./operands.ts";
 import { runKernels } from "./run.ts";
 
 /** The device that an opened {@link Gpu} is. `host` runs what has no kernel here. */
@@ -25,7 +26,7 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
       if (gone !== null) throw gone;
       for (const x of args) if (x.ext !== null) checkDType(plan.kind, x);
       for (const aval of outs) if (aval.shape.length > 0) checkDType(plan.kind, aval);
-      if (isLocal(args, outs)) return host.run(plan, args.map(localOnHost), outs).map(local);
+      if (isLocal(args, outs)) return host.run(plan, args.map((x) => onHost(host, x)), outs).map(local);
       if (outs.every((aval) => aval.size === 0)) return outs.map((aval) => fresh(device, aval, plan.kind).array);
       return runKernels(device, plan, args, outs) ?? runOnHost(host, device, plan, args, outs);
     },
@@ -33,17 +34,7 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
     block: (program) => host.block(program),
     build(aval) {
       checkDType("build", aval);
-      const builder = host.build(aval);
-      return {
-        write: (at, x) => {
-          const data = x.ext === null ? null : device.read(x.ext as Storage, x.aval);
-          builder.write(at, data === null ? x : storedArray(x.aval, host.upload(data, x.dtype, x.shape)));
-        },
-        finish: () => {
-          const x = builder.finish();
-          return x.ext === null ? x : wrap(device, aval, upload(gpu, host.read(x.ext as Storage, aval), "build"));
-        },
-      };
+      return build(device, host, aval);
     },
     upload(data, dtype, shape) {
       checkDType("making an array", { dtype, shape });
@@ -65,7 +56,7 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
     read(storage, aval) {
       const gone = gpu.lost();
       if (gone !== null) throw gone;
-      if (storage.buffer instanceof Local) return host.read(onHost(storage), aval);
+      if (storage.buffer instanceof Local) return readLocal(storage, aval);
       const { buffer, offset } = denseOf(storage, aval);
       const width = bytesOf(aval.dtype);
       return typed(gpu.reads.read(buffer as Block, width * offset, width * aval.size), aval.dtype);
@@ -73,7 +64,7 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
     async readAsync(storage, aval) {
       const gone = gpu.lost();
       if (gone !== null) throw gone;
-      if (storage.buffer instanceof Local) return host.read(onHost(storage), aval);
+      if (storage.buffer instanceof Local) return readLocal(storage, aval);
       const { buffer, offset } = denseOf(storage, aval);
       const width = bytesOf(aval.dtype);
       return typed(await gpu.reads.readAsync(buffer as Block, width * offset, width * aval.size), aval.dtype);
@@ -86,12 +77,8 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
       outs.every(({ size, shape }) => size < gpu.hostBelow || shape.length === 0);
   }
 
-  function localOnHost(x: NDArray): NDArray {
-    return x.ext === null ? x : storedArray(x.aval, onHost(x.ext as Storage));
-  }
-
-  function onHost({ buffer, offset, strides }: Storage): Storage {
-    return new Storage(host, (buffer as Local).data, offset, strides);
+  function readLocal(storage: Storage, aval: Aval): TypedArray {
+    return host.read(onHost(host, storedArray(aval, storage)).ext as Storage, aval);
   }
 
   /** A result of the host, which stays there. */

@@ -79,10 +79,22 @@ export function viewOf({ gpu }: Webgpu, x: NDArray): View {
 
 /** A block that holds elements. */
 export function upload(gpu: Gpu, data: TypedArray, what: string): Block {
-  const words = data instanceof Uint8Array ? Uint32Array.from(data) : data;
+  const words = writable(data);
   const block = gpu.memory.take(words.byteLength, what);
-  if (words.length > 0) gpu.recorder.upload(block, words as ArrayBufferView<ArrayBuffer>);
+  if (words.byteLength > 0) gpu.recorder.upload(block, words);
   return block;
+}
+
+/** Elements as the device has them. */
+export function writable(data: TypedArray): ArrayBufferView<ArrayBuffer> {
+  return (data instanceof Uint8Array ? Uint32Array.from(data) : data) as ArrayBufferView<ArrayBuffer>;
+}
+
+/** What the host knows, as an array of the host. */
+export function onHost(host: Device, x: NDArray): NDArray {
+  if (x.ext === null) return x;
+  const { buffer, offset, strides } = x.ext as Storage;
+  return storedArray(x.aval, new Storage(host, (buffer as Local).data, offset, strides));
 }
 
 /** Whether a view is row-major, whatever its offset. */

@@ -24,7 +24,7 @@ let opened: Promise<Webgpu> | undefined;
 /** Registers a test of a device that leaves nothing to the host. */
 export function planTest(name: string, fn: (device: Webgpu) => void): void {
   gpuTest(name, async (device) => {
-    opened ??= open({ device, debug: true, hostBelow: 0 }).then((gpu) => webgpuDevice(gpu, cpu));
+    opened ??= open({ device, hostBelow: 0 }).then((gpu) => webgpuDevice(gpu, cpu));
     fn(await opened);
   });
 }
