@@ -1,22 +1,26 @@
 /**
- * A loop whose outputs are stored or combined, on the CPU: as a map, reductions, and a map of what they give. It runs
- * these plans on the device, which may have better kernels for each than this folder's.
+ * A loop whose outputs are stored or combined as a map, reductions, and a map of what they give. It runs these plans on
+ * the device, the CPU unless another is given, which may have better kernels for each than this folder's.
  *
  * @module
  */
 import { type NDArray, storedArray, withAval } from "../../lib/core/array.ts";
 import { type Aval, makeAval, sameShape } from "../../lib/core/aval.ts";
-import type { TypedArray } from "../../lib/core/dtype.ts";
+import type { Device } from "../../lib/core/device.ts";
+import { allocate } from "../../lib/core/dtype.ts";
 import { type ContractPlan, dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
 import { Storage } from "../../lib/core/storage.ts";
 import { host } from "./host.ts";
-import { broadcastStrides, raw } from "./operand.ts";
-import { recycle } from "./pool.ts";
+import { broadcastStrides } from "./operand.ts";
 
 /** Runs the program over the whole shape, combines what is to be combined, and runs the epilogue. */
-export function runFused(plan: FusedPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
+export function runFused(
+  plan: FusedPlan,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+  device: Device = host(),
+): NDArray[] {
   const { program, shape, axes, folds, epilogue } = plan;
-  const device = host();
   const stored = program.outputs.length - folds.length;
   const inputs = args.slice(0, program.inputs.length);
   // An operand that is combined as it is need not be copied; values that several results take are computed once.
@@ -31,15 +35,15 @@ export function runFused(plan: FusedPlan, args: readonly NDArray[], outs: readon
   const kept = shape.filter((_, d) => !axes.includes(d));
   const combined = folds.map((fn, i): NDArray => {
     const v = program.outputs[stored + i];
-    const x = values.get(v) ?? broadcast(inputs[v], shape);
+    const x = values.get(v) ?? broadcast(device, inputs[v], shape);
     return device.run({ kind: "reduce", fn, axes }, [x], [makeAval(kept, x.dtype)])[0];
   });
   const results = program.outputs.slice(0, stored).map((v) => values.get(v)!);
-  for (const x of values.values()) if (!results.includes(x)) giveBack(x);
+  for (const x of values.values()) if (!results.includes(x)) giveBack(device, x);
   if (epilogue === null) return [...results, ...combined].map((x, i) => withAval(x, outs[i]));
   const rest = args.slice(inputs.length);
   const last = device.run({ kind: "map", program: epilogue, shape: kept }, [...combined, ...rest], outs.slice(stored));
-  combined.forEach(giveBack);
+  combined.forEach((x) => giveBack(device, x));
   return [...results.map((x, i) => withAval(x, outs[i])), ...last];
 }
 
@@ -54,19 +58,23 @@ export function runEpilogue(
   const { shape } = outs[0];
   const [product] = device.run({ ...plan, epilogue: undefined }, args.slice(0, 2), [makeAval(shape, args[0].dtype)]);
   const results = device.run({ kind: "map", program: epilogue, shape }, [product, ...args.slice(2)], outs);
-  giveBack(product);
+  giveBack(device, product);
   return results;
 }
 
 /** Recycles the buffer of a result that nothing else sees. */
-function giveBack(x: NDArray): void {
-  if (x.ext !== null) recycle((x.ext as Storage).buffer as TypedArray);
+function giveBack(device: Device, x: NDArray): void {
+  if (x.ext !== null) device.recycle?.(x.ext as Storage);
 }
 
 /** A view of the shape that `x` broadcasts to. */
-function broadcast(x: NDArray, shape: readonly number[]): NDArray {
+function broadcast(device: Device, x: NDArray, shape: readonly number[]): NDArray {
   if (sameShape(x.shape, shape)) return x;
-  const { data, offset, strides } = raw(x);
-  const steps = broadcastStrides(x.shape, strides, shape);
-  return storedArray(makeAval(shape, x.dtype), new Storage(host(), data, offset, steps));
+  const { buffer, offset, strides } = x.ext === null
+    ? device.upload(allocate(x.dtype, 1).fill(x.num as never), x.dtype, [])
+    : x.ext as Storage;
+  return storedArray(
+    makeAval(shape, x.dtype),
+    new Storage(device, buffer, offset, broadcastStrides(x.shape, strides, shape)),
+  );
 }

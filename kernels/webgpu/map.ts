@@ -48,27 +48,13 @@ export function runMap(
   outs: readonly Aval[],
 ): NDArray[] {
   const operands = mapOperands(device, args, shape);
-  const strided = operands.filter(({ form }) => form === "strided");
-  const layout = merged(shape, strided.map(({ view }) => view!.strides));
-  const rank = strided.length === 0 ? 0 : layout.shape.length;
-  const buffers = operands.filter(({ view }) => view !== null).length + outs.length;
-  const words = 1 + operands.length + rank * (1 + strided.length);
-  if (buffers > device.gpu.limits.maxStorageBuffersPerShaderStage || words > MOST_WORDS) {
+  const { rank, blocks, words } = readsOver(operands, shape);
+  const values = [outs[0].size, ...words];
+  const { maxStorageBuffersPerShaderStage } = device.gpu.limits;
+  if (blocks.length + outs.length > maxStorageBuffersPerShaderStage || values.length > MOST_WORDS) {
     return runSteps(device, program, shape, args, outs);
   }
   const results = outs.map((aval) => fresh(device, aval, "map"));
-  const blocks: Block[] = [];
-  const values: number[] = [outs[0].size];
-  let k = 0;
-  for (const { form, view, value } of operands) {
-    if (view === null) values.push(value);
-    else {
-      blocks.push(view.block);
-      values.push(view.offset);
-      if (form === "strided") values.push(...layout.strides[k++]);
-    }
-  }
-  if (rank > 0) values.push(...layout.shape.slice(1));
   const key = `map:${program.key}:${operands.map(({ form }) => form[0]).join("")}:${rank}`;
   device.gpu.dispatch(
     key,
@@ -78,6 +64,28 @@ export function runMap(
     linear(outs[0].size),
   );
   return results.map(({ array }) => array);
+}
+
+/** What {@link reads} takes, for operands over a shape: the rank, buffers, and values of its words, then of the lengths. */
+export function readsOver(
+  operands: readonly MapOperand[],
+  shape: readonly number[],
+): { readonly rank: number; readonly blocks: readonly Block[]; readonly words: readonly number[] } {
+  const strided = operands.filter(({ form }) => form === "strided");
+  const layout = merged(shape, strided.map(({ view }) => view!.strides));
+  const rank = strided.length === 0 ? 0 : layout.shape.length;
+  const blocks: Block[] = [];
+  const words: number[] = [];
+  let k = 0;
+  for (const { form, view, value } of operands) {
+    if (view === null) words.push(value);
+    else {
+      blocks.push(view.block);
+      words.push(view.offset);
+      if (form === "strided") words.push(...layout.strides[k++]);
+    }
+  }
+  return { rank, blocks, words: rank > 0 ? [...words, ...layout.shape.slice(1)] : words };
 }
 
 /** What a program computes, in a few words. */
@@ -105,15 +113,31 @@ ${writes}}`,
   };
 }
 
-/** Statements that store the outputs of a program's function, `v`, at element `at` of the buffers `${name}k`. */
-export function storeOutputs(outputs: readonly DType[], name: string, at: string): string {
+/** The outputs of a program's function, `v`: each one's value, or the two parts of a complex one. */
+export function partsOf(outputs: readonly DType[], v: string): string[][] {
   let part = 0;
   const complex = outputs.filter((dtype) => kindOf(dtype) === "c").length;
   const single = outputs.length + complex === 1;
-  const next = (): string => single ? "v" : `v.o${part++}`;
-  return outputs.map((dtype, k) =>
-    `${name}${k}[${at}] = ${kindOf(dtype) === "c" ? `vec2f(${next()}, ${next()})` : stored(dtype, next())};\n`
-  ).join("");
+  const next = (): string => single ? v : `${v}.o${part++}`;
+  return outputs.map((dtype) => kindOf(dtype) === "c" ? [next(), next()] : [next()]);
+}
+
+/** Statements that store values, by their parts, at element `at` of the buffers `${name}k`. */
+export function storeParts(
+  outputs: readonly DType[],
+  parts: readonly (readonly string[])[],
+  name: string,
+  at: string,
+): string {
+  return outputs.map((dtype, k) => {
+    const value = kindOf(dtype) === "c" ? `vec2f(${parts[k].join(", ")})` : stored(dtype, parts[k][0]);
+    return `${name}${k}[${at}] = ${value};\n`;
+  }).join("");
+}
+
+/** Statements that store the outputs of a program's function, `v`, at element `at` of the buffers `${name}k`. */
+export function storeOutputs(outputs: readonly DType[], name: string, at: string): string {
+  return storeParts(outputs, partsOf(outputs, "v"), name, at);
 }
 
 /** What a kernel needs to read a program's operands. */

@@ -13,6 +13,7 @@ import { runIota } from "./iota.ts";
 import { runMap } from "./map.ts";
 import type { Webgpu } from "./operands.ts";
 import { runPad } from "./pad.ts";
+import { runArgReduce, runFused, runReduce } from "./reduce.ts";
 
 /** Runs a plan, or gives null for one that the host should run. At least one result has elements. */
 export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
@@ -26,6 +27,9 @@ const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K
   dynamicSlice: runDynamicSlice,
   dynamicUpdateSlice: runDynamicUpdateSlice,
   gather: runGather,
+  fused: runFused,
+  reduce: runReduce,
+  argreduce: runArgReduce,
 };
 
 /** Runs a plan on the device; null if the host should. */
