@@ -32,6 +32,8 @@ export interface Gpu {
   readonly device: GPUDevice;
   /** What the device allows. */
   readonly limits: GPUSupportedLimits;
+  /** Whether it runs on the CPU, where workgroup memory is memory like any other and barriers are slow. */
+  readonly software: boolean;
   /** Its buffers. */
   readonly memory: Memory;
   /** Its compiled kernels. */
@@ -95,6 +97,7 @@ export async function open(options: GpuOptions): Promise<Gpu> {
     description,
     device,
     limits: device.limits,
+    software: device.adapterInfo?.isFallbackAdapter === true,
     memory,
     kernels,
     recorder,

@@ -10,6 +10,7 @@ import { runConcatenate } from "./concatenate.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runGather } from "./gather.ts";
 import { runIota } from "./iota.ts";
+import { runContract } from "./contract.ts";
 import { runMap } from "./map.ts";
 import type { Webgpu } from "./operands.ts";
 import { runPad } from "./pad.ts";
@@ -21,6 +22,7 @@ export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: r
 /** What runs each kind of plan. */
 const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K }>> } = {
   map: runMap,
+  contract: runContract,
   iota: runIota,
   concatenate: runConcatenate,
   pad: runPad,
