@@ -7,6 +7,7 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Plan } from "../../lib/core/plan.ts";
 import { runConcatenate } from "./concatenate.ts";
+import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runGather } from "./gather.ts";
 import { runIota } from "./iota.ts";
@@ -25,6 +26,7 @@ const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K
   contract: runContract,
   iota: runIota,
   concatenate: runConcatenate,
+  cumulative: runCumulative,
   pad: runPad,
   dynamicSlice: runDynamicSlice,
   dynamicUpdateSlice: runDynamicUpdateSlice,
