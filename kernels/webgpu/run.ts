@@ -15,6 +15,7 @@ import { runContract } from "./contract.ts";
 import { runMap } from "./map.ts";
 import type { Webgpu } from "./operands.ts";
 import { runPad } from "./pad.ts";
+import { runReduceWindow } from "./reduce_window.ts";
 import { runArgReduce, runFused, runReduce } from "./reduce.ts";
 
 /** Runs a plan, or gives null for one that the host should run. At least one result has elements. */
@@ -28,6 +29,7 @@ const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K
   concatenate: runConcatenate,
   cumulative: runCumulative,
   pad: runPad,
+  reduceWindow: runReduceWindow,
   dynamicSlice: runDynamicSlice,
   dynamicUpdateSlice: runDynamicUpdateSlice,
   gather: runGather,
