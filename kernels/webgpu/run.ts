@@ -17,6 +17,7 @@ import type { Webgpu } from "./operands.ts";
 import { runPad } from "./pad.ts";
 import { runReduceWindow } from "./reduce_window.ts";
 import { runArgReduce, runFused, runReduce } from "./reduce.ts";
+import { runSort, runTopK } from "./sort.ts";
 
 /** Runs a plan, or gives null for one that the host should run. At least one result has elements. */
 export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
@@ -36,6 +37,8 @@ const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K
   fused: runFused,
   reduce: runReduce,
   argreduce: runArgReduce,
+  sort: runSort,
+  topK: runTopK,
 };
 
 /** Runs a plan on the device; null if the host should. */
