@@ -17,6 +17,7 @@ const TERMS = 8;
 /** Operations with a result that is a sum, or differs from its operand by little. */
 const SUMS: ReadonlySet<Op> = new Set(["add", "sub", "fma", "floor", "ceil", "rint"]);
 const ARITHMETIC: ReadonlySet<Op> = new Set(["add", "sub", "mul", "div", "fma"]);
+const COMMUTATIVE: ReadonlySet<Op> = new Set(["add", "mul"]);
 const COMPARISONS: ReadonlySet<Op> = new Set(["eq", "ne", "lt", "le"]);
 /** Operations with a result that is one of their last two operands. */
 const CHOICES: ReadonlySet<Op> = new Set(["min", "max", "select", "unlikely"]);
@@ -36,13 +37,21 @@ interface Term {
 export class Keeping {
   /** 1 for nodes whose results pass through `keep`. */
   readonly #kept: Uint8Array;
+  /** Of each node, the first whose value compilers see to be the same. */
+  readonly #same: Int32Array;
+  readonly #numbers = new Map<string, number>();
   /** The terms of sums that aren't kept. */
   readonly #terms: (readonly Term[] | undefined)[] = [];
 
   /** Of these nodes, operands first, by their numbers 1 where they are needed. */
   constructor(nodes: readonly Node[], live: Uint8Array) {
     this.#kept = new Uint8Array(nodes.length);
-    for (const node of nodes) if (live[node.id] === 1) this.#visit(node);
+    this.#same = new Int32Array(nodes.length);
+    for (const node of nodes) {
+      if (live[node.id] === 0) continue;
+      this.#same[node.id] = this.#number(node);
+      this.#visit(node);
+    }
   }
 
   /** Whether the result of a node is kept. */
@@ -54,11 +63,23 @@ export class Keeping {
   operand(node: Node, i: number): boolean {
     const { op, args } = node;
     if (args[i].type !== "f32") return false;
-    if ((op === "sub" || op === "div") && i === 1 && args[0] === args[1]) return true;
+    if ((op === "sub" || op === "div") && i === 1 && this.#same[args[0].id] === this.#same[args[1].id]) return true;
     if (args[i].op !== "const" || !ARITHMETIC.has(op)) return false;
     const size = Math.abs(args[i].value);
     const factor = (op === "mul" || op === "fma" || op === "div") && i < 2 && !(op === "div" && i === 0);
     return size === 0 || (size === 1 && factor);
+  }
+
+  #number({ id, op, args }: Node): number {
+    // ||x|| is |x|, and −(−x) is x.
+    if (op === "abs" && args[0].op === "abs") return this.#same[args[0].id];
+    if (op === "neg" && args[0].op === "neg") return this.#same[args[0].args[0].id];
+    if (!COMMUTATIVE.has(op)) return id;
+    const [a, b] = args.map((x) => this.#same[x.id]);
+    const key = a < b ? `${op} ${a} ${b}` : `${op} ${b} ${a}`;
+    const first = this.#numbers.get(key);
+    if (first === undefined) this.#numbers.set(key, id);
+    return first ?? id;
   }
 
   #visit(node: Node): void {
@@ -75,10 +96,11 @@ export class Keeping {
     else if (op === "fma") this.#sum(node, null, args[2]);
     else if (SUMS.has(op) || CHOICES.has(op)) {
       const passed = (CHOICES.has(op) ? args.slice(-2) : args).flatMap((x) => this.#termsOf(x));
-      this.#terms[node.id] = [{ id: node.id, factors: [] }, ...passed];
+      this.#terms[node.id] = [{ id: this.#same[node.id], factors: [] }, ...passed];
     }
-    // √x·√x may become |x|, x/y x·(1/y), and either of them takes long anyway.
-    if (op === "sqrt" || op === "div" || this.#termsOf(node).length > TERMS) this.#keep(node);
+    // √x·√x may become |x|, x/y x·(1/y), and either of them takes long anyway; the larger of x and x is x.
+    const trivial = CHOICES.has(op) && args.at(-1) === args.at(-2);
+    if (op === "sqrt" || op === "div" || trivial || this.#termsOf(node).length > TERMS) this.#keep(node);
   }
 
   /** A product or quotient: (x·c)·y may become (x·y)·c, (x·y)·c (x·c)·y, (x·y)/y x, and a product with 0 or 1 a choice. */
@@ -101,7 +123,7 @@ export class Keeping {
       const terms = this.#termsOf(z);
       if (other?.op === "const" || terms.some((t) => t.id === CONSTANT || t.factors.length > 0)) this.#keep(z);
     }
-    const own = { id: node.id, factors: this.#factorsOf(node.args.slice(0, 2)) };
+    const own = { id: this.#same[node.id], factors: this.#factorsOf(node.args.slice(0, 2)) };
     const termsOfX = (): readonly Term[] => x === null ? [own] : this.#termsOf(x);
     if (shared(termsOfX(), this.#termsOf(y))) {
       const kept = x === null ? this.#keep(y) : this.#keepLater(x, y);
@@ -128,12 +150,17 @@ export class Keeping {
     const terms = this.#terms[node.id];
     if (terms !== undefined) return terms;
     if (node.op === "const") return [{ id: CONSTANT, factors: [] }];
-    return [{ id: node.id, factors: node.op === "mul" && this.#kept[node.id] === 0 ? this.#factorsOf(node.args) : [] }];
+    return [{
+      id: this.#same[node.id],
+      factors: node.op === "mul" && this.#kept[node.id] === 0 ? this.#factorsOf(node.args) : [],
+    }];
   }
 
   /** The factors of a product, and the terms of those that are sums. */
   #factorsOf(args: readonly Node[]): readonly number[] {
-    return args.flatMap((x) => [x.id, ...this.#termsOf(x).map((t) => t.id)]).filter((id) => id !== CONSTANT);
+    return args.flatMap((x) => [this.#same[x.id], ...this.#termsOf(x).map((t) => t.id)]).filter((id) =>
+      id !== CONSTANT
+    );
   }
 }
 

@@ -4,7 +4,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { compileBlock } from "../../kernels/js/print_block.ts";
+import { expand } from "../../kernels/expr/expand.ts";
+import { Graph, type Node } from "../../kernels/expr/graph.ts";
+import { lower, type Lowered } from "../../kernels/expr/lower.ts";
+import { blockOf } from "../../kernels/js/print_block.ts";
 import { prelude } from "../../kernels/webgpu/prelude.ts";
 import { type Printed, printWgsl, type WgslType } from "../../kernels/webgpu/print.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
@@ -23,26 +26,30 @@ export function column(type: WgslType, values: ArrayLike<number>): Column {
 
 const GROUP = 64;
 
-/** An entry point that applies a printed program to rows `of` columns, which lie one after another in one buffer. */
-function entry({ code, inputs, outputs, used }: Printed, name: string, count: number): string {
-  const args = inputs.map((type, k) => {
-    const word = `words[i + ${k * count}u]`;
-    return type === "u32" ? word : type === "bool" ? `${word} != 0u` : `bitcast<${type}>(${word})`;
+/** An entry point that applies printed programs to the same columns, which lie one after another in one buffer. */
+function entry(programs: readonly Printed[], count: number): string {
+  let place = 0;
+  const calls = programs.map(({ inputs, outputs }, n) => {
+    const args = inputs.map((type, k) => {
+      const word = `words[i + ${k * count}u]`;
+      return type === "u32" ? word : type === "bool" ? `${word} != 0u` : `bitcast<${type}>(${word})`;
+    });
+    const stores = outputs.map((type, k) => {
+      const value = outputs.length === 1 ? `y${n}` : `y${n}.o${k}`;
+      const word = type === "u32" ? value : type === "bool" ? `u32(${value})` : `bitcast<u32>(${value})`;
+      return `  results[i + ${place++ * count}u] = ${word};`;
+    });
+    return `  let y${n} = f${n}(${args.join(", ")});\n${stores.join("\n")}`;
   });
-  const stores = outputs.map((type, k) => {
-    const value = outputs.length === 1 ? "y" : `y.o${k}`;
-    const word = type === "u32" ? value : type === "bool" ? `u32(${value})` : `bitcast<u32>(${value})`;
-    return `  results[i + ${k * count}u] = ${word};`;
-  });
+  const used = new Set(programs.flatMap((x) => [...x.used]));
   return `
 @group(0) @binding(0) var<storage, read> words: array<u32>;
 @group(0) @binding(1) var<storage, read_write> results: array<u32>;
-${prelude(used)}${code}
+${prelude(used)}${programs.map((x) => x.code).join("")}
 @compute @workgroup_size(${GROUP}) fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i >= ${count}u) { return; }
-  let y = ${name}(${args.join(", ")});
-${stores.join("\n")}
+${calls.join("\n")}
 }`;
 }
 
@@ -86,27 +93,50 @@ export async function runShader(
   return out;
 }
 
-/** The columns of a program's outputs on the device; `columns` are those of its inputs, complex ones as two. */
+/**
+ * The columns of the outputs of programs on the device, those of one program after those of another; `columns` are those
+ * of the inputs of each, complex ones as two.
+ */
 export async function onDevice(
   device: GPUDevice,
-  program: ScalarProgram,
+  programs: readonly ScalarProgram[],
   columns: readonly Column[],
 ): Promise<Column[]> {
   const count = columns[0].length;
-  const printed = printWgsl(program, "f");
-  const code = entry(printed, "f", count);
-  const given = words(columns);
-  const results = await runShader(device, code, given, count * printed.outputs.length, Math.ceil(count / GROUP));
-  return printed.outputs.map((type, k) => {
+  const printed = programs.map((x, n) => printWgsl(x, `f${n}`));
+  const types = printed.flatMap((x) => x.outputs);
+  const code = entry(printed, count);
+  const results = await runShader(device, code, words(columns), count * types.length, Math.ceil(count / GROUP));
+  return types.map((type, k) => {
     const part = results.slice(k * count, (k + 1) * count);
     return type === "f32" ? new Float32Array(part.buffer) : type === "i32" ? new Int32Array(part.buffer) : part;
   });
 }
 
-/** The same by the JavaScript printer. */
-export function inJavaScript(program: ScalarProgram, columns: readonly Column[], types: readonly WgslType[]): Column[] {
-  const block = compileBlock(program);
-  const out = types.map((type) => column(type, new Uint32Array(columns[0].length)));
+/** The columns of a program's outputs by the JavaScript printer. */
+export function inJavaScript(program: ScalarProgram, columns: readonly Column[]): Column[] {
+  return blockColumns(lower(program), columns);
+}
+
+/** The same with the operations that WGSL has, where a multiply-add rounds twice. */
+export function inJavaScriptAlike(program: ScalarProgram, columns: readonly Column[]): Column[] {
+  const { nodes, inputs, outputs } = expand(lower(program), false);
+  const g = new Graph();
+  const values: Node[] = [];
+  for (const x of inputs) values[x.id] = g.input(x.type);
+  for (const x of nodes) {
+    const [a, b, c] = x.args.map((y) => values[y.id]);
+    if (x.op === "const") values[x.id] = g.const(x.type, x.value);
+    else if (x.op === "fma") values[x.id] = g.add(g.mul(a, b), c);
+    else values[x.id] ??= g.make(x.op, x.type, x.args.map((y) => values[y.id]));
+  }
+  const of = (xs: readonly Node[]): Node[] => xs.map((x) => values[x.id]);
+  return blockColumns({ nodes: g.nodes, inputs: of(inputs), outputs: of(outputs) }, columns);
+}
+
+function blockColumns(lowered: Lowered, columns: readonly Column[]): Column[] {
+  const block = blockOf(lowered);
+  const out = lowered.outputs.map((x) => column(x.type as WgslType, new Uint32Array(columns[0].length)));
   const inputs = columns.map(() => 0);
   const outputs: number[] = [];
   for (let i = 0; i < columns[0].length; i++) {
@@ -115,4 +145,17 @@ export function inJavaScript(program: ScalarProgram, columns: readonly Column[],
     out.forEach((x, k) => x[i] = outputs[k]);
   }
   return out;
+}
+
+let twice: Promise<boolean> | undefined;
+
+/** Whether a multiply-add rounds twice, and single operations as in JavaScript: so it is without a GPU. */
+export function roundsTwice(device: GPUDevice): Promise<boolean> {
+  return twice ??= (async () => {
+    const steps = [{ fn: "exp", args: [0], dtype: "float32" as const }];
+    const program: ScalarProgram = { key: "exp", inputs: ["float32"], steps, outputs: [1] };
+    const x = Float32Array.from({ length: 256 }, (_, i) => i / 16 - 8);
+    const [[got], [want]] = [await onDevice(device, [program], [x]), inJavaScriptAlike(program, [x])];
+    return got.every((y, i) => y === want[i]);
+  })();
 }

@@ -1,0 +1,126 @@
+/**
+ * Every scalar function on the device, in every dtype it takes there, against the JavaScript printer: over all sizes of
+ * numbers, with special values. Where the device rounds as JavaScript does, the results are also those of the same
+ * operations there, to the last bit, subnormal ones too.
+ *
+ * @module
+ */
+import { assert } from "@std/assert";
+import { APPROXIMATIONS } from "../../kernels/expr/approximations.ts";
+import { SCALAR_FUNCTIONS, type ScalarFunction } from "../../kernels/expr/functions.ts";
+import { isFloat, type Op, typeOf } from "../../kernels/expr/graph.ts";
+import { lower } from "../../kernels/expr/lower.ts";
+import type { WgslType } from "../../kernels/webgpu/print.ts";
+import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import type { ScalarProgram } from "../../lib/core/plan.ts";
+import { randomFrom } from "../kernels/arrays.ts";
+import { program } from "../kernels/expr.ts";
+import { gpuTest } from "./adapter.ts";
+import { type Column, column, inJavaScript, inJavaScriptAlike, onDevice, roundsTwice } from "./printed.ts";
+
+const COUNT = 4096;
+const DEVICE_DTYPES = ["float32", "int32", "uint32", "bool", "complex64"] as const;
+// deno-fmt-ignore
+const FLOATS = [
+  0, -0, 1, -1, 0.5, -0.5, 2, 3, -7.5, Infinity, -Infinity, NaN, 1e-45, -1e-45, 1e-40, -3e-39, 2 ** -126, 1e-30, 1e30,
+  3.4028234663852886e38, -3.4028234663852886e38, 88.8, -103.9, 127.9,
+];
+const WORDS = [0, 1, 2, 2 ** 32 - 1, 2 ** 31, 2 ** 31 - 1, 31, 32];
+
+/** Operands: special values first, each beside each, then numbers of every size, some of them near 1. */
+function operand(type: WgslType, place: number, complex: boolean): Column {
+  const random = randomFrom(place + 1);
+  const special = type === "f32" ? FLOATS : WORDS;
+  return column(
+    type,
+    Array.from({ length: COUNT }, (_, i) => {
+      if (type === "bool") return random() < 0.5 ? 0 : 1;
+      if (i < special.length ** 2) {
+        return special[(place % 2 === 0 ? i : Math.floor(i / special.length)) % special.length];
+      }
+      if (type !== "f32") return Math.floor(random() * 2 ** (32 * random()));
+      const sign = random() < 0.5 ? -1 : 1;
+      if (complex || i % 4 === 2) return sign * random() * 2 ** (20 * random() - 8);
+      if (i % 4 === 0) return sign * 2 ** (277 * random() - 149);
+      return sign * (i % 4 === 1 ? 100 * random() : 1 + (random() - 0.5) * 2 ** (-20 * random()));
+    }),
+  );
+}
+
+const BITS: ReadonlySet<Op> = new Set(["and", "or", "xor", "not", "shl", "shr", "sar"]);
+const OF_FLOATS: ReadonlySet<Op> = new Set(
+  ["copysign", "fma", "sqrt", "floor", "ceil", "rint", ...Object.keys(APPROXIMATIONS)] as Op[],
+);
+const ARITHMETIC: ReadonlySet<Op> = new Set(["add", "sub", "mul", "div", "rem", "neg", "abs", "shl", "shr", "sar"]);
+const STATIC: Partial<Record<ScalarFunction, number>> = {
+  integerPow: -5,
+  polygammaOf: 2,
+  reducePrecision: 5 * 256 + 10,
+};
+
+/** The program of one function; null if it doesn't take the dtype. */
+function programOf(fn: ScalarFunction, dtype: DType): ScalarProgram | null {
+  const inputs: DType[] = Array.from({ length: SCALAR_FUNCTIONS[fn].arity }, () => dtype);
+  if (fn === "select") inputs[0] = "bool";
+  try {
+    const { nodes, outputs } = lower(program(fn, inputs, dtype, STATIC[fn]));
+    // Some functions of floats, or of bits, would lower to nonsense for others.
+    const wrong = nodes.some(({ op, type, args }) =>
+      op !== "select" &&
+      ((isFloat(type) ? BITS : OF_FLOATS).has(op) || (args[0]?.type === "bool" && ARITHMETIC.has(op)))
+    );
+    const mixed = nodes.some(({ op, args }) => BITS.has(op) && args.some((x) => x.type !== args[0].type));
+    if (wrong || mixed) return null;
+    const out = outputs.length === 2 ? "complex64" : DEVICE_DTYPES.find((d) => typeOf(d) === outputs[0].type);
+    return program(fn, inputs, out ?? dtype, STATIC[fn]);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** The distance of two floats in units in the last place of a number of this size; infinite for NaN and another zero. */
+function ulps(x: number, y: number, size: number): number {
+  if (Object.is(x, y)) return 0;
+  if (x !== x || y !== y || (x === 0 && y === 0)) return Infinity;
+  return Math.abs(x - y) / 2 ** Math.max(Math.floor(Math.log2(size)) - 23, -149);
+}
+
+/** What is bounded by other than 4 ulp. */
+const BOUND: Partial<Record<ScalarFunction, number>> = { nextafter: 0, rem: 0 };
+// Parts count by the size of the number. The angle of a power is that of its base times the exponent, those of logarithms
+// of sums are brought within a turn: an ulp of a large one. Logistic has poles.
+const COMPLEX_BOUND: typeof BOUND = { pow: 2 ** 14, logaddexp: 1024, logaddexp2: 1024, logistic: 128 };
+/** Functions with zeros where others cancel: their digits are those of 1 there. */
+const CANCELLING: ReadonlySet<string> = new Set(["lgamma", "digamma", "cosineIntegral", "logaddexp", "logaddexp2"]);
+
+for (const fn of Object.keys(SCALAR_FUNCTIONS) as ScalarFunction[]) {
+  for (const dtype of DEVICE_DTYPES) {
+    const p = programOf(fn, dtype);
+    if (p === null) continue;
+    gpuTest(`print: ${fn} of ${dtype}`, async (device) => {
+      const complex = kindOf(dtype) === "c";
+      const columns = lower(p).inputs.map((x, k) => operand(x.type as WgslType, k, complex));
+      const got = await onDevice(device, [p], columns);
+      const want = inJavaScript(p, columns);
+      const say = (k: number, i: number, x: Column[]): string =>
+        `${fn}(${columns.map((c) => c[i])}) has ${got[k][i]}, not ${x[k][i]}`;
+      const bound = (complex ? COMPLEX_BOUND : BOUND)[fn] ?? (complex ? 8 : 4);
+      got.forEach((x, k) => {
+        const exact = !(x instanceof Float32Array);
+        x.forEach((y, i) => {
+          const parts = want.map((w) => Math.abs(w[i]));
+          const size = Math.max(Number.isFinite(parts[0] + parts[parts.length - 1]) ? Math.hypot(...parts) : parts[k]);
+          const e = ulps(y, want[k][i], CANCELLING.has(fn) ? Math.max(size, 1) : size);
+          assert(exact ? e === 0 : e <= bound, `${e} ulp: ${say(k, i, want)}`);
+        });
+      });
+      if (!await roundsTwice(device)) return;
+      const alike = inJavaScriptAlike(p, columns);
+      got.forEach((x, k) => {
+        const at = x.findIndex((y, i) => !Object.is(y, alike[k][i]));
+        assert(at < 0, `the same operations: ${say(k, at, alike)}`);
+      });
+    });
+  }
+}
