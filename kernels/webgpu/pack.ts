@@ -4,6 +4,7 @@
  * @module
  */
 import { type Axes, axesOf, countOf, offsetFn, offsetValues, offsetWords } from "./axes.ts";
+import type { Word } from "./kernels.ts";
 import type { Block } from "./memory.ts";
 import type { Webgpu } from "./operands.ts";
 import { linear, LINEAR_MAIN } from "./wgsl.ts";
@@ -11,7 +12,7 @@ import { linear, LINEAR_MAIN } from "./wgsl.ts";
 /** An operand of a product: where its elements lie, by product, line, and step along the line. */
 export interface Side {
   readonly block: Block;
-  readonly type: "f32" | "i32" | "u32";
+  readonly type: "f32" | "i32" | "u32" | "vec2f";
   readonly offset: number;
   readonly batch: Axes;
   readonly free: Axes;
@@ -19,33 +20,73 @@ export interface Side {
 }
 
 /** A copy whose lines lie one after another, each filled up with zeros to a multiple of 4. */
-export function pack({ gpu }: Webgpu, side: Side): Side {
-  const { type, offset, batch, free, line } = side;
-  const [products, m, k] = [batch, free, line].map(countOf);
+export function pack(device: Webgpu, side: Side): Side {
+  const type = side.type as "f32" | "i32" | "u32";
+  return packed(device, side, type, [countOf(side.free), countOf(side.line)], (line, step) => `x[${at(line, step)}]`);
+}
+
+/**
+ * Two lines of reals for each line of complex numbers z: (Re z, -Im z, ...) and (Im z, Re z, ...). Their products with
+ * a line of real and imaginary parts are the real and the imaginary part of the complex product.
+ */
+export function turned(device: Webgpu, side: Side): Side {
+  const lengths = [2 * countOf(side.free), 2 * countOf(side.line)];
+  return packed(device, side, "f32", lengths, (line, step) => {
+    const z = `x[${at(`${line} / 2u`, `${step} / 2u`)}]`;
+    const real = `${line} % 2u == ${step} % 2u`;
+    return `select(select(${z}.y, -${z}.y, ${line} % 2u == 0u), ${z}.x, ${real})`;
+  });
+}
+
+/** Complex numbers as twice as many reals along the line. */
+export function parts({ block, offset, batch, free, line }: Side): Side {
+  const twice = ({ shape, strides }: Axes): Axes => ({ shape, strides: strides.map((n) => 2 * n) });
+  return {
+    block,
+    type: "f32",
+    offset: 2 * offset,
+    batch: twice(batch),
+    free: twice(free),
+    line: axesOf([...line.shape, 2], [...twice(line).strides, 1]),
+  };
+}
+
+/** Where an element lies, by text of its line and step. */
+function at(line: string, step: string): string {
+  return `p.o + b(product) + f(${line}) + l(${step})`;
+}
+
+function packed(
+  { gpu }: Webgpu,
+  { block: from, type: element, offset, batch, free, line }: Side,
+  type: "f32" | "i32" | "u32",
+  [m, k]: readonly number[],
+  value: (line: string, step: string) => string,
+): Side {
+  const products = countOf(batch);
   const length = Math.ceil(k / 4) * 4;
   const size = products * m * length;
   const block = gpu.memory.take(4 * size, "contract");
-  const ranks = [batch, free, line].map(({ shape }) => shape.length);
+  const names = ["b", "f", "l"];
+  const groups = [batch, free, line];
+  const ranks = groups.map(({ shape }) => shape.length);
   const source = () => ({
     name: "pack",
-    buffers: [{ name: "x", type }, { name: "y", type, written: true }],
+    buffers: [{ name: "x", type: element }, { name: "y", type, written: true }],
     words: [
-      { name: "n", type: "u32" as const },
-      { name: "m", type: "u32" as const },
-      { name: "k", type: "u32" as const },
-      { name: "length", type: "u32" as const },
+      ...["n", "m", "k", "length"].map((name): Word => ({ name, type: "u32" })),
       { name: "o", type: "i32" as const },
-      ...["b", "f", "l"].flatMap((name, i) => offsetWords(name, ranks[i])),
+      ...names.flatMap((name, i) => offsetWords(name, ranks[i])),
     ],
-    body: `${["b", "f", "l"].map((name, i) => offsetFn(name, ranks[i])).join("")}${LINEAR_MAIN}
+    body: `${names.map((name, i) => offsetFn(name, ranks[i])).join("")}${LINEAR_MAIN}
   let step = i % p.length;
-  let line = i / p.length;
-  let at = p.o + b(line / p.m) + f(line % p.m) + l(step);
-  y[i] = select(${type}(), x[at], step < p.k);
+  let line = i / p.length % p.m;
+  let product = i / p.length / p.m;
+  y[i] = select(${type}(), ${value("line", "step")}, step < p.k);
 }`,
   });
-  const values = [size, m, k, length, offset, ...[batch, free, line].flatMap(offsetValues)];
-  gpu.dispatch(`pack:${type}:${ranks}`, source, [side.block, block], values, linear(size));
+  const values = [size, m, k, length, offset, ...groups.flatMap(offsetValues)];
+  if (size > 0) gpu.dispatch(`pack:${element}:${type}:${ranks}`, source, [from, block], values, linear(size));
   return {
     block,
     type,

@@ -3,19 +3,28 @@
  *
  * @module
  */
+import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import { type Axes, countOf, offsetValues } from "./axes.ts";
+import type { Sum } from "./finish.ts";
 import { type GemmForm, gemmSource, type SideForm, type Tile } from "./gemm_source.ts";
 import type { Block } from "./memory.ts";
 import type { Webgpu } from "./operands.ts";
 import { pack, type Side } from "./pack.ts";
-import { grid, linear, LINEAR_MAIN } from "./wgsl.ts";
+import { grid } from "./wgsl.ts";
 
-/** Where the results of products lie: the distances between products, rows and columns. */
-export interface Target {
+/** Sums in parts: rows of each product are filled up to quads, and parts lie one after another. */
+export interface Parts {
   readonly block: Block;
-  readonly product: number;
-  readonly row: number;
-  readonly column: number;
+  readonly type: "f32" | "i32" | "u32";
+  readonly count: number;
+  readonly products: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The length of a row that is filled up to quads. */
+function filled(n: number): number {
+  return Math.ceil(n / 4) * 4;
 }
 
 /** Tiles for devices whose workgroup memory is fast. */
@@ -64,8 +73,11 @@ function quadsOf(side: Side): Quads | null {
   return null;
 }
 
-/** The products of the lines of `left` and of `right`, stored at `target`. Both have the same type and steps. */
-export function multiply(device: Webgpu, left: Side, right: Side, target: Target): void {
+/**
+ * The products of the lines of `left` and of `right`, row-major, in `out` if they are ready there; otherwise in a block
+ * of their own, which the caller gives back. Both have the same type, and products and steps.
+ */
+export function multiply(device: Webgpu, left: Side, right: Side, out: Block | null): Parts {
   const { gpu } = device;
   const scratch: Block[] = [];
   const [a, b] = [left, right].map((side): { quads: Quads; block: Block } => {
@@ -77,29 +89,43 @@ export function multiply(device: Webgpu, left: Side, right: Side, target: Target
   });
   const [m, n, k, products] = [countOf(left.free), countOf(right.free), countOf(left.line), countOf(left.batch)];
   const tile = tileOf(gpu.software ? DIRECT : STAGED, m, n, products);
-  const form: GemmForm = { type: left.type, tile, left: a.quads.form, right: b.quads.form, tail: k % 4 !== 0 };
+  const type = left.type as Parts["type"];
+  const form: GemmForm = { type, tile, left: a.quads.form, right: b.quads.form, tail: k % 4 !== 0 };
   const quads = Math.ceil(k / 4);
   const [across, down] = [n / (tile.across * tile.columns), m / (tile.down * tile.rows)].map(Math.ceil);
   const tiles = across * down * products;
-  const parts = partsOf(tiles, quads);
-  const part = Math.ceil(quads / parts / ALIGN) * ALIGN || ALIGN;
-  const length = Math.ceil(n / 4) * 4;
-  const size = products * m * length;
-  const whole = parts === 1 && length === n && target.column === 1 && target.row % 4 === 0 && target.product % 4 === 0;
-  const to = whole
-    ? target
-    : { block: gpu.memory.take(4 * size * parts, "contract"), product: m * length, row: length, column: 1 };
+  const { count, length } = partsOf(tiles, quads);
+  const row = filled(n);
+  const size = products * m * row;
+  const block = out !== null && count === 1 && row === n ? out : gpu.memory.take(4 * size * count, "contract");
   const values = [
-    ...[m, n, k, quads, part, across, down, products, tiles * parts],
-    ...[size, to.product, to.row].map((x) => x / 4),
+    ...[m, n, k, quads, length, across, down, products, tiles * count],
+    ...[size, m * row, row].map((x) => x / 4),
     ...[a, b].flatMap(({ quads }) => [quads.offset, ...[quads.batch, quads.free, quads.line].flatMap(offsetValues)]),
   ];
-  gpu.dispatch(keyOf(form), () => gemmSource(form), [a.block, b.block, to.block], values, grid(tiles * parts));
-  if (!whole) {
-    addParts(device, form.type, to.block, parts, [products, m, n], target);
-    scratch.push(to.block);
-  }
+  gpu.dispatch(keyOf(form), () => gemmSource(form), [a.block, b.block, block], values, grid(tiles * count));
   for (const block of scratch) gpu.memory.give(block);
+  return { block, type, count, products, rows: m, columns: n };
+}
+
+/** The sum of the parts, as an element of the dtype. */
+export function total({ block, type, count, products, rows, columns }: Parts, dtype: DType): Sum {
+  const complex = kindOf(dtype) === "c";
+  const row = filled(columns);
+  const at = complex ? "(i / p.columns * p.row + 2u * (i % p.columns)) / 2u" : "i / p.columns * p.row + i % p.columns";
+  return {
+    key: `parts:${dtype}`,
+    dtype,
+    blocks: [block],
+    buffers: [{ name: "S", type: complex ? "vec2f" : type }],
+    values: [complex ? columns / 2 : columns, row, count, products * rows * row / (complex ? 2 : 1)],
+    words: ["columns", "row", "parts", "part"].map((name) => ({ name, type: "u32" as const })),
+    functions: "",
+    text: `let at = ${at};
+  var sum = S[at];
+  for (var k = 1u; k < p.parts; k++) { sum += S[k * p.part + at]; }
+`,
+  };
 }
 
 function keyOf({ type, tile, left, right, tail }: GemmForm): string {
@@ -118,10 +144,11 @@ const ENOUGH = 64;
 const LONGEST = 1024;
 
 /** In how many parts the contracted axis is cut, so that there are enough workgroups and sums are short. */
-function partsOf(tiles: number, quads: number): number {
+function partsOf(tiles: number, quads: number): { count: number; length: number } {
   const filling = Math.min(Math.ceil(ENOUGH / tiles), Math.floor(quads / PART));
   const parts = Math.max(1, filling, Math.ceil(quads / LONGEST));
-  return Math.max(1, Math.ceil(quads / (Math.ceil(quads / parts / ALIGN) * ALIGN || ALIGN)));
+  const length = Math.max(1, Math.ceil(quads / parts / ALIGN)) * ALIGN;
+  return { count: Math.max(1, Math.ceil(quads / length)), length };
 }
 
 /** The tile with the least work: what its invocations compute, edges included, and read for that. */
@@ -139,37 +166,3 @@ function tileOf(tiles: readonly Tile[], m: number, n: number, products: number):
 
 /** What reading an element costs, in multiplications. */
 const READ = 4;
-
-/** The sums of parts, whose rows are filled up to quads. */
-function addParts(
-  { gpu }: Webgpu,
-  type: string,
-  from: Block,
-  parts: number,
-  [products, m, n]: readonly number[],
-  target: Target,
-): void {
-  const size = products * m * n;
-  const source = () => ({
-    name: "sum of parts",
-    buffers: [{ name: "x", type }, { name: "y", type, written: true }],
-    words: ["n", "parts", "part", "m", "columns", "length", "yb", "ym", "yn"].map((name) => ({
-      name,
-      type: "u32" as const,
-    })),
-    body: `${LINEAR_MAIN}
-  let line = i / p.columns;
-  let column = i % p.columns;
-  let at = line * p.length + column;
-  var sum = x[at];
-  for (var k = 1u; k < p.parts; k++) { sum += x[k * p.part + at]; }
-  y[line / p.m * p.yb + line % p.m * p.ym + column * p.yn] = sum;
-}`,
-  });
-  const length = Math.ceil(n / 4) * 4;
-  const values = [
-    ...[size, parts, products * m * length, m, n, length],
-    ...[target.product, target.row, target.column],
-  ];
-  gpu.dispatch(`parts:${type}`, source, [from, target.block], values, linear(size));
-}

@@ -7,15 +7,13 @@ import { assert } from "@std/assert";
 import { webgpuDevice } from "../../kernels/webgpu/device.ts";
 import type { Webgpu } from "../../kernels/webgpu/operands.ts";
 import { cpu } from "../../kernels/cpu/device.ts";
-import { type NDArray, storedArray } from "../../lib/core/array.ts";
+import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
-import type { DType } from "../../lib/core/dtype.ts";
-import type { ContractPlan } from "../../lib/core/plan.ts";
+import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import type { ContractPlan, ScalarProgram, Step } from "../../lib/core/plan.ts";
 import { rowMajor, Storage } from "../../lib/core/storage.ts";
 import { anyLayout, array, between, randomFrom, reordered, shuffled } from "../kernels/arrays.ts";
-import { assertAlike, numbersOf, onDevice, planTest, same } from "./plans.ts";
-
-const TYPES: readonly DType[] = ["float32"];
+import { assertAlike, numbersOf, onDevice, planTest, same, TYPES } from "./plans.ts";
 
 /** Both kinds of kernels: those for devices that run on the CPU, and those with workgroup memory. */
 function kinds(device: Webgpu): Webgpu[] {
@@ -77,13 +75,22 @@ planTest("contract: any axes in any order and layout", (device) => {
   const random = randomFrom(1);
   const axes = (count: number, most: number): number[] =>
     Array.from({ length: between(random, 0, count) }, () => between(random, random() < 0.1 ? 0 : 1, most));
+  const check = (dtype: DType, c: Case, lay: boolean): void => {
+    const args = [anyLayout(random, dtype, c.left), anyLayout(random, dtype, c.right)];
+    const what = `${dtype}[${c.left}] x [${c.right}]: ${JSON.stringify(c.plan)}`;
+    assertAlike(device, c.plan, args, [[c.shape, dtype]], what, close(dtype, c.steps), lay);
+  };
   for (const dtype of TYPES) {
-    for (let trial = 0; trial < 40; trial++) {
-      const c = caseOf(random, axes(2, 3), axes(2, 6), axes(2, 6), axes(2, 7));
-      const args = [anyLayout(random, dtype, c.left), anyLayout(random, dtype, c.right)];
-      const what = `${dtype}[${c.left}] x [${c.right}]: ${JSON.stringify(c.plan)}`;
-      assertAlike(device, c.plan, args, [[c.shape, dtype]], what, close(dtype, c.steps), trial % 2 === 0);
+    for (let trial = 0; trial < 7; trial++) {
+      check(dtype, caseOf(random, axes(2, 3), axes(2, 6), axes(2, 6), axes(2, 7)), trial % 2 === 0);
     }
+    // In tiles, and as reductions.
+    const long = (count: number, most: number): number[] =>
+      Array.from({ length: count }, () => between(random, most - 3, most));
+    for (let trial = 0; trial < 4; trial++) {
+      check(dtype, caseOf(random, axes(1, 3), long(1 + trial % 2, 9), long(2, 9), long(1 + trial % 3 % 2, 25)), false);
+    }
+    check(dtype, caseOf(random, [2], [3], [2], [40, 70]), false);
   }
 });
 
@@ -151,5 +158,76 @@ planTest("contract: NaN, infinities and zeros", (device) => {
         );
       }
     }
+  }
+});
+
+/** max(c·x + bias, x), or its difference if complex, and c·x. */
+function affine(dtype: DType): ScalarProgram {
+  return {
+    key: `test: affine of ${dtype}`,
+    inputs: [dtype, dtype, dtype],
+    steps: [
+      { fn: "mul", args: [0, 2], dtype },
+      { fn: "add", args: [3, 1], dtype },
+      { fn: kindOf(dtype) === "c" ? "sub" : "max", args: [4, 0], dtype },
+    ],
+    outputs: [5, 3],
+  };
+}
+
+planTest("contract: an epilogue runs on the product and on operands that broadcast to it", (device) => {
+  const random = randomFrom(4);
+  for (const dtype of ["float32", "complex64", "int32"] as const) {
+    const epilogue = affine(dtype);
+    for (const [batch, m, k, n] of [[2, 3, 5, 4], [1, 33, 40, 30], [2, 20, 700, 32], [1, 2, 2000, 3]]) {
+      const shape = [batch, m, n];
+      const plan = { ...MATRICES, lhsBatch: [0], rhsBatch: [0], lhsContract: [2], rhsContract: [1], epilogue };
+      const some = (shape: readonly number[]) => anyLayout(random, dtype, shape);
+      const scale = dtype === "complex64" ? some([]) : scalarArray(makeAval([], dtype), 2);
+      for (const [x, y] of [[some([n]), scale], [some([m, 1]), some(shape)]]) {
+        const what = `${dtype} ${shape} of ${k}, with [${x.shape}] and [${y.shape}]`;
+        const outs = [[shape, dtype], [shape, dtype]] as const;
+        assertAlike(device, plan, [some([batch, m, k]), some([batch, k, n]), x, y], outs, what, close(dtype, 8 * k));
+      }
+    }
+  }
+});
+
+planTest("contract: an epilogue of more operands than a kernel has buffers for", (device) => {
+  const random = randomFrom(5);
+  const most = device.gpu.limits.maxStorageBuffersPerShaderStage;
+  const few = webgpuDevice({ ...device.gpu, limits: { ...limitsOf(device), maxStorageBuffersPerShaderStage: 6 } }, cpu);
+  assert(most >= 6);
+  const steps = Array.from(
+    { length: 5 },
+    (_, i) => ({ fn: "add", args: [i === 0 ? 0 : 5 + i, 1 + i], dtype: "float32" as const }),
+  );
+  const epilogue = { key: "test: of five", inputs: new Array(6).fill("float32"), steps, outputs: [10] };
+  for (const k of [3, 90]) {
+    const args = [[30, k], [k, 20], [20], [30, 1], [30, 20], [1, 20], [1, 1]].map((s) =>
+      anyLayout(random, "float32", s)
+    );
+    assertAlike(few, { ...MATRICES, epilogue }, args, [[[30, 20], "float32"]], `${k} steps`, close("float32", 4 * k));
+  }
+});
+
+/** The limits, as a plain object. */
+function limitsOf({ gpu }: Webgpu): GPUSupportedLimits {
+  const { maxStorageBuffersPerShaderStage, maxStorageBufferBindingSize } = gpu.limits;
+  return { maxStorageBuffersPerShaderStage, maxStorageBufferBindingSize } as GPUSupportedLimits;
+}
+
+planTest("contract: an epilogue's results of other dtypes, and the product itself", (device) => {
+  const random = randomFrom(6);
+  const steps: Step[] = [
+    { fn: "const", args: [], attr: 1, dtype: "int32" },
+    { fn: "gt", args: [0, 1], dtype: "bool" },
+    { fn: "convert", args: [0], dtype: "float32" },
+  ];
+  const epilogue = { key: "test: of other dtypes", inputs: ["int32" as const], steps, outputs: [2, 3, 0] };
+  for (const k of [7, 50]) {
+    const args = [anyLayout(random, "int32", [37, k]), anyLayout(random, "int32", [k, 45])];
+    const outs = (["bool", "float32", "int32"] as const).map((dtype) => [[37, 45], dtype] as const);
+    assertAlike(device, { ...MATRICES, epilogue }, args, outs, `${k} steps`);
   }
 });
