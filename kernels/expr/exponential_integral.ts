@@ -8,6 +8,7 @@
 import { digamma, lgamma } from "./gamma.ts";
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, polynomial } from "./polynomial.ts";
+import { fromZero, logRatio, type Split } from "./zeros.ts";
 
 /** (Ei(x) − log(x/x₀))/(x − x₀) in x, for x ≤ 6. */
 // deno-fmt-ignore
@@ -105,22 +106,14 @@ const FARTHEST: Coefficients = {
   ],
 };
 
-/** The zero of Ei, in two parts. */
-const ROOT = 0.3725074107813666;
-const ROOT_LOW = 1.3140183414386028e-17;
+/** The zero of Ei. */
+const ROOT: Split = [0.3725074107813666, 1.3140183414386028e-17];
 
 /** Ei(x) for x > 0. */
 function positive(g: Graph, x: Node): Node {
   const c = g.constants(x);
-  const high = g.const(x.type, ROOT);
-  const fromRoot = g.sub(g.sub(x, high), c(ROOT - high.value + ROOT_LOW));
-  const ratio = g.div(fromRoot, c(ROOT));
-  // log(x/x₀), by log1p close to x₀; of numbers that may be subnormal the quotient would lose digits.
-  const close = g.lt(g.abs(ratio), c(0.5));
-  const tiny = g.lt(x, c(2 ** -64));
-  const quotient = g.call("log", g.select(tiny, x, g.div(x, c(ROOT))));
-  const apart = g.add(quotient, g.select(tiny, c(-Math.log(ROOT)), c(0)));
-  const log = g.select(close, g.call("log1p", ratio), apart);
+  const fromRoot = fromZero(g, x, ROOT);
+  const log = logRatio(g, x, ROOT[0], fromRoot);
   const near = g.add(log, g.mul(fromRoot, polynomial(g, x, NEAR)));
   const middle = polynomial(g, g.sub(g.div(x, c(3)), c(3)), MIDDLE);
   const far = polynomial(g, g.sub(g.div(x, c(6)), c(3)), FAR);

@@ -6,6 +6,7 @@
  */
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, horner, polynomial } from "./polynomial.ts";
+import { fromZero, type Split } from "./zeros.ts";
 
 /** lgamma(1 + y)/(y(y − 1)) in y − 1, for y from 0 to 2. */
 // deno-fmt-ignore
@@ -83,9 +84,8 @@ const COTANGENT: Coefficients = {
   ],
 };
 
-/** The positive zero of digamma less 1, in two parts. */
-const ROOT = 0.46163214496836236;
-const ROOT_LOW = -1.5522348162858677e-17;
+/** The positive zero of digamma less 1. */
+const ROOT: Split = [0.46163214496836236, -1.5522348162858677e-17];
 
 /** Bernoulli's numbers B₂, B₄, ... */
 // deno-fmt-ignore
@@ -181,9 +181,7 @@ export function digamma(g: Graph, x: Node): Node {
   const { negative, fraction, y, z, r } = reduced(g, x);
   const large = g.le(c(2), y);
   const w = g.min(y, c(2));
-  const high = g.const(x.type, ROOT);
-  const fromRoot = g.sub(g.sub(w, high), c(ROOT - high.value + ROOT_LOW));
-  const near = g.mul(fromRoot, polynomial(g, g.sub(w, c(1)), DIGAMMA));
+  const near = g.mul(fromZero(g, w, ROOT), polynomial(g, g.sub(w, c(1)), DIGAMMA));
   const s = g.sub(g.max(z, c(3)), c(0.5));
   const inverse = g.div(c(1), s);
   const u = g.mul(inverse, inverse);

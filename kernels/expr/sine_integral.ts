@@ -1,11 +1,12 @@
 /**
  * The sine and cosine integrals: series up to 4, above it the auxiliary functions f and g of Abramowitz and Stegun
- * 5.2.6. The tables are truncated Chebyshev series, in powers, that `tests/kernels/expr_fit.py` computes.
+ * 5.2.6. The tables are truncated Chebyshev series, in powers, that `tests/kernels/expr_fit.py` computes, and zeros.
  *
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, polynomial } from "./polynomial.ts";
+import { dividedDifference, fromZero, partsOf, pick, type Split } from "./zeros.ts";
 
 /** Si(x)/x in t = x²/8 − 1, for x ≤ 4. */
 // deno-fmt-ignore
@@ -20,18 +21,85 @@ const SINE: Coefficients = {
   ],
 };
 
-/** (Ci(x) − γ − log x)/x² in t = x²/8 − 1, for x ≤ 4. */
+/** (Ci(x) − γ − log x)/x² in x², for x ≤ 0.35. */
 // deno-fmt-ignore
 const COSINE: Coefficients = {
   f32: [
-    -1.7503167e-07, 4.544873e-06, -8.738326e-05, 0.001188721, -0.010676245, 0.058041368, -0.18000156,
+    -0.00023091254, 0.010416641, -0.25,
   ],
   f64: [
-    -3.750854655497162e-14, 2.3558809712444187e-12, -1.2261802782427702e-10, 5.19417924305832e-09,
-    -1.7478633681168744e-07, 4.535777665967924e-06, -8.738341186863486e-05, 0.0011887255711436752,
-    -0.010676245460890443, 0.058041367082519175, -0.18000156259038463,
+    1.7367212263685191e-10, -2.7557277774485653e-08, 3.1001984100659736e-06, -0.00023148148148140592,
+    0.010416666666666666, -0.25,
   ],
 };
+
+/** Ci(x)/(x − z) in t = (x − 0.6)/(x + 0.6), with the first zero z, for x from 0.35 to 1. */
+// deno-fmt-ignore
+const COSINE_NEAR: Coefficients = {
+  f32: [
+    0.50360525, -0.07300034, 0.26722533, -0.37281615, 0.20177221, -0.73118794, 0.30238226, -1.9097747, 1.3492912,
+  ],
+  f64: [
+    0.6802407015342331, 0.6030422348764857, 0.739422664005861, 0.5448753936348198, 0.7632328352363533,
+    0.4972502682408555, 0.6924362882194598, 0.34979248357703485, 0.5626247477815651, 0.14369565192785513,
+    0.40935676450364694, -0.09910368159270636, 0.2722584190691993, -0.37147368913202405, 0.20166585740195092,
+    -0.7312126263677798, 0.3023830326557006, -1.9097745522376524, 1.3492912278404903,
+  ],
+};
+
+/** Ci(x) in t = (x − 1.5)/(x + 1.5), for x from 1 to 2.2. */
+// deno-fmt-ignore
+const COSINE_MIDDLE: Coefficients = {
+  f32: [
+    14.486921, 15.065455, 11.193262, 6.4587865, 2.6059651, -1.0660326, -2.1600344, -2.992487, 0.14147438, 0.47035632,
+  ],
+  f64: [
+    -131.20331227052444, -162.41161825138866, -135.72502684932962, -111.42877021101641, -85.36871443125338,
+    -57.71209016345202, -32.19535523479244, -11.880003119091874, 2.8756819772969813, 11.328526186474054,
+    14.9500072881645, 14.094061180773972, 11.153355104296914, 6.489585874730567, 2.6069672106757946,
+    -1.0664386474538001, -2.1600434437659892, -2.9924849598121677, 0.14147440333540576, 0.4703563171953999,
+  ],
+};
+
+/** Ci(x)/(x − z) in t = (x − 3)/(x + 3), with the second zero z, for x from 2.2 to 4. */
+// deno-fmt-ignore
+const COSINE_FAR: Coefficients = {
+  f32: [
+    -1.9022439, -11.69618, -11.96479, -6.974691, -1.5719274, 1.2929803, 1.879467, 0.2906118, -0.3113896,
+  ],
+  f64: [
+    -1333.069155750639, -1167.896266675198, -638.6280800676424, -297.1100311993279, -68.52642544601682,
+    69.34553296137877, 125.54581684960269, 124.39584689652061, 92.49431027105089, 52.157313976829634,
+    17.721498531230747, -3.9047924409092416, -12.691945551712985, -11.945515460416061, -6.957941183743181,
+    -1.5719249565286704, 1.2928781403357765, 1.8794665334752492, 0.2906119609792634, -0.3113895945389081,
+  ],
+};
+
+/** Where the polynomials for Ci change. */
+const ENDS = [0.35, 1, 2.2] as const;
+
+/** The first two zeros of Ci, and those next to 2π, 3π, ..., 16π. */
+const ROOTS: readonly [Split, Split] = [
+  [0.6165054856207163, -4.209920321433186e-17],
+  [3.3841804225511862, 1.972125462363411e-16],
+];
+const FAR_ROOTS: readonly Split[] = [
+  [6.427047744050369, -1.8747970603033628e-16],
+  [9.525575457580667, -5.023806348878734e-16],
+  [12.643546829711378, -8.160413116707143e-16],
+  [15.770349650703585, -1.4937883748127327e-16],
+  [18.901853302466318, -3.0408896367809253e-16],
+  [22.03613991808238, 5.681168017829533e-16],
+  [25.172204446050202, -8.651954218708514e-16],
+  [28.309471561146786, 1.4132005582956406e-15],
+  [31.44758901159398, -4.627691620303118e-16],
+  [34.58632940507549, -2.0780694636668933e-15],
+  [37.72553954731215, 9.034837561724816e-16],
+  [40.865112537372994, 2.166376046556194e-15],
+  [44.004971548521915, 5.610481585441719e-17],
+  [47.145059968415396, -1.6150949251506485e-15],
+  [50.28533517291954, 2.0405934759275664e-15],
+];
 
 /** x·f(x) in t = 3 − 48/(x + 8), for x from 4 to 16. */
 // deno-fmt-ignore
@@ -94,18 +162,37 @@ const G_FAR: Coefficients = {
   ],
 };
 
+/** Where the polynomials for f and g change. */
+const MIDDLE = 16;
+
+/** The variables of both polynomials for f, and g, at x ≥ 4. */
+function variables(g: Graph, x: Node): { middle: Node; far: Node } {
+  const c = g.constants(x);
+  const inverse = g.div(c(1), x);
+  return {
+    middle: g.sub(c(3), g.div(c(48), g.add(x, c(8)))),
+    far: g.sub(g.mul(g.mul(c(512), inverse), inverse), c(1)),
+  };
+}
+
 /** f and g at x ≥ 4. */
-function auxiliary(g: Graph, size: Node): { f: Node; g: Node } {
+interface Auxiliary {
+  readonly x: Node;
+  readonly f: Node;
+  readonly g: Node;
+}
+
+function auxiliary(g: Graph, size: Node): Auxiliary {
   const c = g.constants(size);
   const x = g.max(size, c(4));
   const inverse = g.div(c(1), x);
-  const near = g.lt(x, c(16));
-  const middle = g.sub(c(3), g.div(c(48), g.add(x, c(8))));
-  const shifted = g.select(near, middle, g.sub(g.mul(g.mul(c(512), inverse), inverse), c(1)));
-  const pick = (a: Coefficients, b: Coefficients): Node =>
-    g.select(near, polynomial(g, shifted, a), polynomial(g, shifted, b));
+  const near = g.lt(x, c(MIDDLE));
+  const { middle, far } = variables(g, x);
+  const t = g.select(near, middle, far);
+  const pick = (a: Coefficients, b: Coefficients): Node => g.select(near, polynomial(g, t, a), polynomial(g, t, b));
   return {
-    f: g.mul(pick(F_MIDDLE, F_FAR), inverse),
+    x,
+    f: g.div(pick(F_MIDDLE, F_FAR), x),
     g: g.mul(g.mul(pick(G_MIDDLE, G_FAR), inverse), inverse),
   };
 }
@@ -128,15 +215,78 @@ export function sineIntegral(g: Graph, x: Node): Node {
   return g.either(g.le(size, c(4)), near, g.select(g.eq(size, c(Infinity)), limit, far));
 }
 
-/** Ci(|x|) = γ + log|x| + ∫ (cos t − 1)/t dt from 0 to |x|; for large |x| f sin|x| − g cos|x|. NaN at −∞. */
+/** (f(x) − f(z))/(x − z) and the same of g, for numbers on one side of 16. */
+function slopes(g: Graph, aux: Auxiliary, z: Node): { f: Node; g: Node } {
+  const c = g.constants(z);
+  const { x } = aux;
+  const [t, t0] = [x, z].map((v) => variables(g, v));
+  const near = g.lt(z, c(MIDDLE));
+  const inverse = g.div(c(1), g.mul(x, z));
+  const sum = g.add(x, z);
+  // What the variables differ by, over x − z.
+  const middle = g.div(c(48), g.mul(g.add(x, c(8)), g.add(z, c(8))));
+  const far = g.mul(g.mul(c(-512), sum), g.mul(inverse, inverse));
+  const slope = (a: Coefficients, b: Coefficients): Node =>
+    g.select(
+      near,
+      g.mul(dividedDifference(g, t.middle, t0.middle, a), middle),
+      g.mul(dividedDifference(g, t.far, t0.far, b), far),
+    );
+  // With x·f = F and x²·g = G, f(x) − f(z) is (F(x) − F(z))/z − f(x)·(x − z)/z, and so on.
+  const over = g.div(c(1), z);
+  return {
+    f: g.mul(over, g.sub(slope(F_MIDDLE, F_FAR), aux.f)),
+    g: g.mul(g.mul(over, over), g.sub(slope(G_MIDDLE, G_FAR), g.mul(aux.g, sum))),
+  };
+}
+
+/**
+ * f sin x − g cos x, for x ≥ 4. With d = x − z small, for a zero z of it next to a multiple of π that is
+ * ±((f |cos z| + g |sin z|)·sin d + ((f − f(z)) |sin z| − (g − g(z)) |cos z|)·cos d), where |cos z| is next to 1.
+ */
+function waves(g: Graph, size: Node): Node {
+  const c = g.constants(size);
+  const aux = auxiliary(g, size);
+  const { x } = aux;
+  const index = g.make("rint", x.type, [g.mul(x, c(1 / Math.PI))]);
+  const table = (value: (z: Split, k: number) => Node): Node =>
+    pick(g, index, FAR_ROOTS.map((z, k) => [k + 2, value(z, k)] as const));
+  const [z, rest] = [0, 1].map((part) => table((root) => partsOf(g, x, root)[part]));
+  const from = g.sub(x, z);
+  const d = g.sub(from, rest);
+  const lost = g.sub(g.sub(from, d), rest);
+  const sin = table(([root]) => c(Math.abs(Math.sin(root))));
+  const cos = table(([root]) => c(Math.abs(Math.cos(root)) - 1));
+  const close = g.and(g.lt(g.abs(d), c(0.5)), g.eq(g.lt(x, c(MIDDLE)), g.lt(z, c(MIDDLE))));
+  const slope = slopes(g, aux, z);
+  const angle = g.unlikely(close, d, x);
+  const [sine, cosine] = [g.call("sin", angle), g.call("cos", angle)];
+  // Beside f·sin d all is small.
+  const first = g.fma(aux.f, cos, g.mul(aux.g, sin));
+  const second = g.mul(d, g.sub(g.mul(slope.f, sin), g.fma(slope.g, cos, slope.g)));
+  const small = g.fma(first, sine, g.mul(g.fma(lost, aux.f, second), cosine));
+  const value = g.add(g.mul(aux.f, sine), g.unlikely(close, small, g.neg(g.mul(aux.g, cosine))));
+  return g.unlikely(close, g.mul(value, table((_, k) => c(k % 2 === 0 ? 1 : -1))), value);
+}
+
+/**
+ * Ci(|x|) = γ + log|x| + ∫ (cos t − 1)/t dt from 0 to |x|; for large |x| f sin|x| − g cos|x|. NaN at −∞. It is right
+ * relative to itself next to the zeros up to 16π; beyond, relative to 1/|x|, which it oscillates within.
+ */
 export function cosineIntegral(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const size = g.abs(x);
-  const small = g.min(size, c(4));
-  const tail = g.mul(g.mul(small, small), polynomial(g, shifted(g, size), COSINE));
-  const near = g.add(g.add(c(0.5772156649015329), g.call("log", size)), tail);
-  const aux = auxiliary(g, size);
-  const far = g.sub(g.mul(aux.f, g.call("sin", size)), g.mul(aux.g, g.call("cos", size)));
+  const tiny = g.min(size, c(ENDS[0]));
+  const square = g.mul(tiny, tiny);
+  const log = g.add(g.call("log", size), g.fma(square, polynomial(g, square, COSINE), c(0.5772156649015329)));
+  const y = g.min(size, c(4));
+  const ratio = (center: number): Node => g.div(g.sub(y, c(center)), g.add(y, c(center)));
+  const near = g.mul(fromZero(g, y, ROOTS[0]), polynomial(g, ratio(0.6), COSINE_NEAR));
+  const middle = polynomial(g, ratio(1.5), COSINE_MIDDLE);
+  const last = g.mul(fromZero(g, y, ROOTS[1]), polynomial(g, ratio(3), COSINE_FAR));
   const infinite = g.select(g.eq(x, c(Infinity)), c(0), c(NaN));
-  return g.either(g.le(size, c(4)), near, g.select(g.eq(size, c(Infinity)), infinite, far));
+  const far = g.select(g.eq(size, c(Infinity)), infinite, waves(g, size));
+  const pieces = [log, near, middle];
+  const series = ENDS.reduceRight((rest, end, i) => g.either(g.lt(size, c(end)), pieces[i], rest), last);
+  return g.either(g.le(size, c(4)), series, far);
 }

@@ -27,20 +27,20 @@ export interface Case {
   readonly fn: ScalarFunction;
   readonly from: number;
   readonly to: number;
-  /** Zeros, and what is like them, with points as close to them as there are numbers. */
-  readonly zeros?: readonly number[];
+  /** Points with others as close to them as there are numbers. */
+  readonly close?: readonly number[];
   /** Where the unit is that of a larger number than the result. */
   readonly size?: (x: number) => number;
 }
 
 /** The points of a case. */
-function pointsOf(dtype: Wide, { from, to, zeros = [] }: Case): Float32Array | Float64Array {
+function pointsOf(dtype: Wide, { from, to, close = [] }: Case): Float32Array | Float64Array {
   const x = points(dtype);
   const random = randomFrom(15);
   for (let i = 64; i < x.length; i += 2) {
     const u = random();
     const near = 2 ** (-53 * u) * (i & 4 ? 1 : -1);
-    x[i] = i % 4 === 0 && zeros.length > 0 ? zeros[(i >> 3) % zeros.length] * (1 + near) : from + (to - from) * u;
+    x[i] = i % 4 === 0 && close.length > 0 ? close[(i >> 3) % close.length] * (1 + near) : from + (to - from) * u;
   }
   return x;
 }

@@ -178,7 +178,21 @@ by_unit("exponential_integral FAR", scaled_ei, 12, 24, (10, 21))
 by_unit("exponential_integral FARTHEST", limit(0, mp.exp(8), lambda v: scaled_ei(1 / v)), 0, mp.mpf(1) / 24, (6, 22))
 by_unit("exponential_integral SECOND", scaled_e1, -1, 1, (11, 28))
 by_unit("sine_integral SINE", limit(0, mp.mpf(1), lambda u: mp.si(mp.sqrt(u)) / mp.sqrt(u)), 0, 16, (6, 11))
-by_unit("sine_integral COSINE", lambda u: (mp.ci(mp.sqrt(u)) - mp.euler - mp.log(u) / 2) / u, 0, 16, (6, 10))
+ci_roots = [mp.findroot(mp.ci, mp.mpf(z)) for z in ("0.6165", "3.384")] + [mp.findroot(mp.ci, k * mp.pi + 1 / (k * mp.pi)) for k in range(2, 17)]
+
+
+def by_ratio(name, f, a, lo, hi, degrees):
+    """The polynomials for f from lo to hi in t = (x - a)/(x + a)."""
+    a, lo, hi = mp.mpf(a), mp.mpf(lo), mp.mpf(hi)
+    table(name, lambda t: f(a * (1 + t) / (1 - t)), (lo - a) / (lo + a), (hi - a) / (hi + a), degrees, 0)
+
+
+by_ratio("sine_integral COSINE_NEAR", lambda x: mp.ci(x) / (x - ci_roots[0]), "0.6", "0.35", 1, (8, 18))
+by_ratio("sine_integral COSINE_MIDDLE", mp.ci, "1.5", 1, "2.2", (9, 19))
+by_ratio("sine_integral COSINE_FAR", lambda x: mp.ci(x) / (x - ci_roots[1]), 3, "2.2", 4, (8, 19))
+table("sine_integral COSINE", limit(0, -mp.mpf(1) / 4, lambda u: (mp.ci(mp.sqrt(u)) - mp.euler - mp.log(u) / 2) / u), 0, mp.mpf("0.1225"), (2, 5), 0)
+for z in ci_roots:
+    print("sine_integral ZERO", f"[{float(z)}, {float(z - mp.mpf(float(z)))}],")
 middle = lambda t: (4 * t + 8) / (1 - t / 2)
 by_unit("sine_integral F_MIDDLE", lambda t: middle(t) * auxiliary(middle(t))[0], -mp.mpf(2) / 3, mp.mpf(2) / 3, (9, 19))
 by_unit("sine_integral G_MIDDLE", lambda t: middle(t) ** 2 * auxiliary(middle(t))[1], -mp.mpf(2) / 3, mp.mpf(2) / 3, (8, 19))

@@ -35,6 +35,11 @@ export function digits(name: string): bigint {
   return BigInt(`0x${read[name]}`);
 }
 
+/** The zeros of a function that {@link aroundZeros} has, rounded. */
+export function zeros(name: string): number[] {
+  return (read[name] as unknown as Rows[]).map(([[zero]]) => zero);
+}
+
 /** A function next to its zeros: the distance from each, times a polynomial in it. */
 export function aroundZeros(name: string): Piece[] {
   return (read[name] as unknown as Rows[]).map(([[zero, more, rest, reach], ...c]): Piece => {
