@@ -4,6 +4,7 @@
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
+import type { Aval } from "../../lib/core/aval.ts";
 import type { TypedArray } from "../../lib/core/dtype.ts";
 import { offsets } from "./block.ts";
 import { mergedRuns, ONE, permuted, raw, type Run, widthOf } from "./operand.ts";
@@ -17,9 +18,13 @@ export interface Side {
 }
 
 /** The axes that are neither batch nor contracted, in order. */
-export function freeOf(x: NDArray, batch: readonly number[], contract: readonly number[]): number[] {
+export function freeOf(
+  { aval }: { readonly aval: Aval },
+  batch: readonly number[],
+  contract: readonly number[],
+): number[] {
   const out: number[] = [];
-  for (let d = 0; d < x.aval.shape.length; d++) if (!batch.includes(d) && !contract.includes(d)) out.push(d);
+  for (let d = 0; d < aval.shape.length; d++) if (!batch.includes(d) && !contract.includes(d)) out.push(d);
   return out;
 }
 

@@ -1,6 +1,7 @@
 /**
- * A loop whose outputs are stored or combined as a map, reductions, and a map of what they give. It runs these plans on
- * the device, the CPU unless another is given, which may have better kernels for each than this folder's.
+ * A loop whose outputs are stored or combined as a map, reductions, and a map of what they give, and a contraction with
+ * the maps before and after it. They run on the device, the CPU unless another is given, which may have better kernels
+ * for each than this folder's.
  *
  * @module
  */
@@ -8,7 +9,15 @@ import { type NDArray, storedArray, withAval } from "../../lib/core/array.ts";
 import { type Aval, makeAval, sameShape } from "../../lib/core/aval.ts";
 import type { Device } from "../../lib/core/device.ts";
 import { allocate } from "../../lib/core/dtype.ts";
-import { type ContractPlan, dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
+import {
+  type ContractPlan,
+  dtypeOf,
+  type FusedPlan,
+  type MapPlan,
+  type Prologue,
+  type ScalarProgram,
+  sidesOf,
+} from "../../lib/core/plan.ts";
 import { Storage } from "../../lib/core/storage.ts";
 import { host } from "./host.ts";
 import { broadcastStrides } from "./operand.ts";
@@ -45,6 +54,42 @@ export function runFused(
   const last = device.run({ kind: "map", program: epilogue, shape: kept }, [...combined, ...rest], outs.slice(stored));
   combined.forEach((x) => giveBack(device, x));
   return [...results.map((x, i) => withAval(x, outs[i])), ...last];
+}
+
+/** A contraction without its prologue, and what the maps of that give. */
+interface Apart {
+  readonly plan: ContractPlan;
+  readonly avals: readonly (Aval | null)[];
+}
+
+const known = new WeakMap<ContractPlan, Apart>();
+
+function apart(plan: ContractPlan, { lhs, rhs }: Prologue): Apart {
+  let found = known.get(plan);
+  if (found === undefined) {
+    const given = (map: MapPlan | undefined): Aval | null =>
+      map === undefined ? null : makeAval(map.shape, dtypeOf(map.program, map.program.outputs[0]));
+    known.set(plan, found = { plan: { ...plan, prologue: undefined }, avals: [lhs, rhs].map(given) });
+  }
+  return found;
+}
+
+/** Runs the maps that give a contraction's arrays, then the contraction with what follows it. */
+export function runPrologue(
+  plan: ContractPlan,
+  prologue: Prologue,
+  args: readonly NDArray[],
+  outs: readonly Aval[],
+  device: Device = host(),
+): NDArray[] {
+  const { plan: product, avals: [left, right] } = apart(plan, prologue);
+  const [lhs, rhs, rest] = sidesOf(prologue, args);
+  const x = left === null ? lhs[0] : device.run(prologue.lhs!, lhs, [left])[0];
+  const y = right === null ? rhs[0] : device.run(prologue.rhs!, rhs, [right])[0];
+  const results = device.run(product, [x, y, ...rest], outs);
+  if (left !== null) giveBack(device, x);
+  if (right !== null) giveBack(device, y);
+  return results;
 }
 
 /** Runs a contraction, then its epilogue as a map over the product. */

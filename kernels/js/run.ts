@@ -16,7 +16,7 @@ import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runEig } from "./eig.ts";
 import { runEigh } from "./eigh.ts";
 import { runFft } from "./fft.ts";
-import { runEpilogue, runFused } from "./fused.ts";
+import { runEpilogue, runFused, runPrologue } from "./fused.ts";
 import { runGather } from "./gather.ts";
 import { runGeqrf } from "./geqrf.ts";
 import { runIota } from "./iota.ts";
@@ -41,8 +41,11 @@ const RUN: { readonly [K in Plan["kind"]]: Run<Extract<Plan, { readonly kind: K 
   reduceWindow: runReduceWindow,
   argreduce: runArgReduce,
   cumulative: runCumulative,
-  contract: (plan, args, outs) =>
-    plan.epilogue === undefined ? runContract(plan, args, outs) : runEpilogue(plan, plan.epilogue, args, outs),
+  contract(plan, args, outs) {
+    const { prologue, epilogue } = plan;
+    if (prologue !== undefined) return runPrologue(plan, prologue, args, outs);
+    return epilogue === undefined ? runContract(plan, args, outs) : runEpilogue(plan, epilogue, args, outs);
+  },
   conv: runConv,
   concatenate: runConcatenate,
   pad: runPad,

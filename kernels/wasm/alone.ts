@@ -12,7 +12,7 @@ export function alone(work: Work): (piece: number) => void {
   const at = BASE + aligned(work.common?.bytes ?? 0);
   const views = memory.reserve(at + work.bytes);
   const run = memory.run(work.kernel);
-  work.common?.load(views, BASE);
+  work.common?.load(views, BASE, memory);
   let timed = isMeasured(work);
   return (piece) => {
     work.load(piece, views, at);

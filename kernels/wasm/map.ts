@@ -5,14 +5,15 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import type { TypedArray } from "../../lib/core/dtype.ts";
+import type { DType, TypedArray } from "../../lib/core/dtype.ts";
 import type { MapPlan } from "../../lib/core/plan.ts";
 import { host } from "../js/host.ts";
 import { type Layout, layOut } from "../js/map_layout.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
-import { copyIn, copyOut, operandOf, resultOf } from "./copy.ts";
-import { layTiles, mapKernel } from "./map_kernel.ts";
+import { copyIn, copyOut, type Operand, operandOf, resultOf } from "./copy.ts";
+import type { Kernel } from "./kernel.ts";
+import { layTiles, mapKernel, type MapLayout } from "./map_kernel.ts";
 import { type Compiled, compiled } from "./programs.ts";
 import { perform } from "./work.ts";
 
@@ -53,18 +54,8 @@ function run(
   results: readonly TypedArray[],
   size: number,
 ): void {
-  const { inputs, key } = code.program;
-  const { dims } = layout;
-  const splat = layout.operands.map((x) => x.walk === "once");
   const dtypes = outs.map((x) => x.dtype);
-  const { kernel, layout: tiles } = code.kernel(splat.map(Number).join(""), () => {
-    const layout = layTiles(inputs, splat, dtypes);
-    return {
-      kernel: mapKernel(`map ${key}`, { lowered: code.lowered, inputs, splat, outputs: dtypes, layout }),
-      layout,
-    };
-  });
-  const operands = args.map((x, k) => operandOf(x, inputs[k], layout.operands[k], dims, tiles.inputs[k]));
+  const { kernel, tiles, operands } = tiled(code, layout, args, dtypes);
   const { tile } = tiles;
   const data = results.map((x, k) => resultOf(x, dtypes[k], tiles.outputs[k]));
   const count = (piece: number): number => Math.min(tile, size - piece * tile);
@@ -72,7 +63,7 @@ function run(
     kernel,
     pieces: Math.ceil(size / tile),
     bytes: tiles.bytes,
-    cost: code.cost * size / 8,
+    cost: costOf(code, size),
     load: (piece, views, at) => {
       for (const x of operands) copyIn(x, piece * tile, count(piece), views, at);
     },
@@ -81,4 +72,35 @@ function run(
       for (const x of data) copyOut(x, piece * tile, count(piece), views, at);
     },
   });
+}
+
+/** Roughly what a program takes for so many elements, in nanoseconds. */
+export function costOf({ cost }: Compiled, size: number): number {
+  return cost * size / 8;
+}
+
+/** A program over tiles: its kernel `run(at, common, count)`, how a tile's scratch is laid out, and its operands. */
+export interface Tiled {
+  readonly kernel: Kernel;
+  readonly tiles: MapLayout;
+  readonly operands: readonly Operand[];
+}
+
+/** Lays a program over tiles of its operands; it gives results of such dtypes. */
+export function tiled(
+  code: Compiled,
+  { dims, operands }: Layout,
+  args: readonly NDArray[],
+  dtypes: readonly DType[],
+): Tiled {
+  const { inputs, key } = code.program;
+  const splat = operands.map((x) => x.walk === "once");
+  const { kernel, layout: tiles } = code.kernel(splat.map(Number).join(""), () => {
+    const layout = layTiles(inputs, splat, dtypes);
+    return {
+      kernel: mapKernel(`map ${key}`, { lowered: code.lowered, inputs, splat, outputs: dtypes, layout }),
+      layout,
+    };
+  });
+  return { kernel, tiles, operands: args.map((x, k) => operandOf(x, inputs[k], operands[k], dims, tiles.inputs[k])) };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Kernel } from "./kernel.ts";
-import type { Views } from "./scratch.ts";
+import type { Scratch, Views } from "./scratch.ts";
 
 /**
  * Work in pieces, which may run in any order and at the same time; the results mustn't depend on it, nor how the work
@@ -27,8 +27,8 @@ export interface Work {
    * `bytes` is what it needs.
    */
   share?(piece: number): number;
-  /** What all pieces read, loaded once. */
-  readonly common?: { readonly bytes: number; load(views: Views, at: number): void };
+  /** What all pieces read, loaded once; other kernels may run on that memory for it. */
+  readonly common?: { readonly bytes: number; load(views: Views, at: number, scratch: Scratch): void };
   /** Copies a piece's operands to its scratch at `at`. */
   load(piece: number, views: Views, at: number): void;
   /**

@@ -10,19 +10,28 @@ import { bitsOf } from "../js/block.ts";
 import { blockBytes, gemm, gemmArgs, PANEL_BYTES, type Rows, rowsOf } from "./gemm.ts";
 import type { Kernel } from "./kernel.ts";
 import { type AnyUnit, ROWS } from "./pack.ts";
-import type { Views } from "./scratch.ts";
+import type { Scratch, Views } from "./scratch.ts";
 import { entry, extremes, isDense, part, type Table, writeTable } from "./tables.ts";
 import { aligned, perform, type Work } from "./work.ts";
 
 /** One side of products. All offsets are bytes from the start of the data, below 2³¹; an element's is the sum of three. */
 export interface Operand {
-  readonly data: TypedArray;
+  /** The data: in memory, or what is computed, row-major, as it is brought into scratch. */
+  readonly data: TypedArray | Computed;
   /** Where each product's matrix begins. */
   readonly batches: Table;
   /** Where its rows (of the left) or columns (of the right) begin. */
   readonly lines: Table;
   /** Where the places of the contracted axis are. */
   readonly steps: Table;
+}
+
+/** Elements that are computed when they are needed. */
+export interface Computed {
+  /** Bytes of scratch that computing takes. */
+  readonly bytes: number;
+  /** Writes `count` elements from element `start` on to the scratch at `to`, with those bytes of it at `at`. */
+  write(start: number, count: number, views: Views, to: number, at: number, scratch: Scratch): void;
 }
 
 /**
@@ -96,6 +105,8 @@ export function multiply(product: Product, limit: number = LIMIT): boolean {
     perform(workOf(product, spans[0], spans[1]));
     return true;
   }
+  // Parts would compute their elements again.
+  if (isComputed(left.data) || isComputed(right.data)) return false;
   const batches = left.batches.length;
   const lines = (x: Operand, from: number, to: number): Operand => ({ ...x, lines: part(x.lines, from, to) });
   if (batches > 1) {
@@ -118,6 +129,10 @@ export function multiply(product: Product, limit: number = LIMIT): boolean {
     ...moved(product, (tile) => ({ ...tile, column: tile.column + from })),
     right: lines(right, from, to),
   }));
+}
+
+function isComputed(data: Operand["data"]): data is Computed {
+  return !ArrayBuffer.isView(data);
 }
 
 /** A part of a product, whose tiles lie elsewhere in the whole. */
@@ -196,17 +211,27 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
   // The common scratch: tables, then the operands.
   const sizes = [mAll, k, nAll, k, 2 * products].map((x) => aligned(4 * x));
   const places = [0];
-  for (const size of [...sizes, aligned(leftSpan.bytes + SLACK)]) places.push(places.at(-1)! + size);
-  const [rowsAt, leftStepsAt, columnsAt, rightStepsAt, pairsAt, leftAt, rightAt] = places;
+  const spans = [leftSpan, rightSpan].map(({ bytes }) => aligned(bytes + SLACK));
+  for (const size of [...sizes, ...spans]) places.push(places.at(-1)! + size);
+  const [rowsAt, leftStepsAt, columnsAt, rightStepsAt, pairsAt, leftAt, rightAt, computeAt] = places;
+  const computing = Math.max(...[left.data, right.data].map((x) => isComputed(x) ? x.bytes : 0));
   const [leftDense, rightDense] = [left, right].map(({ steps }) => Number(isDense(steps, element)));
   const results = group * rows * columns;
   const laid = epilogue?.lay(results, height) ?? { kernel: gemm(unit, height), bytes: results * element };
   const packedAt = aligned(laid.bytes);
   const panelAt = packedAt + aligned(rows / height * blockBytes(unit, height));
   const viewOf = (views: Views): Int32Array | Float64Array => real === 4 ? views.i32 : views.f64;
-  const copy = (views: Views, { data }: Operand, { from, bytes }: Span, at: number): void => {
-    const elements = data.subarray(from / real, (from + bytes + element) / real);
-    viewOf(views).set(bitsOf(elements) as Float64Array, at / real);
+  const copy = (
+    x: Operand["data"],
+    { from, bytes }: Span,
+    views: Views,
+    to: number,
+    work: number,
+    scratch: Scratch,
+  ) => {
+    if (isComputed(x)) return x.write(from / element, bytes / element + 1, views, to, work, scratch);
+    const elements = x.subarray(from / real, (from + bytes + element) / real);
+    viewOf(views).set(bitsOf(elements) as Float64Array, to / real);
   };
   const partOf = (piece: number) => {
     const [row, rest] = [piece % down * rows, Math.floor(piece / down)];
@@ -237,8 +262,8 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
     bytes: panelAt + PANEL_BYTES,
     cost: COST * real / 4 * products * each + (epilogue?.cost ?? 0) * products * m * n,
     common: {
-      bytes: rightAt + rightSpan.bytes + SLACK,
-      load(views, at) {
+      bytes: computeAt + computing,
+      load(views, at, scratch) {
         writeTable(views.i32, (at + rowsAt) / 4, left.lines, mAll, element);
         writeTable(views.i32, (at + leftStepsAt) / 4, left.steps, k, 0);
         writeTable(views.i32, (at + columnsAt) / 4, right.lines, nAll, element);
@@ -248,8 +273,8 @@ function workOf({ unit, left, right, epilogue, store }: Product, leftSpan: Span,
           views.i32[pairs + 2 * i] = entry(left.batches, i);
           views.i32[pairs + 2 * i + 1] = entry(right.batches, i);
         }
-        copy(views, left, leftSpan, at + leftAt);
-        copy(views, right, rightSpan, at + rightAt);
+        copy(left.data, leftSpan, views, at + leftAt, at + computeAt, scratch);
+        copy(right.data, rightSpan, views, at + rightAt, at + computeAt, scratch);
       },
     },
     load(piece, views, at) {

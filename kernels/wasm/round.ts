@@ -82,7 +82,7 @@ class Round {
     this.#wakes = Math.ceil(Math.min(taken / WAKE, WAKES * pool.helpers + taken / AGAIN));
     this.#timed = isMeasured(work);
     this.#views.u8.set(kernel.bytes("shared"), BASE);
-    work.common?.load(this.#views, common);
+    work.common?.load(this.#views, common, pool.scratch);
   }
 
   /** Does the work. */

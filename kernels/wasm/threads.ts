@@ -112,6 +112,11 @@ export function share(work: Work): boolean {
   return done;
 }
 
+/** Whether threads would share a work of so many nanoseconds, if it had pieces enough. */
+export function wouldShare(taken: number): boolean {
+  return taken >= thresholds.work && threads() > 1;
+}
+
 /** Whether it is faster with several threads. */
 function pays({ cost, pieces, bytes, kernel, share }: Work): boolean {
   const taken = cost * kernel.pace;

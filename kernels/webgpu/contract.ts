@@ -8,6 +8,7 @@ import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import { kindOf } from "../../lib/core/dtype.ts";
 import type { ContractPlan, FusedPlan, ScalarProgram } from "../../lib/core/plan.ts";
 import { Storage } from "../../lib/core/storage.ts";
+import { runPrologue } from "../js/fused.ts";
 import { axesOf, countOf } from "./axes.ts";
 import { dot } from "./dot.ts";
 import { finish } from "./finish.ts";
@@ -23,8 +24,8 @@ const FEW = 16;
 const LONG = 1024;
 
 /**
- * The sums of products over the contracted axes, and an epilogue's results. Floats are summed in single precision, in
- * blocks; integers wrap, booleans are an or of ands.
+ * The sums of products over the contracted axes, of what a prologue's maps give, and an epilogue's results. Floats are
+ * summed in single precision, in blocks; integers wrap, booleans are an or of ands.
  */
 export function runContract(
   device: Webgpu,
@@ -32,6 +33,7 @@ export function runContract(
   args: readonly NDArray[],
   outs: readonly Aval[],
 ): NDArray[] {
+  if (plan.prologue !== undefined) return runPrologue(plan, plan.prologue, args, outs, device);
   const [x, y, ...rest] = args;
   const { dtype } = x.aval;
   const left = sideOf(device, x, plan.lhsBatch, plan.lhsContract);

@@ -112,9 +112,18 @@ export interface CumulativePlan {
 }
 
 /**
- * The contraction of two arrays: the product has batch axes, then the left's free axes, then the right's. With an
- * `epilogue`, that program runs at each place of the product, which is its input 0, rounded to its dtype; its other
- * inputs are the operands after the first two, which broadcast to the product's shape. The results are then its outputs.
+ * The contraction of two arrays: the product has batch axes, then the left's free axes, then the right's.
+ *
+ * With a `prologue`, either array or both are what a map gives, which then has one output; its operands stand in the
+ * array's place, so that the plan's operands are those of the left, those of the right and those of the epilogue
+ * ({@link sidesOf}). What the map gives is rounded to its dtype, as if it were stored.
+ *
+ * With an `epilogue`, that program runs at each place of the product, which is its input 0, rounded to its dtype; its
+ * other inputs are the operands after the two arrays', which broadcast to the product's shape. The results are then its
+ * outputs.
+ *
+ * `fused.ts` in `kernels/js` runs maps, the contraction and a map: what it means. A device may do so too where a value
+ * that is stored is soon read again, or where threads share the maps.
  */
 export interface ContractPlan {
   readonly kind: "contract";
@@ -122,7 +131,21 @@ export interface ContractPlan {
   readonly rhsContract: readonly number[];
   readonly lhsBatch: readonly number[];
   readonly rhsBatch: readonly number[];
+  readonly prologue?: Prologue;
   readonly epilogue?: ScalarProgram;
+}
+
+/** The maps that give the arrays of a contraction; an array that has none is an operand itself. */
+export interface Prologue {
+  readonly lhs?: MapPlan;
+  readonly rhs?: MapPlan;
+}
+
+/** A contraction's operands, with such a prologue: those of its left and of its right array, and the others. */
+export function sidesOf<T>({ lhs, rhs }: Prologue, operands: readonly T[]): readonly [T[], T[], T[]] {
+  const left = lhs?.program.inputs.length ?? 1;
+  const right = left + (rhs?.program.inputs.length ?? 1);
+  return [operands.slice(0, left), operands.slice(left, right), operands.slice(right)];
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The equations of a graph in groups, each of which one plan runs: maps over a shape with the reductions of their values
- * and the maps over what those give, a contraction with the maps over its product, or a single equation. Views belong to
- * the group whose values they show.
+ * and the maps over what those give, a contraction with the maps of its operands and those over its product, or a
+ * single equation. Views belong to the group whose values they show.
  *
  * @module
  */
@@ -12,11 +12,18 @@ import { type Atom, avalOf, type Equation, type Graph } from "./graph.ts";
 /** The longest group: beyond it, compiling costs more than storing an array now and then. */
 const LONGEST = 64;
 
-/** Where in its group a value is made: in the loop, by combining or by the epilogue, or as a result of its own. */
-type Place = "body" | "epilogue" | "outside";
+/** Maps of a group: over the shape of its loop, over what it combines, or over an operand of its contraction. */
+type Part = "body" | "epilogue" | Side;
+
+/** The arrays that a contraction reads, in order. */
+const SIDES = ["lhs", "rhs"] as const;
+type Side = (typeof SIDES)[number];
+
+/** Where in its group a value is made: by maps, the combined ones with the epilogue's; or as a result of its own. */
+type Place = Part | "outside";
 
 /** What an equation does in its group. */
-type Role = "body" | "fold" | "epilogue" | "single" | "view";
+type Role = Part | "fold" | "single" | "view";
 
 /** Equations, by their places in the graph, that run together. */
 export class Group {
@@ -29,6 +36,9 @@ export class Group {
   folds: number[] = [];
   /** Maps over what the folds give. */
   epilogue: number[] = [];
+  /** Maps that give the arrays of a contraction. */
+  lhs: number[] = [];
+  rhs: number[] = [];
   /** Views of the group's values. */
   readonly views: Set<number> = new Set<number>();
   /** The axes along which the loop's values are combined. */
@@ -48,8 +58,13 @@ export class Group {
     this.kept = shape;
   }
 
+  /** All equations but views. */
+  get equations(): readonly number[] {
+    return [...this.lhs, ...this.rhs, ...this.body, ...this.folds, ...this.epilogue];
+  }
+
   get size(): number {
-    return this.body.length + this.folds.length + this.epilogue.length;
+    return this.lhs.length + this.rhs.length + this.body.length + this.folds.length + this.epilogue.length;
   }
 }
 
@@ -233,7 +248,7 @@ class Grouping {
       const readers = this.#readers(users, i);
       const to = this.of[readers[0]] ?? null;
       if (to === null || to === from || readers.some((u) => this.of[u] !== to)) continue;
-      const place = this.#placeIn(to, this.#graph.avals[this.#graph.equations[i].out].shape, readers);
+      const place = this.#placeIn(to, i, readers, from);
       const moving = place === null ? null : this.#alongWith(users, i, from);
       if (place === null || moving === null || to.size + moving.length > LONGEST) continue;
       for (const k of moving) this.#move(k, from, to, place);
@@ -274,7 +289,7 @@ class Grouping {
     return null;
   }
 
-  #move(i: number, from: Group, to: Group, place: "body" | "epilogue"): void {
+  #move(i: number, from: Group, to: Group, place: Part): void {
     const list = from[this.#roles[i] as "body" | "epilogue"];
     list.splice(list.indexOf(i), 1);
     to[place].unshift(i);
@@ -283,11 +298,19 @@ class Grouping {
     this.#give(this.#graph.equations[i], to, place);
   }
 
-  /** Where in a group a map can move whose values these equations of the group read. */
-  #placeIn(group: Group, shape: readonly number[], readers: readonly number[]): "body" | "epilogue" | null {
+  /** Where in a group map `i` can move, whose values these equations of the group read. */
+  #placeIn(group: Group, i: number, readers: readonly number[], from: Group): Part | null {
+    const { out } = this.#graph.equations[i];
+    const { shape } = this.#graph.avals[out];
     const read = (...roles: Role[]): boolean => readers.every((u) => roles.includes(this.#roles[u]));
     if (group.kind === "loop" && sameShape(group.shape, shape) && read("body", "fold")) return "body";
-    return group.folds.length > 0 && sameShape(group.kept, shape) && read("epilogue") ? "epilogue" : null;
+    if (group.folds.length > 0 && sameShape(group.kept, shape) && read("epilogue")) return "epilogue";
+    // What another contraction gives is best mapped before it leaves that one.
+    if (group.kind !== "contract" || from.kind === "contract") return null;
+    const { ins } = this.#graph.equations[group.folds[0]];
+    return SIDES.find((side, k) =>
+      read(side) ? sameShape(avalOf(this.#graph, ins[k]).shape, shape) : readers.length === 1 && ins[k] === out
+    ) ?? null;
   }
 }
 
@@ -304,7 +327,7 @@ function inOrder(graph: Graph, grouping: Grouping): Group[] {
   const order: Group[] = [];
   const done = new Set<Group>();
   const sources = (group: Group): Group[] =>
-    [...group.body, ...group.folds, ...group.epilogue]
+    group.equations
       .flatMap((i) => graph.equations[i].ins.flatMap((a) => grouping.home(a).group ?? []))
       .filter((g) => g !== group);
   for (const first of grouping.groups) {

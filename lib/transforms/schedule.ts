@@ -8,7 +8,7 @@ import type { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import type { Sharing } from "../core/op.ts";
 import { runPlan } from "../core/placement.ts";
-import type { ContractPlan, Plan, ReducePlan, ScalarProgram } from "../core/plan.ts";
+import type { ContractPlan, MapPlan, Plan, ReducePlan, ScalarProgram } from "../core/plan.ts";
 import { type Atom, avalOf, type Equation, type Graph } from "./graph.ts";
 import { type Group, groupsOf, isView, usersOf } from "./groups.ts";
 import { programOf } from "./program.ts";
@@ -95,15 +95,29 @@ function loopStep(graph: Graph, group: Group, needed: Needed): Step {
   return step([...ins, ...last.ins], [...stored, ...last.outs], { ...plan, epilogue: last.program });
 }
 
-function contractStep(graph: Graph, { folds, epilogue }: Group, needed: Needed): Step {
-  const [product] = folds.map((i) => graph.equations[i]);
-  const after = epilogue.map((i) => graph.equations[i]);
+function contractStep(graph: Graph, group: Group, needed: Needed): Step {
+  const equations = (list: readonly number[]): Equation[] => list.map((i) => graph.equations[i]);
+  const [product] = equations(group.folds);
   const { op, params, ins, out } = product;
-  const plan = op.plan!(ins.map((a) => avalOf(graph, a)), params) as ContractPlan;
-  if (after.length === 0) return planStep(graph, [product], ins, [out], plan);
-  const last = epilogueOf(graph, after, [out], needed);
-  const whole = { ...plan, epilogue: last.program };
-  return planStep(graph, [product, ...after], [...ins, ...last.ins], last.outs, whole);
+  let plan = op.plan!(ins.map((a) => avalOf(graph, a)), params) as ContractPlan;
+  const [lhs, rhs] = [group.lhs, group.rhs].map((list, k) => operandOf(graph, equations(list), ins[k]));
+  if (lhs.map !== undefined || rhs.map !== undefined) plan = { ...plan, prologue: { lhs: lhs.map, rhs: rhs.map } };
+  const all = equations(group.equations);
+  const read = [...lhs.ins, ...rhs.ins];
+  if (group.epilogue.length === 0) return planStep(graph, all, read, [out], plan);
+  const last = epilogueOf(graph, equations(group.epilogue), [out], needed);
+  return planStep(graph, all, [...read, ...last.ins], last.outs, { ...plan, epilogue: last.program });
+}
+
+/** An array that a contraction reads: what maps give, and what they read; or itself. */
+function operandOf(
+  graph: Graph,
+  maps: readonly Equation[],
+  atom: Atom,
+): { readonly map?: MapPlan; readonly ins: readonly Atom[] } {
+  if (maps.length === 0) return { ins: [atom] };
+  const { program, ins } = programOf(graph, maps, [], [atom]);
+  return { map: { kind: "map", program, shape: avalOf(graph, atom).shape }, ins };
 }
 
 /** The program of an epilogue, what it reads besides the values before it, and the slots that it gives. */

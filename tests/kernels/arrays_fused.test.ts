@@ -1,5 +1,6 @@
 /**
- * Loops whose outputs are stored or combined, with and without an epilogue, and contractions with one: equal to the
+ * Loops whose outputs are stored or combined, with and without an epilogue, and contractions with maps before
+ * and after them: equal to the
  * maps, reductions and contractions that they stand for, one after the other. Buffers that are recycled come back.
  *
  * @module
@@ -10,7 +11,7 @@ import { buffer, clearPool, counts, recycle } from "../../kernels/js/pool.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import type { DType } from "../../lib/core/dtype.ts";
-import type { FusedPlan, ReduceFn, ScalarProgram } from "../../lib/core/plan.ts";
+import type { FusedPlan, Prologue, ReduceFn, ScalarProgram } from "../../lib/core/plan.ts";
 import { array, randomFrom } from "./arrays.ts";
 
 const F = "float32";
@@ -98,6 +99,24 @@ Deno.test("a contraction has an epilogue", () => {
   const [product] = cpu.run(plan, [a, b], [aval]);
   const expected = cpu.run({ kind: "map", program: PROGRAM, shape: [5, 6] }, [product, row], [aval, aval]);
   assertEquals(outs.map((v) => [...cpuElements(v)]), expected.map((v) => [...cpuElements(v)]));
+});
+
+Deno.test("a contraction has a prologue", () => {
+  const [a, b, c] = [numbers(F, [5, 4], 4), numbers(F, [4], 5), numbers(F, [4, 6], 6)];
+  const plan = { kind: "contract", lhsContract: [1], rhsContract: [0], lhsBatch: [], rhsBatch: [] } as const;
+  const program = { ...PROGRAM, key: "test:sum of two", outputs: [3] };
+  const map = (shape: number[]) => ({ kind: "map", program, shape }) as const;
+  const [aval, row] = [makeAval([5, 6], F), numbers(F, [6], 7)];
+  const [left] = cpu.run(map([5, 4]), [a, b], [makeAval([5, 4], F)]);
+  const [right] = cpu.run(map([4, 6]), [c, row], [makeAval([4, 6], F)]);
+  const product = (args: readonly NDArray[], prologue: Prologue = {}) => {
+    const epilogue = { ...PROGRAM, key: "test:square of two", outputs: [2] };
+    return [...cpuElements(cpu.run({ ...plan, prologue, epilogue }, [...args, row], [aval])[0])];
+  };
+  const [lhs, rhs] = [map([5, 4]), map([4, 6])];
+  assertEquals(product([a, b, c], { lhs }), product([left, c]));
+  assertEquals(product([a, c, row], { rhs }), product([a, right]));
+  assertEquals(product([a, b, c, row], { lhs, rhs }), product([left, right]));
 });
 
 Deno.test("recycled buffers are used again by length and element type, up to a limit", () => {

@@ -19,6 +19,14 @@ Deno.test("the text has the jaxpr, the plans with their equations, and what is g
   assertMatch(String(lowered), /^\{ lambda ; a:f32\[4,8\] b:f32\[8,3\]\. let/);
 });
 
+Deno.test("a product's prologue and epilogue are one plan with it", () => {
+  const f = jit((v: NDArray, w: NDArray) => np.exp(np.matmul(np.tanh(v), w)));
+  assertEquals(f.lower(np.ones([4, 8]), np.ones([8, 3])).plans, [
+    "contract gives e:f32[4,3]\n     c:f32[4,8] = tanh a\n" +
+    "     d:f32[4,3] = dot_general[dimension_numbers=(([1], [0]), ([], []))] c b\n     e:f32[4,3] = exp d",
+  ]);
+});
+
 Deno.test("a function of numbers is one function", () => {
   assertEquals(jit((x: NDArray) => np.sin(x).mul(2)).lower(1).plans, ["one function of numbers: 2 equations"]);
 });

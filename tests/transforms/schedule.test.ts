@@ -41,8 +41,8 @@ Deno.test("one map gives every value that is needed outside it", () => {
   );
 });
 
-Deno.test("maps over a product are its epilogue; what the product reads comes before it", () => {
-  assertEquals(kinds((v) => [np.exp(np.matmul(W, np.sin(v)))], x), "map contract");
+Deno.test("maps over a product are its epilogue", () => {
+  assertEquals(kinds((v) => [np.exp(np.matmul(W, v))], x), "contract");
   assertEquals(
     kinds((v) => {
       const s = np.sin(v);
@@ -57,6 +57,32 @@ Deno.test("maps over a product are its epilogue; what the product reads comes be
     }, x),
     "contract",
   );
+});
+
+Deno.test("maps of what a product reads are its prologue, if only it needs them", () => {
+  assertEquals(kinds((v) => [np.matmul(np.tanh(v), W)], W), "contract");
+  assertEquals(kinds((v) => [np.exp(np.matmul(W, np.sin(v).mul(2)))], x), "contract");
+  assertEquals(kinds((v, w) => [np.matmul(np.tanh(v).add(x), np.exp(w)).mul(2)], W, W), "contract");
+  // What is combined is stored; what is made of it, and of a product, isn't.
+  assertEquals(kinds((v) => [np.matmul(v.sub(np.sum(v, { axis: 0 })), W)], W), "reduce contract");
+  const stored: Fn = (v, w) => {
+    const s = np.sin(v);
+    return [s, np.matmul(s.mul(2), w)];
+  };
+  assertEquals(kinds(stored, W, W), "map contract");
+  // Two products, both sides of one, and a product of what is shown in another way, need the values stored.
+  assertEquals(kinds((v) => [np.matmul(np.sin(v), W), np.matmul(W, np.sin(v))], W), "map contract contract");
+  assertEquals(kinds((v) => [np.matmul(np.sin(v), np.sin(v))], W), "map contract");
+  assertEquals(kinds((v) => [np.matmul(np.sin(v).T, W)], W), "map view contract");
+  // What a product gives is mapped there.
+  assertEquals(kinds((v) => [np.matmul(np.tanh(np.matmul(v, W)), W)], W), "contract contract");
+});
+
+Deno.test("a prologue's operands broadcast, and may be numbers, constants and of other dtypes", () => {
+  const counts = np.array([[1, 2, 3]], { dtype: "int32" }).mul(W.astype("int32"));
+  const f: Fn = (v, n, c) => [np.matmul(c.astype("float32").mul(v), np.add(W, n)).add(x)];
+  assertEquals(kinds(f, W, np.array(2), counts), "contract");
+  assertEquals(kinds((v, n) => [np.matmul(np.multiply(v, n), W)], W, np.array(3)), "contract");
 });
 
 Deno.test("another shape starts another map; operands of lower rank broadcast within one", () => {

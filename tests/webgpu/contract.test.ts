@@ -10,7 +10,7 @@ import { cpu } from "../../kernels/cpu/device.ts";
 import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
-import type { ContractPlan, ScalarProgram, Step } from "../../lib/core/plan.ts";
+import type { ContractPlan, MapPlan, ScalarProgram, Step } from "../../lib/core/plan.ts";
 import { rowMajor, Storage } from "../../lib/core/storage.ts";
 import { anyLayout, array, between, randomFrom, reordered, shuffled } from "../kernels/arrays.ts";
 import { assertAlike, numbersOf, onDevice, planTest, same, TYPES } from "./plans.ts";
@@ -114,6 +114,33 @@ planTest("contract: matrices as they lie and turned, of the lengths of tiles, mo
         assertAlike(kind, MATRICES, args, [[[m, n], "float32"]], what, close("float32", k));
       }
     }
+  }
+});
+
+planTest("contract: of what maps give", (device) => {
+  const random = randomFrom(4);
+  const dtype = "float32";
+  const program: ScalarProgram = {
+    key: "test: x y + y",
+    inputs: [dtype, dtype],
+    steps: [{ fn: "mul", args: [0, 1], dtype }, { fn: "add", args: [2, 1], dtype }],
+    outputs: [3],
+  };
+  const map = (shape: readonly number[]): MapPlan => ({ kind: "map", program, shape });
+  const [left, right, row] = [[17, 30], [30, 12], [1, 30]].map((shape) => anyLayout(random, dtype, shape));
+  const [lhs, rhs] = [map([17, 30]), map([30, 12])];
+  for (
+    const [prologue, args] of [
+      [{ lhs }, [left, row, right]],
+      [{ rhs }, [left, right, right]],
+      [{ lhs, rhs }, [row, left, right, right]],
+    ] as const
+  ) {
+    const plan = { ...MATRICES, prologue };
+    assertAlike(device, plan, args, [[[17, 12], dtype]], Object.keys(prologue).join(), close(dtype, 300));
+    const epilogue = { ...plan, epilogue: program };
+    const more = [...args, array(dtype, [], [2])];
+    assertAlike(device, epilogue, more, [[[17, 12], dtype]], "with an epilogue", close(dtype, 600));
   }
 });
 
