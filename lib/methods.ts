@@ -4,6 +4,7 @@
  * @module
  */
 import { type Complex, methods, type NDArray, type Nested, type Scalar } from "./core/array.ts";
+import type { DeviceName } from "./core/device.ts";
 import { checkDType, type TypedArray } from "./core/dtype.ts";
 import { concrete } from "./core/level.ts";
 import { storageOf } from "./core/view.ts";
@@ -47,6 +48,25 @@ function valueFor(asked: string, x: NDArray): NDArray {
 function elements(x: NDArray): TypedArray {
   const storage = storageOf(x);
   return storage.device.read(storage, x.aval);
+}
+
+/** As {@link elements}, without blocking where the device can. */
+async function awaited(x: NDArray): Promise<TypedArray> {
+  const value = valueFor("data()", x);
+  const storage = storageOf(value);
+  return await storage.device.readAsync?.(storage, value.aval) ?? storage.device.read(storage, value.aval);
+}
+
+function device(x: NDArray): DeviceName {
+  const place = ops.placeOf(x);
+  if (place === undefined) {
+    throw new ConcreteValueError(
+      `device of an array ${avalText(x)} that ${
+        hiddenBy(x)
+      } traces: a compiled function runs where its arguments lie; ask an argument outside of it`,
+    );
+  }
+  return place?.device.name ?? "cpu";
 }
 
 /** The element at a place of row-major data. */
@@ -138,11 +158,14 @@ Object.assign(
     transpose,
     squeeze,
     astype: (x, dtype) => ops.convert(x, checkDType(dtype, "astype")),
+    device,
+    to: (x, device) => ops.toDevice(x, device, "to"),
     get: getIndex,
     at: atIndex,
     item,
     tolist,
     toTypedArray: (x) => elements(valueFor("toTypedArray()", x)),
+    data: awaited,
     text: (x) => printed(x, (v) => arrayText(elements(v), v.shape, v.dtype)),
     inspect: (x) => printed(x, (v) => arrayRepr(elements(v), v.shape, v.dtype, v.weakType)),
     coerced(_x, hint) {

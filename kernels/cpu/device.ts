@@ -18,6 +18,7 @@ import { compileScalar } from "../js/print.ts";
 import { compileBlock } from "../js/print_block.ts";
 import { runJs } from "../js/run.ts";
 import { runWasm } from "../wasm/run.ts";
+import { threads } from "../wasm/threads.ts";
 
 function run(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   try {
@@ -48,6 +49,11 @@ function bytes(x: Aval): number {
 /** The CPU. 0-d arrays of real dtypes are numbers there, others lie in typed arrays. */
 export const cpu: Device = {
   name: "cpu",
+  get description() {
+    const count = threads();
+    return `WebAssembly on ${count} ${count === 1 ? "thread" : "threads"}`;
+  },
+  holds: () => true,
   run,
   scalar: compileScalar,
   block: compileBlock,

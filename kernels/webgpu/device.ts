@@ -13,14 +13,16 @@ import { build } from "./builder.ts";
 import type { Gpu } from "./gpu.ts";
 import { runOnHost } from "./host.ts";
 import { Block } from "./memory.ts";
-import { bytesOf, checkDType, fresh, Local, onHost, upload, type Webgpu } from "./operands.ts";
+import { bytesOf, checkDType, fresh, holds, Local, onHost, upload, type Webgpu } from "./operands.ts";
 import { runKernels } from "./run.ts";
 
 /** The device that an opened {@link Gpu} is. `host` runs what has no kernel here. */
 export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
   const device: Webgpu = {
     name: "webgpu",
+    description: gpu.description,
     gpu,
+    holds,
     run(plan, args, outs) {
       const gone = gpu.lost();
       if (gone !== null) throw gone;

@@ -42,9 +42,14 @@ export function elementOf(dtype: DType): "f32" | "i32" | "u32" | "vec2f" {
   return types[dtype as keyof typeof types];
 }
 
+/** Whether WebGPU has a dtype. */
+export function holds(dtype: DType): boolean {
+  return dtype !== "float64" && dtype !== "complex128";
+}
+
 /** Throws for dtypes that WebGPU lacks. */
 export function checkDType(action: string, x: { readonly dtype: DType; readonly shape: readonly number[] }): void {
-  if (x.dtype !== "float64" && x.dtype !== "complex128") return;
+  if (holds(x.dtype)) return;
   const other = x.dtype === "float64" ? "float32" : "complex64";
   throw new DeviceError(
     `${action} on webgpu: ${avalText(x)} has a dtype that the device lacks; use ${other}, or the CPU: to("cpu")`,

@@ -4,6 +4,7 @@
  * @module
  */
 export { complex } from "./complex.ts";
+export { devicePut } from "./device_put.ts";
 export { customJvp, customVjp } from "./custom.ts";
 export type {
   CustomJvp,

@@ -16,6 +16,7 @@ import type {
   Nested,
   Scalar,
 } from "./array_types.ts";
+import type { DeviceName } from "./device.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import type { Level } from "./level.ts";
 import type { Storage } from "./storage.ts";
@@ -109,6 +110,14 @@ export class NDArray {
   /** The number of elements. */
   get size(): number {
     return this.aval.size;
+  }
+  /**
+   * The name of the device on which the elements lie. A 0-d array that holds a number says `cpu`: the number lies on the
+   * host, and joins operands on any device. A traced array says where the value lies that it stands for; under `jit` it
+   * stands for none, and asking is an error.
+   */
+  get device(): DeviceName {
+    return methods.device(this);
   }
   /** Whether the dtype came from a plain number and yields to the other operand's. */
   get weakType(): boolean {
@@ -256,6 +265,13 @@ export class NDArray {
     return methods.astype(this, dtype);
   }
   /**
+   * The array on a device: itself if it lies there, otherwise a copy. Differentiable: cotangents go back to where the
+   * array lies (under `jit`, which doesn't know that, they stay). A number stays on the host.
+   */
+  to(device: DeviceName): NDArray {
+    return methods.to(this, device);
+  }
+  /**
    * `x[...index]` of NumPy: `x.get(1, slice(0, null, 2), ellipsis, null, [2, 0])` is `x[1, 0::2, ..., None, [2, 0]]`.
    */
   get(...index: Index[]): NDArray {
@@ -283,7 +299,7 @@ export class NDArray {
   }
   /** The elements as `toTypedArray` gives them, without blocking where the device can. */
   data(): Promise<TypedArray> {
-    return Promise.resolve(methods.toTypedArray(this));
+    return methods.data(this);
   }
   /** What `JSON.stringify` writes: `tolist()`. */
   toJSON(): Nested {

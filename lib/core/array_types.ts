@@ -4,6 +4,7 @@
  * @module
  */
 import type { NDArray } from "./array.ts";
+import type { DeviceName } from "./device.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 
 /** A complex number, as `item()` and `tolist()` give it. */
@@ -154,11 +155,14 @@ export interface Methods {
   transpose(x: NDArray, axes: readonly number[] | null): NDArray;
   squeeze(x: NDArray, axis?: Axes): NDArray;
   astype(x: NDArray, dtype: DType): NDArray;
+  device(x: NDArray): DeviceName;
+  to(x: NDArray, device: DeviceName): NDArray;
   get(x: NDArray, index: readonly Index[]): NDArray;
   at(x: NDArray, index: readonly Index[]): IndexUpdate;
   item(x: NDArray): Scalar;
   tolist(x: NDArray): Nested;
   toTypedArray(x: NDArray): TypedArray;
+  data(x: NDArray): Promise<TypedArray>;
   text(x: NDArray): string;
   inspect(x: NDArray): string;
   coerced(x: NDArray, hint: string): never;

@@ -8,7 +8,7 @@ import type { Aval } from "./aval.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import type { Plan, ScalarProgram } from "./plan.ts";
 import type { Storage } from "./storage.ts";
-import { DeviceError } from "../errors.ts";
+import { DeviceError, valueText } from "../errors.ts";
 
 /** A function of numbers compiled from a scalar program of real inputs and one real output. */
 export type ScalarFn = (...values: number[]) => number;
@@ -24,10 +24,20 @@ export interface Builder {
   finish(): NDArray;
 }
 
+/** The names of devices. */
+export type DeviceName = "cpu" | "webgpu";
+
+/** The devices that {@link DeviceName} names. */
+export const DEVICE_NAMES: readonly DeviceName[] = ["cpu", "webgpu"];
+
 /** Something that runs plans. */
 export interface Device {
-  /** `cpu`, `webgpu`, ... */
-  readonly name: string;
+  /** Its name. */
+  readonly name: DeviceName;
+  /** What it is, in words. */
+  readonly description: string;
+  /** Whether it holds elements of a dtype. */
+  holds(dtype: DType): boolean;
   /**
    * Runs a plan on concrete arrays; the results have the shapes and dtypes of `outs`, row-major, and share no buffer
    * with each other nor with the operands.
@@ -60,6 +70,7 @@ const registered = new Map<string, Device>();
 
 /** Makes a device known by its name, in place of one that had it. */
 export function registerDevice(device: Device): void {
+  if (current !== null && current === registered.get(device.name)) current = device;
   registered.set(device.name, device);
 }
 
@@ -69,13 +80,14 @@ export function registeredDevices(): readonly Device[] {
 }
 
 /** The device of a name; throws if there is none. */
-export function deviceNamed(name: string, action: string): Device {
+export function deviceNamed(name: DeviceName, action: string): Device {
   const found = registered.get(name);
   if (found !== undefined) return found;
-  const known = [...registered.keys()].join(", ");
   throw new DeviceError(
-    `${action}: there is no device ${JSON.stringify(name)}, only ${known}` +
-      (name === "webgpu" ? `; call await init("webgpu") first` : ""),
+    `${action}: there is no device ${valueText(name)}; ` +
+      (DEVICE_NAMES.includes(name)
+        ? `call await init(${valueText(name)}) first`
+        : `the devices are ${DEVICE_NAMES.map(valueText).join(" and ")}`),
   );
 }
 
@@ -88,4 +100,22 @@ export function defaultDevice(): Device {
 /** Makes `device` the one on which new arrays are made. */
 export function setDefaultDevice(device: Device): void {
   current = device;
+}
+
+/** Runs `body` with another default device. */
+export function withDevice<T>(device: Device, body: () => T): T {
+  const before = current;
+  current = device;
+  try {
+    return body();
+  } finally {
+    current = before;
+  }
+}
+
+/** The default device if it holds these dtypes, otherwise the first one that does. */
+export function deviceFor(dtypes: readonly DType[]): Device {
+  const device = defaultDevice();
+  if (dtypes.every(device.holds)) return device;
+  return registeredDevices().find(({ holds }) => dtypes.every(holds)) ?? device;
 }

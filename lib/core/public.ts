@@ -22,5 +22,6 @@ export type {
   Slice,
 } from "./array_types.ts";
 export { debugNans } from "./debug.ts";
+export type { DeviceName } from "./device.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export { ConcreteValueError, DeviceError, EscapedArrayError, NaNError, NotDifferentiableError } from "../errors.ts";

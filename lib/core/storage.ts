@@ -15,13 +15,19 @@ export class Storage {
   readonly offset: number;
   /** The step along each axis; 0 repeats an element, negative steps run backwards. */
   readonly strides: readonly number[];
+  /**
+   * Whether it lies where it does by chance: what the library makes for itself (of lists, indices, counters, constants)
+   * goes where the operands are that a user placed.
+   */
+  readonly loose: boolean;
 
   /** A view of `buffer`. */
-  constructor(device: Device, buffer: object, offset: number, strides: readonly number[]) {
+  constructor(device: Device, buffer: object, offset: number, strides: readonly number[], loose = false) {
     this.device = device;
     this.buffer = buffer;
     this.offset = offset;
     this.strides = strides;
+    this.loose = loose;
   }
 }
 

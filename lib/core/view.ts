@@ -5,7 +5,7 @@
  */
 import { type NDArray, scalarArray, storedArray } from "./array.ts";
 import { type Aval, makeAval } from "./aval.ts";
-import { defaultDevice } from "./device.ts";
+import { deviceFor } from "./device.ts";
 import { allocate } from "./dtype.ts";
 import type { ScalarProgram } from "./plan.ts";
 import { runPlan } from "./placement.ts";
@@ -16,13 +16,13 @@ export function storageOf(x: NDArray): Storage {
   if (x.ext !== null) return x.ext as Storage;
   const data = allocate(x.aval.dtype, 1);
   data[0] = x.num;
-  return defaultDevice().upload(data, x.aval.dtype, []);
+  return deviceFor([x.aval.dtype]).upload(data, x.aval.dtype, []);
 }
 
 /** A view with these strides, its first element `shift` elements further on. */
 export function strided(x: NDArray, aval: Aval, strides: readonly number[], shift = 0): NDArray {
   const s = storageOf(x);
-  const view = new Storage(s.device, s.buffer, s.offset + shift, strides);
+  const view = new Storage(s.device, s.buffer, s.offset + shift, strides, s.loose || x.ext === null);
   if (aval.shape.length === 0 && aval.kind !== "c") {
     const num = s.device.number(view, aval.dtype);
     if (num !== null) return scalarArray(aval, num);
@@ -89,8 +89,8 @@ export function filled(aval: Aval, value: number): NDArray {
   if (aval.shape.length === 0 && aval.kind !== "c") return scalarArray(aval, value);
   const data = allocate(aval.dtype, 1);
   data[0] = value;
-  const s = defaultDevice().upload(data, aval.dtype, []);
-  return storedArray(aval, new Storage(s.device, s.buffer, s.offset, aval.shape.map(() => 0)));
+  const s = deviceFor([aval.dtype]).upload(data, aval.dtype, []);
+  return storedArray(aval, new Storage(s.device, s.buffer, s.offset, aval.shape.map(() => 0), true));
 }
 
 /** Zeros of an abstract value's shape and dtype. */

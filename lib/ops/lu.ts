@@ -7,7 +7,7 @@ import { bind, bind1 } from "../core/apply.ts";
 import { type NDArray, storedArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import type { Op } from "../core/op.ts";
-import { deviceOf } from "../core/placement.ts";
+import { loosened } from "../core/placement.ts";
 import { storageOf } from "../core/view.ts";
 import { avalText } from "../errors.ts";
 import { add, neg, stopGradient } from "./arithmetic.ts";
@@ -93,8 +93,9 @@ const pivotsToPermutationOp: Op = discrete<{ readonly size: number }>({
   },
   run([pivots], { size }) {
     const [aval] = pivotsToPermutationOp.infer([pivots.aval], { size });
-    const device = deviceOf([pivots]);
-    const swaps = device.read(storageOf(pivots), pivots.aval);
+    const storage = storageOf(pivots);
+    const { device, loose } = storage;
+    const swaps = device.read(storage, pivots.aval);
     const k = pivots.shape[pivots.ndim - 1];
     const order = Int32Array.from({ length: aval.size }, (_, i) => i % size);
     for (let i = 0; i < swaps.length; i++) {
@@ -102,7 +103,8 @@ const pivotsToPermutationOp: Op = discrete<{ readonly size: number }>({
       const [p, q] = [first + i % k, first + swaps[i]];
       [order[p], order[q]] = [order[q], order[p]];
     }
-    return [storedArray(aval, device.upload(order, "int32", aval.shape))];
+    const out = storedArray(aval, device.upload(order, "int32", aval.shape));
+    return [loose ? loosened(out) : out];
   },
   batch: ([pivots], _b, _s, { size }) => luPivotsToPermutation(pivots, size),
 });

@@ -20,6 +20,7 @@ export * from "./linalg.ts";
 export * from "./lu.ts";
 export * from "./math.ts";
 export * from "./operands.ts";
+export * from "./place.ts";
 export * from "./qr.ts";
 export * from "./random.ts";
 export * from "./reduce.ts";

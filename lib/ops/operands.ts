@@ -6,9 +6,10 @@
 import { binary, unary } from "../core/apply.ts";
 import { type ArrayLike, type Complex, NDArray, scalarArray, storedArray } from "../core/array.ts";
 import { type Aval, makeAval, scalarAvalAt } from "../core/aval.ts";
-import { defaultDevice } from "../core/device.ts";
+import { deviceFor } from "../core/device.ts";
 import { allocate, type DType, dtypeIndex, inexactOf, kindOf, type TypedArray } from "../core/dtype.ts";
 import type { Elementwise } from "../core/op.ts";
+import { loosened } from "../core/placement.ts";
 import { promoteTypes } from "../core/promote.ts";
 import { shapeText, valueText } from "../errors.ts";
 import { concatenate } from "./slicing.ts";
@@ -49,11 +50,11 @@ export function complexScalar(z: Complex, dtype: DType, weak: boolean): NDArray 
   return fromData(Object.assign(allocate(dtype, 1), { 0: z.re, 1: z.im }), [], dtype, weak);
 }
 
-/** A concrete array of row-major elements (complex ones interleaved), which it owns from then on. */
+/** A concrete array of row-major elements (complex ones interleaved), which it owns from then on; it is loose. */
 export function fromData(data: TypedArray, shape: readonly number[], dtype: DType, weak = false): NDArray {
   const aval = makeAval(shape, dtype, weak);
   if (shape.length === 0 && aval.kind !== "c") return scalarArray(aval, data[0]);
-  return storedArray(aval, defaultDevice().upload(data, dtype, shape));
+  return loosened(storedArray(aval, deviceFor([dtype]).upload(data, dtype, shape)));
 }
 
 /** `x` as an array of `dtype`, from the numbers themselves: none is rounded to float32 on the way. */

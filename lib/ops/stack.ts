@@ -30,11 +30,12 @@ export function stackedAval(a: Aval, length: number): Aval {
 /** The slices of a concrete array along its leading axis, by index: numbers or views. */
 export function slicer(x: NDArray): (i: number) => NDArray {
   const aval = sliceAval(x.aval);
-  const { strides, device, offset, buffer } = x.ext as Storage;
+  const storage = x.ext as Storage;
+  const { strides, device } = storage;
   if (aval.shape.length === 0 && aval.kind !== "c" && x.size > 0) {
     const first = strided(x, aval, []);
     if (first.ext === null) {
-      const data = device.read({ device, buffer, offset, strides }, x.aval);
+      const data = device.read(storage, x.aval);
       return (i) => scalarArray(aval, data[i]);
     }
   }

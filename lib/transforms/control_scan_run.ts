@@ -5,7 +5,7 @@
  */
 import { type NDArray, scalarArray } from "../core/array.ts";
 import { allocate } from "../core/dtype.ts";
-import { deviceOf } from "../core/placement.ts";
+import { bring, homeOf } from "../core/placement.ts";
 import type { Storage } from "../core/storage.ts";
 import { fromData } from "../ops/operands.ts";
 import type { ScanParams } from "./control_reach.ts";
@@ -36,15 +36,16 @@ function runArrays(
   const slices = args.slice(first).map(slicer);
   const inputs = [...args];
   const avals = outAvals(body).slice(numCarry);
-  const ys = avals.map((a) => deviceOf(args).build(stackedAval(a, length)));
+  const { device, settle } = homeOf("scan", args);
+  const ys = avals.map((a) => device.build(stackedAval(a, length)));
   for (let t = 0; t < length; t++) {
     const i = reverse ? length - 1 - t : t;
     for (let k = 0; k < slices.length; k++) inputs[first + k] = slices[k](i);
     const outs = step(inputs);
-    for (let k = 0; k < ys.length; k++) ys[k].write(i * avals[k].size, outs[numCarry + k]);
+    for (let k = 0; k < ys.length; k++) ys[k].write(i * avals[k].size, bring(outs[numCarry + k], device));
     carries.replace(inputs, numConsts, outs);
   }
-  return [...inputs.slice(numConsts, first), ...ys.map((y) => y.finish())];
+  return [...inputs.slice(numConsts, first), ...ys.map((y) => settle(y.finish()))];
 }
 
 /** As {@link runArrays}, where every value of a step is a number. */
@@ -65,8 +66,9 @@ function runScalars(
     for (let k = 0; k < numCarry; k++) inputs[numConsts + k] = results[k];
     for (let k = 0; k < ys.length; k++) ys[k][i] = results[numCarry + k];
   }
+  const { settle } = homeOf("scan", args);
   return [
     ...outs.slice(0, numCarry).map((a, k) => scalarArray(a, inputs[numConsts + k])),
-    ...ys.map((y, k) => fromData(y, [length], outs[numCarry + k].dtype, outs[numCarry + k].weak)),
+    ...ys.map((y, k) => settle(fromData(y, [length], outs[numCarry + k].dtype, outs[numCarry + k].weak))),
   ];
 }

@@ -8,6 +8,7 @@ import { NDArray } from "../core/array.ts";
 import type { Aval } from "../core/aval.ts";
 import { Level } from "../core/level.ts";
 import type { Elementwise, Op } from "../core/op.ts";
+import { loosened } from "../core/placement.ts";
 import type { Atom, Equation, Graph } from "./graph.ts";
 
 let open = 0;
@@ -99,7 +100,8 @@ export class Stage extends Level {
       inputs: [...inputs.map((x) => x.slot), ...this.captureSlots],
       outs: atoms,
       equations: this.equations,
-      consts: this.consts,
+      // A graph runs where its arguments lie: its constants go there.
+      consts: this.consts.map(loosened),
       avals: this.avals,
       derived: new Map(),
     };

@@ -8,7 +8,6 @@ import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts"
 import { makeAval } from "../../lib/core/aval.ts";
 import { defaultDevice } from "../../lib/core/device.ts";
 import { allocate, type DType, type Kind, kindOf, realOf, type TypedArray } from "../../lib/core/dtype.ts";
-import { deviceOf } from "../../lib/core/placement.ts";
 import { storageOf } from "../../lib/core/view.ts";
 import { type Case, DEFAULT_ARGS, dtypeNamed, type Operand, type Value } from "./rows.ts";
 import "../../mod.ts";
@@ -130,7 +129,8 @@ export function toArray({ dtype, shape, data }: Plain): NDArray {
 
 /** An array as plain data. */
 export function toPlain(x: NDArray): Plain {
-  return { dtype: x.dtype, shape: x.shape, data: deviceOf([x]).read(storageOf(x), x.aval) };
+  const storage = storageOf(x);
+  return { dtype: x.dtype, shape: x.shape, data: storage.device.read(storage, x.aval) };
 }
 
 /** The tangent of operand `place` (of example `b`): values in [−1, 1); Hermitian for definite operands. */
