@@ -5,7 +5,6 @@
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { checkOptions } from "../numpy/arguments.ts";
-import { eye } from "../numpy/creation.ts";
 import { moveaxis } from "../numpy/shape.ts";
 import * as ops from "../ops/mod.ts";
 import { convolved, type ConvOptions, PRECISION } from "./conv.ts";
@@ -48,7 +47,7 @@ export function convGeneralDilatedPatches(
   const features = x.shape[lhsSpec[1]];
   const size = filterShape.reduce((n, d) => n * d, 1);
   // One output for each element of the kernel, and that for each feature.
-  const one = ops.broadcastTo(eye(size, { dtype: x.dtype }), [features, size, size]);
+  const one = ops.broadcastTo(ops.eye(size, x.dtype), [features, size, size]);
   const kernel = moveaxis(ops.reshape(one, [features * size, 1, ...filterShape]), [0, 1], [rhsSpec[0], rhsSpec[1]]);
   const all = { ...given, dimensionNumbers, featureGroupCount: features };
   return convolved(action, x, kernel, windowStrides, padding, all);

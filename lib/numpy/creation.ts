@@ -5,6 +5,7 @@
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import { type Aval, makeAval } from "../core/aval.ts";
+import type { DeviceName } from "../core/device.ts";
 import type { DType } from "../core/dtype.ts";
 import { filled } from "../core/view.ts";
 import {
@@ -20,15 +21,8 @@ import {
   reshape,
   strong,
 } from "../ops/mod.ts";
-import {
-  checkInteger,
-  checkShape,
-  type DTypeOption,
-  dtypeOption,
-  onlyDType,
-  optionsOf,
-  type ShapeLike,
-} from "./arguments.ts";
+import { checkInteger, checkShape, dtypeOption, type ShapeLike } from "./arguments.ts";
+import { deviceOf, type DeviceOption, made, type MakeOption, makeOptions } from "./making.ts";
 import { named } from "./named.ts";
 
 /** The typed arrays whose numbers {@link array} takes. */
@@ -43,8 +37,16 @@ export type NumberArray =
   | Int32Array
   | Uint32Array;
 
-function constant(action: string, shape: ShapeLike, value: number, options: DTypeOption | undefined): NDArray {
-  return filled(makeAval(checkShape(action, shape), onlyDType(action, options) ?? "float32"), value);
+function constant(
+  action: string,
+  shape: ShapeLike,
+  value: number,
+  given: MakeOption | undefined,
+  options: DeviceOption | undefined,
+): NDArray {
+  const { dtype, device } = makeOptions(action, given, options);
+  const aval = makeAval(checkShape(action, shape), dtype ?? "float32");
+  return made(action, device, () => filled(aval, value));
 }
 
 /** Options of {@link zerosLike} and its like. */
@@ -53,20 +55,28 @@ export interface LikeOptions {
   dtype?: DType | null;
   /** The shape; that of the array by default. */
   shape?: ShapeLike | null;
+  /** The device; that of the array by default. */
+  device?: DeviceName | null;
 }
 
-/** What {@link zerosLike} and its like take of the array, unless they are asked for something else. */
-function avalLike(
+/** An array like x, unless another dtype, shape or device is asked for; `make` gives it for an abstract value. */
+function like(
   action: string,
   x: ArrayLike,
-  dtype: DType | null | LikeOptions | undefined,
-  shape: ShapeLike | null | undefined,
-): Aval {
-  const { aval } = asArray(x);
-  const given = named<LikeOptions>(action, ["dtype", "shape"], [dtype, shape]);
+  values: readonly [
+    dtype: DType | null | LikeOptions | undefined,
+    shape: ShapeLike | null | LikeOptions | undefined,
+    device: DeviceOption | undefined,
+  ],
+  make: (aval: Aval) => NDArray,
+): NDArray {
+  const a = asArray(x);
+  const { aval } = a;
+  const given = named<LikeOptions>(action, ["dtype", "shape", "device"], values);
   const asked = dtypeOption(action, given.dtype);
   const lengths = (given.shape ?? null) === null ? aval.shape : checkShape(action, given.shape!);
-  return makeAval(lengths, asked ?? aval.dtype, asked === null && aval.weak);
+  const wanted = makeAval(lengths, asked ?? aval.dtype, asked === null && aval.weak);
+  return made(action, given.device ?? deviceOf(a), () => make(wanted));
 }
 
 /** Options of {@link array}. */
@@ -77,13 +87,16 @@ export interface ArrayOptions {
   copy?: boolean | null;
   /** The least number of axes: new ones of length 1 come before the others; 0 by default. */
   ndmin?: number;
+  /** The device; the default one by default, or where the arrays among the elements lie. */
+  device?: DeviceName | null;
 }
 
 /**
  * An array of numbers, booleans, complex numbers `{re, im}`, nested arrays of them with arrays among them, or a typed
  * array. Numbers are float32 unless `dtype` says otherwise; all-boolean input is bool. A lone number gives a weakly typed
  * 0-d array, which yields to the dtype of what it is combined with. Typed arrays keep their dtype (bytes and shorts become
- * int32). Non-integers truncate to integers. `ndmin` adds axes of length 1 in front.
+ * int32). Non-integers truncate to integers. `ndmin` adds axes of length 1 in front. It lies on the default device unless
+ * `device` says otherwise, and an array where it lay.
  *
  * @throws TypeError for elements that are no numbers and for an unknown dtype; RangeError for ragged nesting and for integers out of
  *   the dtype's range.
@@ -100,9 +113,10 @@ export interface ArrayOptions {
  * ```
  */
 export function array(x: ArrayLike | NumberArray, dtype?: DType | null | ArrayOptions): NDArray {
-  const given = named<ArrayOptions>("array", ["dtype", "copy", "ndmin"], [dtype]);
+  const given = named<ArrayOptions>("array", ["dtype", "copy", "ndmin", "device"], [dtype]);
   const least = checkInteger("array", "ndmin", given.ndmin ?? 0, 0);
-  const a = converted(x, dtypeOption("array", given.dtype));
+  const asked = dtypeOption("array", given.dtype);
+  const a = made("array", given.device, () => converted(x, asked));
   return a.ndim >= least ? a : reshape(a, [...new Array<number>(least - a.ndim).fill(1), ...a.shape]);
 }
 
@@ -161,8 +175,8 @@ export const asarray: typeof array = array;
  * assertEquals(np.zeros(3, "int32").dtype, "int32");
  * ```
  */
-export function zeros(shape: ShapeLike, options?: DTypeOption): NDArray {
-  return constant("zeros", shape, 0, options);
+export function zeros(shape: ShapeLike, dtype?: MakeOption, options?: DeviceOption): NDArray {
+  return constant("zeros", shape, 0, dtype, options);
 }
 
 /**
@@ -178,8 +192,8 @@ export function zeros(shape: ShapeLike, options?: DTypeOption): NDArray {
  * assertEquals(np.ones(2).tolist(), [1, 1]);
  * ```
  */
-export function ones(shape: ShapeLike, options?: DTypeOption): NDArray {
-  return constant("ones", shape, 1, options);
+export function ones(shape: ShapeLike, dtype?: MakeOption, options?: DeviceOption): NDArray {
+  return constant("ones", shape, 1, dtype, options);
 }
 
 /**
@@ -196,10 +210,11 @@ export function ones(shape: ShapeLike, options?: DTypeOption): NDArray {
  * assertEquals(np.full([2, 2], [1, 2]).tolist(), [[1, 2], [1, 2]]);
  * ```
  */
-export function full(shape: ShapeLike, value: ArrayLike, options?: DTypeOption): NDArray {
-  const dtype = onlyDType("full", options);
-  const a = dtype === null ? asArray(value) : arrayAs(value, dtype);
-  return broadcastTo(a, checkShape("full", shape));
+export function full(shape: ShapeLike, value: ArrayLike, dtype?: MakeOption, options?: DeviceOption): NDArray {
+  const given = makeOptions("full", dtype, options);
+  const lengths = checkShape("full", shape);
+  const filling = (): NDArray => given.dtype === null ? asArray(value) : arrayAs(value, given.dtype);
+  return made("full", given.device, () => broadcastTo(filling(), lengths));
 }
 
 /**
@@ -215,8 +230,13 @@ export function full(shape: ShapeLike, value: ArrayLike, options?: DTypeOption):
  * assertEquals(np.zerosLike([1, 2]).tolist(), [0, 0]);
  * ```
  */
-export function zerosLike(x: ArrayLike, dtype?: DType | null | LikeOptions, shape?: ShapeLike | null): NDArray {
-  return filled(avalLike("zerosLike", x, dtype, shape), 0);
+export function zerosLike(
+  x: ArrayLike,
+  dtype?: DType | null | LikeOptions,
+  shape?: ShapeLike | null | Omit<LikeOptions, "dtype">,
+  options?: DeviceOption,
+): NDArray {
+  return like("zerosLike", x, [dtype, shape, options], (aval) => filled(aval, 0));
 }
 
 /**
@@ -232,8 +252,13 @@ export function zerosLike(x: ArrayLike, dtype?: DType | null | LikeOptions, shap
  * assertEquals(np.onesLike([[1, 2]]).tolist(), [[1, 1]]);
  * ```
  */
-export function onesLike(x: ArrayLike, dtype?: DType | null | LikeOptions, shape?: ShapeLike | null): NDArray {
-  return filled(avalLike("onesLike", x, dtype, shape), 1);
+export function onesLike(
+  x: ArrayLike,
+  dtype?: DType | null | LikeOptions,
+  shape?: ShapeLike | null | Omit<LikeOptions, "dtype">,
+  options?: DeviceOption,
+): NDArray {
+  return like("onesLike", x, [dtype, shape, options], (aval) => filled(aval, 1));
 }
 
 /**
@@ -254,10 +279,12 @@ export function fullLike(
   x: ArrayLike,
   value: ArrayLike,
   dtype?: DType | null | LikeOptions,
-  shape?: ShapeLike | null,
+  shape?: ShapeLike | null | Omit<LikeOptions, "dtype">,
+  options?: DeviceOption,
 ): NDArray {
-  const like = avalLike("fullLike", x, dtype, shape);
-  return broadcastTo(convert(arrayAs(value, like.dtype), like.dtype, like.weak), like.shape);
+  const make = (aval: Aval): NDArray =>
+    broadcastTo(convert(arrayAs(value, aval.dtype), aval.dtype, aval.weak), aval.shape);
+  return like("fullLike", x, [dtype, shape, options], make);
 }
 
 /**
@@ -273,8 +300,8 @@ export function fullLike(
  * assertEquals(np.empty([2]).tolist(), [0, 0]);
  * ```
  */
-export function empty(shape: ShapeLike, options?: DTypeOption): NDArray {
-  return constant("empty", shape, 0, options);
+export function empty(shape: ShapeLike, dtype?: MakeOption, options?: DeviceOption): NDArray {
+  return constant("empty", shape, 0, dtype, options);
 }
 
 /**
@@ -293,9 +320,10 @@ export function empty(shape: ShapeLike, options?: DTypeOption): NDArray {
 export function emptyLike(
   prototype: ArrayLike,
   dtype?: DType | null | LikeOptions,
-  shape?: ShapeLike | null,
+  shape?: ShapeLike | null | Omit<LikeOptions, "dtype">,
+  options?: DeviceOption,
 ): NDArray {
-  return filled(avalLike("emptyLike", prototype, dtype, shape), 0);
+  return like("emptyLike", prototype, [dtype, shape, options], (aval) => filled(aval, 0));
 }
 
 /**
@@ -321,6 +349,8 @@ export interface EyeOptions {
   k?: number;
   /** The dtype; float32 by default. */
   dtype?: DType | null;
+  /** The device; the default one by default. */
+  device?: DeviceName | null;
 }
 
 /**
@@ -337,12 +367,18 @@ export interface EyeOptions {
  * assertEquals(np.eye(2, 3, 1).tolist(), [[0, 1, 0], [0, 0, 1]]);
  * ```
  */
-export function eye(N: number, M?: number | null | EyeOptions, k = 0, options?: DTypeOption): NDArray {
-  const given = optionsOf<EyeOptions>("eye", M, ["M", "k", "dtype"]) ??
-    { M: M as number | null | undefined, k, dtype: onlyDType("eye", options) };
-  const dtype = dtypeOption("eye", given.dtype) ?? "float32";
+export function eye(
+  N: number,
+  M?: number | null | EyeOptions,
+  k?: number | Omit<EyeOptions, "M">,
+  dtype?: MakeOption,
+  options?: DeviceOption,
+): NDArray {
+  const given = named<EyeOptions>("eye", ["M", "k", "dtype", "device"], [M, k, dtype, options]);
+  const type = dtypeOption("eye", given.dtype) ?? "float32";
   const shape = checkShape("eye", [N, given.M ?? N]);
-  return convert(eq(add(iota("int32", shape, 0), given.k ?? 0), iota("int32", shape, 1)), dtype);
+  const on = (): NDArray => eq(add(iota("int32", shape, 0), given.k ?? 0), iota("int32", shape, 1));
+  return made("eye", given.device, () => convert(on(), type));
 }
 
 /**
@@ -358,6 +394,6 @@ export function eye(N: number, M?: number | null | EyeOptions, k = 0, options?: 
  * assertEquals(np.identity(2).tolist(), [[1, 0], [0, 1]]);
  * ```
  */
-export function identity(n: number, options?: DTypeOption): NDArray {
-  return eye(n, { dtype: onlyDType("identity", options) });
+export function identity(n: number, dtype?: MakeOption, options?: DeviceOption): NDArray {
+  return eye(n, makeOptions("identity", dtype, options));
 }

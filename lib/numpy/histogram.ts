@@ -13,7 +13,7 @@ import { checkInteger } from "./arguments.ts";
 import { diff } from "./differences.ts";
 import { named, type Or } from "./named.ts";
 import { placed } from "./placing.ts";
-import { linspace } from "./ranges.ts";
+import { evenlySpaced } from "./ranges.ts";
 import { max, min } from "./reductions.ts";
 import { placesAmong } from "./searching.ts";
 
@@ -55,7 +55,8 @@ export function edgesOf(action: string, a: NDArray, bins: number | ArrayLike, ra
     ends === null ? (i === 0 ? min : max)(a) : ops.reshape(ops.slice(ends, [i], [i + 1]), []);
   const [low, high] = [end(0), end(1)];
   const none = ops.eq(low, high);
-  return linspace(ops.select(none, ops.sub(low, 0.5), low), ops.select(none, ops.add(high, 0.5), high), n + 1);
+  const [from, to] = [ops.select(none, ops.sub(low, 0.5), low), ops.select(none, ops.add(high, 0.5), high)];
+  return evenlySpaced(from, to, { num: n + 1 }).numbers;
 }
 
 /** Elements in a floating dtype with weights in the same, if there are any. */

@@ -7,7 +7,7 @@ import type { NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 import { part } from "./parts.ts";
 import { median } from "./quantiles.ts";
-import { linspace } from "./ranges.ts";
+import { evenlySpaced } from "./ranges.ts";
 import { max, min } from "./reductions.ts";
 import { repeat } from "./repeating.ts";
 import { mean } from "./statistics.ts";
@@ -73,7 +73,7 @@ export function ramp(x: NDArray, axis: number, [before, after]: Widths, [first, 
   const n = x.shape[axis];
   const line = (value: number, at: number, num: number): NDArray => {
     const side = ops.reshape(part(x, axis, at, at + 1), x.shape.toSpliced(axis, 1));
-    return linspace(value, side, { num, endpoint: false, dtype: x.dtype, axis });
+    return evenlySpaced(value, side, { num, endpoint: false, dtype: x.dtype, axis }).numbers;
   };
   return joined([line(first, 0, before), x, ops.rev(line(last, n - 1, after), [axis])], axis);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
+import type { DeviceName } from "../core/device.ts";
 import { allocate, type DType, inexactOf, kindOf, realOf } from "../core/dtype.ts";
 import { valueText } from "../errors.ts";
 import * as ops from "../ops/mod.ts";
@@ -24,7 +25,8 @@ import {
   strong,
   sub,
 } from "../ops/mod.ts";
-import { checkAxis, checkInteger, type DTypeOption, dtypeOption, onlyDType, refuseArray } from "./arguments.ts";
+import { checkAxis, checkInteger, dtypeOption, refuseArray } from "./arguments.ts";
+import { type DeviceOption, made, type MakeOption, makeOptions, settled } from "./making.ts";
 import { log10 } from "./math.ts";
 import { named } from "./named.ts";
 
@@ -46,15 +48,16 @@ import { named } from "./named.ts";
  */
 export function arange(
   ...args:
-    | [stop: number, options?: DTypeOption]
-    | [start: number, stop: number | null, options?: DTypeOption]
-    | [start: number, stop: number | null, step: number | null, options?: DTypeOption]
+    | [stop: number, dtype?: MakeOption, options?: DeviceOption]
+    | [start: number, stop: number | null, dtype?: MakeOption, options?: DeviceOption]
+    | [start: number, stop: number | null, step: number | null, dtype?: MakeOption, options?: DeviceOption]
 ): NDArray {
   const at = args.findIndex((v) =>
     typeof v === "string" || (typeof v === "object" && v !== null && !(v instanceof NDArray))
   );
   const numbers = (at < 0 ? args : args.slice(0, at)) as (number | null | undefined)[];
-  const dtype = onlyDType("arange", at < 0 ? null : args[at] as DTypeOption) ?? "float32";
+  const [given, options] = (at < 0 ? [] : args.slice(at)) as [MakeOption?, DeviceOption?];
+  const { dtype, device } = makeOptions("arange", given, options);
   const [first, second, step] = numbers.map((v) => v ?? null);
   const [start, stop] = second === null || second === undefined ? [0, first] : [first, second];
   const by = step ?? 1;
@@ -66,9 +69,11 @@ export function arange(
   }
   if (by === 0) throw new RangeError("arange: the step is 0; it must be positive, or negative to run backwards");
   const size = Math.max(0, Math.ceil((stop! - start!) / by));
-  let x = iota(dtype, [size], 0);
-  if (by !== 1) x = mul(x, by);
-  return strong(start === 0 ? x : add(x, start!));
+  return made("arange", device, () => {
+    let x = iota(dtype ?? "float32", [size], 0);
+    if (by !== 1) x = mul(x, by);
+    return strong(start === 0 ? x : add(x, start!));
+  });
 }
 
 /** Options of {@link linspace}. */
@@ -83,6 +88,8 @@ export interface LinspaceOptions {
   dtype?: DType | null;
   /** Where the new axis goes if `start` and `stop` are arrays; first by default. */
   axis?: number;
+  /** The device; where `start` and `stop` lie if they are arrays, otherwise the default one. */
+  device?: DeviceName | null;
 }
 
 /**
@@ -109,10 +116,26 @@ export function linspace<R extends boolean = false>(
   retstep?: R,
   dtype?: DType | null,
   axis?: number,
+  options?: DeviceOption,
 ): R extends true ? [NDArray, NDArray] : NDArray {
   type Result = R extends true ? [NDArray, NDArray] : NDArray;
-  const keys = ["num", "endpoint", "retstep", "dtype", "axis"] as const;
-  const given = named<LinspaceOptions>("linspace", keys, [num, endpoint, retstep, dtype, axis]);
+  const keys = ["num", "endpoint", "retstep", "dtype", "axis", "device"] as const;
+  const given = named<LinspaceOptions>("linspace", keys, [num, endpoint, retstep, dtype, axis, options]);
+  let step: NDArray | null = null;
+  const numbers = made("linspace", given.device, () => {
+    const even = evenlySpaced(start, stop, given);
+    step = even.step;
+    return even.numbers;
+  });
+  return (given.retstep ? [numbers, made("linspace", given.device, () => step!)] : numbers) as Result;
+}
+
+/** What {@link linspace} gives, loose where it depends on no array. */
+export function evenlySpaced(
+  start: ArrayLike,
+  stop: ArrayLike,
+  given: LinspaceOptions,
+): { readonly numbers: NDArray; readonly step: NDArray | null } {
   const n = checkInteger("linspace", "num", given.num ?? 50, 0);
   const closed = given.endpoint ?? true;
   const asked = dtypeOption("linspace", given.dtype);
@@ -123,7 +146,7 @@ export function linspace<R extends boolean = false>(
     ? evenNumbers(start, stop, n, closed, compute)
     : evenArrays(from, to, n, closed, given.axis ?? 0);
   const numbers = convert(kindOf(asked ?? compute) === "i" ? floor(y) : y, asked ?? compute);
-  return (given.retstep ? [numbers, distance(from, to, n, closed)] : numbers) as Result;
+  return { numbers, step: given.retstep ? distance(from, to, n, closed) : null };
 }
 
 /** The distance of `num` even numbers, or NaN. */
@@ -218,8 +241,8 @@ export function logspace(
   const given = named<LogspaceOptions>("logspace", keys, [num, endpoint, base, dtype, axis]);
   const [a, b, result] = endsOf("logspace", [start, stop], given.dtype);
   const { num: n = 50, endpoint: closed = true, axis: at = 0 } = given;
-  const exponents = linspace(a, b, { num: n, endpoint: closed, axis: at });
-  return convert(ops.pow(given.base ?? 10, exponents), result);
+  const { numbers } = evenlySpaced(a, b, { num: n, endpoint: closed, axis: at });
+  return settled(convert(ops.pow(given.base ?? 10, numbers), result));
 }
 
 /**

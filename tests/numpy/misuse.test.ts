@@ -82,7 +82,7 @@ Deno.test("options beside known ones, and arrays in their place", () => {
     RangeError,
     "where of shape [1,1,1] doesn't broadcast to the shape [2,2]",
   );
-  refuses(() => np.arange(3, wrong<"int32">({ type: "int32" })), TypeError, 'arange: "type"', "{dtype}");
+  refuses(() => np.arange(3, wrong<"int32">({ type: "int32" })), TypeError, 'arange: "type"', "{dtype, device}");
   refuses(() => np.clip(x, wrong({ min: 0, maximum: 1 })), TypeError, 'clip: "maximum"', "{min, max}");
   refuses(() => np.sum(x, wrong(x)), TypeError, "sum: an array float32[2,2] stands where options do", "axis");
   refuses(() => x.max(wrong({ axes: 0 })), TypeError, 'max: "axes"');
