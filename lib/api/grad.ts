@@ -7,6 +7,7 @@ import { checkOptions } from "../numpy/arguments.ts";
 import type { ArrayLike, NDArray } from "../core/array.ts";
 import { filled } from "../core/view.ts";
 import { avalText } from "../errors.ts";
+import { following } from "../ops/place.ts";
 import { vjpFlat } from "../transforms/backward.ts";
 import { leafPaths, type TreeDef } from "../tree.ts";
 import {
@@ -63,7 +64,7 @@ function differentiate(
   const value = outs[0];
   checkOutput(action, f, outs, flat.out(), options);
   const back = pull([filled(value.aval, 1)]);
-  const trees = rebuild(defs, leaves.map((x, i) => back[i] ?? zeroGradient(x)));
+  const trees = rebuild(defs, leaves.map((x, i) => following(back[i] ?? zeroGradient(x), x)));
   return { value, aux: flat.aux(tape), grads: typeof argnums === "number" ? trees[0] : trees };
 }
 

@@ -6,7 +6,7 @@
 import type { NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
 import { filled, zerosOf } from "../core/view.ts";
-import { convert, eq, iota, moveAxis, reshape, slice } from "../ops/mod.ts";
+import { convert, eq, following, iota, moveAxis, reshape, slice } from "../ops/mod.ts";
 import { vjpFlat } from "../transforms/backward.ts";
 import { batchFlat } from "../transforms/batch.ts";
 import { jvpFlat } from "../transforms/dual.ts";
@@ -119,8 +119,8 @@ function forward(action: string, f: UserFunction, options: GradOptions, args: re
     let next = 0;
     return leaves.map((x) => {
       const outShape = rows.shape.slice(1);
-      if (!differentiable(x.aval)) return zerosOf(makeAval([...outShape, ...x.shape], rows.dtype));
-      return reshape(moveAxis(parts[next++], 0, rows.ndim - 1), [...outShape, ...x.shape]);
+      if (!differentiable(x.aval)) return following(zerosOf(makeAval([...outShape, ...x.shape], rows.dtype)), x);
+      return following(reshape(moveAxis(parts[next++], 0, rows.ndim - 1), [...outShape, ...x.shape]), x);
     });
   });
   return assemble(options, flat.out(), defs, blocks, aux);
@@ -146,7 +146,9 @@ function reverse(action: string, f: UserFunction, options: GradOptions, args: re
     return leaves.map((x, i) => back[i] ?? zeroGradient(x));
   });
   const byLeaf = pulled.map((rows) => pieces(rows, outs));
-  const blocks = outs.map((y, i) => leaves.map((x, k) => reshape(byLeaf[k][i], [...y.shape, ...x.shape])));
+  const blocks = outs.map((y, i) =>
+    leaves.map((x, k) => following(reshape(byLeaf[k][i], [...y.shape, ...x.shape]), x))
+  );
   return assemble(options, flat.out(), defs, blocks, flat.aux(tape));
 }
 

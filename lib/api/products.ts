@@ -9,6 +9,7 @@ import { sameShape } from "../core/aval.ts";
 import type { MaybeZero } from "../core/op.ts";
 import { zerosOf } from "../core/view.ts";
 import { avalText } from "../errors.ts";
+import { following } from "../ops/place.ts";
 import { instantiate, pushFlat, transpose, vjpFlat } from "../transforms/backward.ts";
 import { jvpFlat } from "../transforms/dual.ts";
 import { LinearTape } from "../transforms/linear.ts";
@@ -108,7 +109,10 @@ export function jvp(
   const flat = flatFunction("jvp", f, xs.defs, options.hasAux);
   const result = jvpFlat("jvp", xs.leaves, moving, flat.call);
   const y = unflatten(flat.out(), result.outs);
-  const dy = unflatten(flat.out(), result.outs.map((x, i) => weakAs(instantiate(result.tangents[i], x.aval), x)));
+  const dy = unflatten(
+    flat.out(),
+    result.outs.map((x, i) => following(weakAs(instantiate(result.tangents[i], x.aval), x), x)),
+  );
   return options.hasAux ? [y, dy, flat.aux(result.level)] : [y, dy];
 }
 
@@ -142,7 +146,7 @@ function pullTrees(
   return (ct) => {
     const given = flattenArrays(ct, `${action}: the cotangent`);
     const back = pull(matchLeaves(action, "cotangent", ct, given.leaves, given.def, outs, out, "output"));
-    return rebuild(args.defs, args.leaves.map((x, i) => back[i] ?? zerosOf(x.aval)));
+    return rebuild(args.defs, args.leaves.map((x, i) => following(back[i] ?? zerosOf(x.aval), x)));
   };
 }
 

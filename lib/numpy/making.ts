@@ -47,10 +47,12 @@ export function made(action: string, device: DeviceName | null | undefined, make
   return x.level === null ? placed(x, target) : toDevice(x, device, action);
 }
 
-/** An array, placed on the default device if it is loose. */
+/** An array, placed on the default device if it is loose; one of a single value needs no place. */
 export function settled(x: NDArray): NDArray {
-  const loose = x.level === null && x.ext !== null && (x.ext as Storage).loose;
-  return loose ? placed(x, defaultDevice()) : x;
+  if (x.level !== null || x.ext === null) return x;
+  const storage = x.ext as Storage;
+  if (!storage.loose || (storage.device === defaultDevice() && storage.device.free(storage, x.aval))) return x;
+  return placed(x, defaultDevice());
 }
 
 /** The name of the device on which an array lies, if it lies somewhere. */

@@ -5,7 +5,7 @@
  */
 import { bind1 } from "../core/apply.ts";
 import type { NDArray } from "../core/array.ts";
-import { type DeviceName, deviceNamed } from "../core/device.ts";
+import { type DeviceName, deviceNamed, withDevice } from "../core/device.ts";
 import type { Op } from "../core/op.ts";
 import { placed } from "../core/placement.ts";
 import type { Storage } from "../core/storage.ts";
@@ -50,4 +50,17 @@ export function placeOf(x: NDArray): Storage | null | undefined {
     at = at.level.value(at) ?? at.inner;
   }
   return at === null ? undefined : at.ext as Storage | null;
+}
+
+/** What `make` gives, made where an array lies, and placed there if it depends on nothing that is placed. */
+export function beside(x: NDArray, make: () => NDArray): NDArray {
+  const place = placeOf(x);
+  return place === null || place === undefined || place.loose ? make() : following(withDevice(place.device, make), x);
+}
+
+/** `y`, placed where `x` is if it depends on nothing that is placed: a derivative lies where its argument does. */
+export function following(y: NDArray, x: NDArray): NDArray {
+  if (y.level !== null || y.ext === null || !(y.ext as Storage).loose) return y;
+  const place = placeOf(x);
+  return place === null || place === undefined || place.loose ? y : placed(y, place.device);
 }

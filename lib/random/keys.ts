@@ -8,8 +8,9 @@ import { makeAval } from "../core/aval.ts";
 import { filled } from "../core/view.ts";
 import { avalText, valueText } from "../errors.ts";
 import { checkOptions, checkShape, type ShapeLike } from "../numpy/arguments.ts";
+import { settled } from "../numpy/making.ts";
 import { named, type Or } from "../numpy/named.ts";
-import { asArray, bitcast, concatenate, iota, reshape, slice, strong, threefry2x32, xor } from "../ops/mod.ts";
+import { asArray, beside, bitcast, concatenate, iota, reshape, slice, strong, threefry2x32, xor } from "../ops/mod.ts";
 import { type DTypeOr, sampleOf, type ShapeOr } from "./arguments.ts";
 
 /** Two words for each element: of keys, or of random bits. */
@@ -33,7 +34,8 @@ const wordOf = (n: number): NDArray => filled(makeAval([], "uint32"), n);
 export function draw(action: string, key: NDArray, shape: readonly number[]): Words {
   const [k0, k1] = wordsOf(action, key);
   const size = shape.reduce((n, d) => n * d, 1);
-  return threefry2x32(k0, k1, wordOf(0), reshape(iota("uint32", [size], 0), shape));
+  // The counters lie where the key does, and the bits with them, although its words may be numbers.
+  return threefry2x32(k0, k1, wordOf(0), beside(key, () => reshape(iota("uint32", [size], 0), shape)));
 }
 
 /** For each of several keys, given by their words: Threefry of the counter i, the key that `split` gives at i. */
@@ -77,7 +79,7 @@ function checkImpl(action: string, options: KeyOptions): void {
 
 /**
  * The key of a seed: the words [0, seed mod 2³²], uint32[2]. A key is a value: the same key always gives the same
- * numbers, so split it for each use.
+ * numbers, so split it for each use. What is drawn with it lies on its device: the default one, or another by `to`.
  *
  * @throws TypeError for a seed that is no integer. RangeError for another generator.
  *
@@ -92,7 +94,7 @@ function checkImpl(action: string, options: KeyOptions): void {
  */
 export function key(seed: ArrayLike, options: KeyOptions = {}): NDArray {
   checkImpl("random.key", options);
-  return pair([wordOf(0), word("random.key", seed)]);
+  return settled(pair([wordOf(0), word("random.key", seed)]));
 }
 
 /**

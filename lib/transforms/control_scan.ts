@@ -8,6 +8,7 @@ import { zerosOf } from "../core/view.ts";
 import { avalText, valueText } from "../errors.ts";
 import { defText, flattenArrays, leafPaths, sameTree, type TreeDef } from "../tree.ts";
 import { joinCaptures } from "./control_graph.ts";
+import { beside } from "../ops/place.ts";
 import { sliceAval, stack, stackedAval, unstack } from "../ops/stack.ts";
 import { checkCarry, type Flat, givesWay, promoted, sameType, treeOf } from "./control_tree.ts";
 import { traceBody } from "./control_while.ts";
@@ -117,7 +118,10 @@ function hostScan(
     ys[i] = next.y;
     checkOutput(action, f, first ??= next.y, next.y);
   }
-  return { carry, ys: { leaves: first!.leaves.map((_, k) => stack(ys.map((y) => y.leaves[k]))), def: first!.def } };
+  // Outputs may be numbers, which lie nowhere.
+  const joined = (k: number): NDArray => stack(ys.map((y) => y.leaves[k]));
+  const leaves = first!.leaves.map((_, k) => xs.leaves.length > 0 ? beside(xs.leaves[0], () => joined(k)) : joined(k));
+  return { carry, ys: { leaves, def: first!.def } };
 }
 
 /** No step is taken; what one would give is known from one that is traced. */

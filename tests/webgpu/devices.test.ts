@@ -141,7 +141,11 @@ gpuTest("devices: dtypes that WebGPU lacks are refused with what to do", async (
     () => np.array([1, 2], { device }).add(np.array([1, 2], "float64")),
   ];
   for (const f of refused) assertThrows(f, DeviceError);
-  assertThrows(refused[0], DeviceError, 'float64[2] has a dtype that the device lacks; use float32, or the CPU: to("cpu")');
+  assertThrows(
+    refused[0],
+    DeviceError,
+    'float64[2] has a dtype that the device lacks; use float32, or the CPU: to("cpu")',
+  );
   // With it as the default device, what stays on the CPU is computed there.
   const x = np.array([[2, 1], [1, 3]], "float64");
   defaultDevice(device);
@@ -153,22 +157,25 @@ gpuTest("devices: dtypes that WebGPU lacks are refused with what to do", async (
   }
 });
 
-gpuTest("devices: operands placed on two devices are refused; numbers, lists and constants go where the others are", async () => {
-  await init("webgpu");
-  const x = np.array([1, 2, 3], { device: "webgpu" });
-  const { message } = assertThrows(() => x.add(np.array([1, 2, 3])), DeviceError);
-  assertEquals(
-    message,
-    'map: operands lie on two devices, float32[3] on webgpu and float32[3] on cpu; move one with to("cpu") or to("webgpu")',
-  );
-  assertThrows(() => np.where(x.less(2), x, np.array([1, 2, 3])), DeviceError, "two devices");
-  for (const y of [2, true, [4, 5, 6], np.array(2), np.array([2]), np.ones(3), np.zeros([2, 3])]) {
-    assertEquals([x.add(y), np.subtract(y, x)].map((z) => z.device), ["webgpu", "webgpu"]);
-  }
-  assertEquals(x.add([4, 5, 6]).tolist(), [5, 7, 9]);
-  assertEquals(x.get([0, 2]).device, "webgpu");
-  assertEquals(x.at([0, 2]).set([7, 8]).tolist(), [7, 2, 8]);
-});
+gpuTest(
+  "devices: operands placed on two devices are refused; numbers, lists and constants go where the others are",
+  async () => {
+    await init("webgpu");
+    const x = np.array([1, 2, 3], { device: "webgpu" });
+    const { message } = assertThrows(() => x.add(np.array([1, 2, 3])), DeviceError);
+    assertEquals(
+      message,
+      'map: operands lie on two devices, float32[3] on webgpu and float32[3] on cpu; move one with to("cpu") or to("webgpu")',
+    );
+    assertThrows(() => np.where(x.less(2), x, np.array([1, 2, 3])), DeviceError, "two devices");
+    for (const y of [2, true, [4, 5, 6], np.array(2), np.array([2]), np.ones(3), np.zeros([2, 3])]) {
+      assertEquals([x.add(y), np.subtract(y, x)].map((z) => z.device), ["webgpu", "webgpu"]);
+    }
+    assertEquals(x.add([4, 5, 6]).tolist(), [5, 7, 9]);
+    assertEquals(x.get([0, 2]).device, "webgpu");
+    assertEquals(x.at([0, 2]).set([7, 8]).tolist(), [7, 2, 8]);
+  },
+);
 
 gpuTest("devices: moving is differentiable, and goes through vmap and jit", async () => {
   await init("webgpu");
@@ -199,7 +206,7 @@ gpuTest("devices: transforms and loops follow their arguments", async () => {
   await init("webgpu");
   const x = np.array([1, 2, 3], { device: "webgpu" });
   const [, pull] = vjp((v: NDArray) => v.mul([1, 2, 3]), x);
-  assertEquals(pull([1, 1, 1])[0].device, "webgpu");
+  assertEquals(pull(np.ones(3))[0].device, "webgpu");
   const step = (c: NDArray, a: NDArray): [NDArray, NDArray] => [c.add(a), c.mul(a)];
   for (const scan of [(v: NDArray) => lax.scan(step, 0, v), jit((v: NDArray) => lax.scan(step, 0, v))]) {
     const [, ys] = scan(x);
