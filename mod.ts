@@ -18,15 +18,7 @@ import "./lib/methods.ts";
 
 export * from "./lib/api/mod.ts";
 export * from "./lib/core/public.ts";
-export {
-  defaultDevice,
-  type DeviceInfo,
-  devices,
-  init,
-  type InitOptions,
-  setThreads,
-  threads,
-} from "./lib/devices.ts";
+export { defaultDevice, type DeviceInfo, devices, init, type InitOptions, setThreads, threads } from "./lib/devices.ts";
 export * as fft from "./lib/fft/mod.ts";
 export * as lax from "./lib/lax/mod.ts";
 export * as linalg from "./lib/linalg/mod.ts";

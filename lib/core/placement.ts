@@ -62,8 +62,10 @@ export function commonDevice(action: string, args: readonly NDArray[]): Device {
   const [a, b] = [device.name, (other.ext as Storage).device.name];
   throw new DeviceError(
     a === b
-      ? `${action}: ${avalText(first.aval)} and ${avalText(other.aval)} lie on two devices named ${a}, one of which ` +
-        `init replaced; make that one's arrays anew`
+      ? `${action}: ${avalText(first.aval)} and ${
+        avalText(other.aval)
+      } lie on two devices named ${a}, one of which was ` +
+        `replaced by init; make that one's arrays anew`
       : `${action}: operands lie on two devices, ${avalText(first.aval)} on ${a} and ${
         avalText(other.aval)
       } on ${b}; move one with to("${b}") or to("${a}")`,

@@ -75,7 +75,7 @@ gpuTest("devices: a second init gives the same one, one with options another, wh
     const y = np.array([3, 4]);
     assertEquals(y.device, "webgpu");
     assertEquals(x.tolist(), [1, 2]);
-    assertThrows(() => x.add(y), DeviceError, "init replaced");
+    assertThrows(() => x.add(y), DeviceError, "was replaced by init");
   } finally {
     defaultDevice("cpu");
   }
