@@ -19,6 +19,10 @@ import { multiply, total } from "./product.ts";
 /** Contractions of fewer multiplications are not worth tiles. */
 const SMALL = 2 ** 15;
 
+/** Nor are those of so few lines with lines of so few steps: what a tile would share is little. */
+const THIN = 4;
+const SHORT = 64;
+
 /** So few results with lines of at least so many steps are reductions rather than products of matrices. */
 const FEW = 16;
 const LONG = 1024;
@@ -38,15 +42,12 @@ export function runContract(
   const { dtype } = x.aval;
   const left = sideOf(device, x, plan.lhsBatch, plan.lhsContract);
   const right = sideOf(device, y, plan.rhsBatch, plan.rhsContract);
-  const { size } = outs[0];
-  const k = countOf(left.line);
-  if (size * k < SMALL) return finish(device, dot(dtype, left, right), plan.epilogue, rest, outs);
-  if (size <= FEW && k >= LONG) return asReduction(device, plan, args, outs);
-  return products(device, dtype, left, right, plan.epilogue, rest, outs);
+  if (outs[0].size <= FEW && countOf(left.line) >= LONG) return asReduction(device, plan, args, outs);
+  return sumsOf(device, dtype, left, right, plan.epilogue, rest, outs);
 }
 
 /** The products of the lines of both sides, through an epilogue if there is one. */
-export function products(
+export function sumsOf(
   device: Webgpu,
   dtype: NDArray["dtype"],
   left: Side,
@@ -55,6 +56,9 @@ export function products(
   rest: readonly NDArray[],
   outs: readonly Aval[],
 ): NDArray[] {
+  const k = countOf(left.line);
+  const thin = Math.min(countOf(left.free), countOf(right.free)) < THIN && k < SHORT;
+  if (thin || outs[0].size * k < SMALL) return finish(device, dot(dtype, left, right), epilogue, rest, outs);
   const { memory } = device.gpu;
   const complex = kindOf(dtype) === "c";
   const [a, b] = complex ? [parts(left), turned(device, right)] : [left, right];

@@ -1,7 +1,7 @@
 /**
  * The WGSL of products of matrices: each invocation computes a block of the product in registers.
  *
- * Operands are read four elements at a time, either along the contracted axis or along the free one. Where workgroup
+ * Operands are read four elements at a time, along the contracted axis or the free one, if they lie so. Where workgroup
  * memory is fast, a workgroup copies a tile of each operand there first, so that what lies along either axis is read
  * in the order in which it lies; where workgroup memory is memory like any other, blocks are read straight away.
  *
@@ -22,9 +22,9 @@ export interface Tile {
   readonly depth: number;
 }
 
-/** How one operand lies: quads of elements run along this axis; so many axes each group has. */
+/** How one operand lies: quads of elements run along this axis, if any; so many axes each group has. */
 export interface SideForm {
-  readonly along: "line" | "free";
+  readonly along: "line" | "free" | "none";
   readonly batch: number;
   readonly free: number;
   readonly line: number;
@@ -70,8 +70,8 @@ export function gemmSource(form: GemmForm): Source {
   return {
     name: "contract",
     buffers: [
-      { name: "A", type: `vec4<${type}>` },
-      { name: "B", type: `vec4<${type}>` },
+      { name: "A", type: left.along === "none" ? type : `vec4<${type}>` },
+      { name: "B", type: right.along === "none" ? type : `vec4<${type}>` },
       { name: "C", type: `vec4<${type}>`, written: true },
     ],
     words: gemmWords(form),
@@ -119,6 +119,15 @@ function load(s: "a" | "b", form: GemmForm, name: string, quad: string): string 
       const step = `4u * ${quad} + ${t}u`;
       const value = `${buffer}[${name}o + ${s}l(${step})]`;
       return `let ${name}${t} = ${form.tail ? `select(${vector}(), ${value}, ${step} < p.k)` : value};\n`;
+    }).join("");
+  }
+  if (along === "none") {
+    return PARTS.map((_, t) => {
+      const step = `4u * ${quad} + ${t}u`;
+      const elements = PARTS.map((_, e) => `${buffer}[${name}o${e} + ${name}l${t}]`).join(", ");
+      const value = `${vector}(${elements})`;
+      return `let ${name}l${t} = ${s}l(${step});
+let ${name}${t} = ${form.tail ? `select(${vector}(), ${value}, ${step} < p.k)` : value};\n`;
     }).join("");
   }
   const inside = PARTS.map((_, t) => `4u * ${quad} + ${t}u < p.k`).join(", ");
@@ -215,7 +224,7 @@ function staged(form: GemmForm): string {
     for (let x = 0; x < quads * depth; x += lanes) {
       const e = `(li + ${x}u)`;
       const name = `${s}${x / lanes}`;
-      const [line, step] = side.along === "line"
+      const [line, step] = side.along !== "free"
         ? [`${e} / ${depth}u`, `${e} % ${depth}u`]
         : [`${e} % ${quads}u`, `${e} / ${quads}u`];
       where += `let ${name}e = ${line}; let ${name}k = ${step};\n${lines(s, side, name, `${at} + ${name}e`)}`;

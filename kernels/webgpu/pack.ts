@@ -17,6 +17,8 @@ export interface Side {
   readonly batch: Axes;
   readonly free: Axes;
   readonly line: Axes;
+  /** Whether many of its elements are one in memory: windows of a convolution. */
+  readonly overlapping?: boolean;
 }
 
 /** A copy whose lines lie one after another, each filled up with zeros to a multiple of 4. */
@@ -39,10 +41,11 @@ export function turned(device: Webgpu, side: Side): Side {
 }
 
 /** Complex numbers as twice as many reals along the line. */
-export function parts({ block, offset, batch, free, line }: Side): Side {
+export function parts(side: Side): Side {
+  const { offset, batch, free, line } = side;
   const twice = ({ shape, strides }: Axes): Axes => ({ shape, strides: strides.map((n) => 2 * n) });
   return {
-    block,
+    ...side,
     type: "f32",
     offset: 2 * offset,
     batch: twice(batch),

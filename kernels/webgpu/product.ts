@@ -41,36 +41,45 @@ const DIRECT: readonly Tile[] = [
   { rows: 4, columns: 4, across: 8, down: 4, depth: 0 },
 ];
 
-/** The axes of a side in quads, and the offset; null if its elements can't be read four at a time. */
-interface Quads {
+/** A side as a kernel reads it: offset and axes count quads, where elements lie in such. */
+interface Read {
   readonly form: SideForm;
+  readonly block: Block;
   readonly offset: number;
-  readonly batch: Axes;
-  readonly free: Axes;
-  readonly line: Axes;
+  readonly axes: readonly Axes[];
 }
 
-function quadsOf(side: Side): Quads | null {
+/** How a side is read in quads along an axis; null if its elements don't lie so. */
+function inQuads(side: Side): Read | null {
   for (const along of ["line", "free"] as const) {
-    const { offset, batch, free, line } = side;
+    const { block, offset } = side;
     const own = side[along];
-    const rank = own.shape.length;
-    const rest = [batch, free, line].flatMap((x) => x === own ? x.strides.slice(0, -1) : x.strides);
-    if (rank === 0 || own.strides[rank - 1] !== 1 || [offset, ...rest].some((n) => n % 4 !== 0)) continue;
-    if (rank > 1 && own.shape[rank - 1] % 4 !== 0) continue;
-    const inQuads = (x: Axes): Axes => ({
-      shape: x === own ? x.shape.map((n, d) => d === rank - 1 ? Math.ceil(n / 4) : n) : x.shape,
-      strides: x.strides.map((n, d) => x === own && d === rank - 1 ? 1 : n / 4),
-    });
-    return {
-      form: { along, batch: batch.shape.length, free: free.shape.length, line: line.shape.length },
-      offset: offset / 4,
-      batch: inQuads(batch),
-      free: inQuads(free),
-      line: inQuads(line),
-    };
+    const groups = [side.batch, side.free, side.line];
+    const last = own.shape.length - 1;
+    const rest = groups.flatMap((x) => x === own ? x.strides.slice(0, -1) : x.strides);
+    if (last < 0 || own.strides[last] !== 1 || [offset, ...rest].some((n) => n % 4 !== 0)) continue;
+    if (last > 0 && own.shape[last] % 4 !== 0) continue;
+    const axes = groups.map((x): Axes => ({
+      shape: x.shape.map((n, d) => x === own && d === last ? Math.ceil(n / 4) : n),
+      strides: x.strides.map((n, d) => x === own && d === last ? 1 : n / 4),
+    }));
+    return { form: formOf(side, along), block, offset: offset / 4, axes };
   }
   return null;
+}
+
+/** A side that is read element by element. */
+function byElement(side: Side): Read {
+  return {
+    form: formOf(side, "none"),
+    block: side.block,
+    offset: side.offset,
+    axes: [side.batch, side.free, side.line],
+  };
+}
+
+function formOf({ batch, free, line }: Side, along: SideForm["along"]): SideForm {
+  return { along, batch: batch.shape.length, free: free.shape.length, line: line.shape.length };
 }
 
 /**
@@ -80,19 +89,21 @@ function quadsOf(side: Side): Quads | null {
 export function multiply(device: Webgpu, left: Side, right: Side, out: Block | null): Parts {
   const { gpu } = device;
   const scratch: Block[] = [];
-  const [a, b] = [left, right].map((side): { quads: Quads; block: Block } => {
-    const quads = quadsOf(side);
-    if (quads !== null) return { quads, block: side.block };
-    const packed = pack(device, side);
-    scratch.push(packed.block);
-    return { quads: quadsOf(packed)!, block: packed.block };
-  });
   const [m, n, k, products] = [countOf(left.free), countOf(right.free), countOf(left.line), countOf(left.batch)];
   const tile = tileOf(gpu.software ? DIRECT : STAGED, m, n, products);
-  const type = left.type as Parts["type"];
-  const form: GemmForm = { type, tile, left: a.quads.form, right: b.quads.form, tail: k % 4 !== 0 };
-  const quads = Math.ceil(k / 4);
   const [across, down] = [n / (tile.across * tile.columns), m / (tile.down * tile.rows)].map(Math.ceil);
+  const [a, b] = [{ side: left, times: across }, { side: right, times: down }].map(({ side, times }): Read => {
+    const read = inQuads(side);
+    if (read !== null) return read;
+    // What is read once need not be copied for that, nor windows, which are larger than what they look on.
+    if (side.overlapping === true || times === 1) return byElement(side);
+    const copy = pack(device, side);
+    scratch.push(copy.block);
+    return inQuads(copy)!;
+  });
+  const type = left.type as Parts["type"];
+  const form: GemmForm = { type, tile, left: a.form, right: b.form, tail: k % 4 !== 0 };
+  const quads = Math.ceil(k / 4);
   const tiles = across * down * products;
   const { count, length } = partsOf(tiles, quads);
   const row = filled(n);
@@ -101,7 +112,7 @@ export function multiply(device: Webgpu, left: Side, right: Side, out: Block | n
   const values = [
     ...[m, n, k, quads, length, across, down, products, tiles * count],
     ...[size, m * row, row].map((x) => x / 4),
-    ...[a, b].flatMap(({ quads }) => [quads.offset, ...[quads.batch, quads.free, quads.line].flatMap(offsetValues)]),
+    ...[a, b].flatMap(({ offset, axes }) => [offset, ...axes.flatMap(offsetValues)]),
   ];
   gpu.dispatch(keyOf(form), () => gemmSource(form), [a.block, b.block, block], values, grid(tiles * count));
   for (const block of scratch) gpu.memory.give(block);

@@ -12,6 +12,7 @@ import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runGather } from "./gather.ts";
 import { runIota } from "./iota.ts";
 import { runContract } from "./contract.ts";
+import { runConv } from "./conv.ts";
 import { runMap } from "./map.ts";
 import type { Webgpu } from "./operands.ts";
 import { runPad } from "./pad.ts";
@@ -26,6 +27,7 @@ export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: r
 const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K }>> } = {
   map: runMap,
   contract: runContract,
+  conv: runConv,
   iota: runIota,
   concatenate: runConcatenate,
   cumulative: runCumulative,
