@@ -3,30 +3,28 @@
  * and what a line gives goes through an epilogue.
  *
  * A workgroup takes `w` lines, or a chunk of each, with `t` invocations a line; `t·w` is all of them. An invocation
- * combines every `t`-th element of the chunk; then those of a line combine what they have in workgroup memory, sixteen
+ * combines every `t`-th element of the chunk; then those of a line combine what they have in workgroup memory, eight
  * values at a time. Neighbouring invocations take neighbouring elements: of a line, or of neighbouring lines.
+ *
+ * Where memory allows it an element is four: neighbours in a line, whose combinations are combined at the end, or in
+ * neighbouring lines.
  *
  * @module
  */
-import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import type { DType } from "../../lib/core/dtype.ts";
 import { dtypeOf, type ScalarProgram } from "../../lib/core/plan.ts";
-import { type Fold, ofWords, WORDS, wordsOf } from "./folds.ts";
+import { type Along, carried, type Each, elementwise, formsOf } from "./fold_element.ts";
+import { type Fold, wordsOf } from "./folds.ts";
 import type { Binding, Source, Word } from "./kernels.ts";
 import { type MapOperand, partsOf, programName, reads, storeParts } from "./map.ts";
 import { elementOf } from "./operands.ts";
 import { prelude } from "./prelude.ts";
 import { printWgsl } from "./print.ts";
-import { coordinates, dimWords, loaded, place, WORKGROUP } from "./wgsl.ts";
+import { coordinates, dimWords } from "./wgsl.ts";
 
-/** What runs along lines. */
-export interface Along {
-  readonly program: ScalarProgram;
-  /** Its inputs: numbers, or strided over {@link kept} and {@link line}. */
-  readonly operands: readonly Pick<MapOperand, "form" | "dtype">[];
-  /** Axes of the places of lines, and of a line. */
-  readonly kept: number;
-  readonly line: number;
-}
+/** Invocations of a workgroup, and as many as combine what they have at a time: its root. */
+export const GROUP = 64;
+export const FEW = 8;
 
 /** What runs at each kept place. */
 export interface At {
@@ -38,7 +36,7 @@ export interface At {
 
 /** All that a kernel's text depends on. */
 export interface Loop {
-  /** What runs at each element; null where an element is what is carried, of an earlier kernel. */
+  /** What runs at each element; null where an element is what an earlier kernel carried. */
   readonly along: Along | null;
   readonly folds: readonly Fold[];
   /** The dtypes of the combined values. */
@@ -51,233 +49,160 @@ export interface Loop {
   readonly epilogue: At | null;
 }
 
-/** The words that all these kernels take first: see {@link loopSource}. */
-export const LOOP_WORDS = ["kept", "n", "t", "w", "groups", "splits", "chunk", "block", "lane", "place"] as const;
+/**
+ * The words that all these kernels take first: lines; elements of a line; invocations a line; lines a workgroup;
+ * workgroups for all lines; chunks a line; elements of a chunk; elements combined in one sum; bits to the right of the
+ * number of the lane, and of the line, in that of an invocation.
+ */
+export const LOOP_WORDS = ["lines", "n", "t", "w", "groups", "splits", "chunk", "block", "lane", "place"] as const;
 
 /** A text that says all that a kernel's text depends on. */
-export function keyOf({ along, folds, tree, partial, epilogue }: Loop): string {
-  const forms = (operands: readonly { readonly form: string }[]): string =>
-    operands.map(({ form }) => form[0]).join("");
-  const element = along === null ? "" : `${along.program.key}:${forms(along.operands)}:${along.kept},${along.line}`;
+export function keyOf({ along, folds, dtypes, tree, partial, epilogue }: Loop): string {
+  const element = along === null ? "" : `${along.program.key}:${formsOf(along)}`;
   const last = partial
     ? "partial"
     : epilogue === null
-    ? ""
-    : `${epilogue.program.key}:${forms(epilogue.operands)}:${epilogue.rank}`;
+    ? dtypes.join()
+    : `${epilogue.program.key}:${epilogue.operands.map(({ form }) => form[0]).join("")}:${epilogue.rank}`;
   return `loop:${element}|${folds.map(({ key }) => key)}|${tree ? "tree" : ""}|${last}`;
 }
 
-/** What a piece of a kernel adds to it. */
-interface Piece {
+/** What the end of a kernel adds to it. */
+interface Last {
   readonly buffers: readonly Binding[];
   readonly words: readonly Word[];
   readonly functions: string;
   readonly used: Iterable<string>;
-  readonly text: string;
+  /** Statements at kept place `at`, of what is carried there. */
+  readonly text: (at: string, carried: readonly string[]) => string;
 }
 
 /**
- * The kernel. Words: {@link LOOP_WORDS} (lines; elements of a line; invocations a line; lines a workgroup; workgroups
- * for all lines; chunks a line; elements of a chunk; elements combined in one sum; bits to the right of the number of
- * the lane, and of the line, in that of an invocation), then those of the operands, of the stored outputs, and of the
- * epilogue. Buffers: operands, stored outputs, or what is carried; then what is to be carried, or the epilogue's
+ * The kernel. Its words are {@link LOOP_WORDS}, then those of the operands, of the stored outputs, and of the epilogue;
+ * its buffers the operands and stored outputs, or what was carried; then what is to be carried, or the epilogue's
  * operands and the results.
  */
 export function loopSource(loop: Loop): Source {
   const { along, folds, tree, partial, epilogue } = loop;
   const each = along === null ? carried(folds) : elementwise(along, folds);
-  const last = partial ? carry(folds) : results(loop);
+  const last = partial ? carry(folds, each.lines) : results(loop);
   const common: Word[] = LOOP_WORDS.map((name) => ({ name, type: "u32" }));
   const used = new Set([...each.used, ...last.used, ...folds.flatMap((fold) => fold.used)]);
-  const shared = tree
-    ? folds.map(({ type }, k) => `var<workgroup> s${k}: array<${type}, ${WORKGROUP}>;\n`).join("")
-    : "";
   const own = [...new Set(folds.flatMap(({ code = [] }) => code))].join("");
+  // What invocations carry over: of each fold, for each of their lines.
+  const held = Array.from({ length: each.lines }, (_, c) => folds.map((fold, k) => ({ fold, name: `${k}_${c}` })));
+  const shared = tree
+    ? held.flat().map(({ fold, name }) => `var<workgroup> s${name}: array<${fold.type}, ${GROUP}>;\n`).join("")
+    : "";
+  const ends = held.map((line, c) => {
+    const at = each.lines === 1 ? "o" : `(o * ${each.lines}u + ${c}u)`;
+    return `{\n${last.text(at, line.map(({ name }) => `a${name}`))}}\n`;
+  });
   return {
     name: `${along === null ? "" : `${programName(along.program)}, `}${folds.map(({ key }) => key).join(", ")}` +
       (epilogue === null || partial ? "" : `, ${programName(epilogue.program)}`),
     buffers: [...each.buffers, ...last.buffers],
     words: [...common, ...each.words, ...last.words],
     body: `${prelude(used)}${own}${each.functions}${last.functions}${shared}
-@compute @workgroup_size(${WORKGROUP})
+@compute @workgroup_size(${GROUP})
 fn main(@builtin(workgroup_id) wg: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) li: u32) {
-  let group = wg.y * grid.x + wg.x;
-  let split = group / p.groups;
-  if (split >= p.splits) { return; }
-  let start = (group % p.groups) * p.w;
-  let lane = ${tree ? "(li >> p.lane) & (p.t - 1u)" : "0u"};
-  let own = ${tree ? "(li >> p.place) & (p.w - 1u)" : "li"};
-  let i = start + own;
-${folds.map(({ type, zero }, k) => `  var a${k}: ${type} = ${zero};\n`).join("")}
-  if (i < p.kept) {
-${overLine(folds, each.text)}
-  }
-${tree ? combine(folds) : ""}
-  let o = start + li;
-  if (li < p.w && o < p.kept) {
-${last.text}
-  }
+let group = wg.y * grid.x + wg.x;
+let split = group / p.groups;
+if (split >= p.splits) { return; }
+let start = (group % p.groups) * p.w;
+let lane = ${tree ? "(li >> p.lane) & (p.t - 1u)" : "0u"};
+let own = ${tree ? "(li >> p.place) & (p.w - 1u)" : "li"};
+let i = start + own;
+${declared(folds, each.width, "a")}if (i < p.lines) {
+${overLine(folds, each)}}
+${tree ? combine(held.flat()) : ""}let o = start + li;
+if (li < p.w && o < p.lines) {
+${ends.join("")}}
 }
 `,
   };
 }
 
-/** The loop of an invocation over its elements `r` of the line. Sums are those of short ones, so that they are right. */
-function overLine(folds: readonly Fold[], { before, text, values }: EachText): string {
-  const joined = (name: string): string =>
-    folds.map((fold, k) => `${name}${k} = ${fold.join(`${name}${k}`, `e${k}`)};\n`).join("");
-  const element = `${text}${folds.map((_, k) => `let e${k} = ${values[k]};\n`).join("")}`;
+/** Variables of what is carried, of each fold and part of an element: nothing yet. */
+function declared(folds: readonly Fold[], width: number, name: string): string {
+  return parts(folds, width, ({ type, zero }, k) => `var ${name}${k}: ${type} = ${zero};\n`);
+}
+
+/** A text for each fold and part of an element. */
+function parts(folds: readonly Fold[], width: number, text: (fold: Fold, name: string) => string): string {
+  return Array.from({ length: width }, (_, c) => folds.map((fold, k) => text(fold, `${k}_${c}`)).join("")).join("");
+}
+
+/** The loop of an invocation over its elements `r` of line `i`. Sums are those of short sums, so that they are right. */
+function overLine(folds: readonly Fold[], { width, lines, before, text }: Each): string {
+  const joined = (a: string, b: string): string =>
+    parts(folds, width, (fold, k) => `${a}${k} = ${fold.join(`${a}${k}`, `${b}${k}`)};\n`);
   const head = `${before}let end = min((split + 1u) * p.chunk, p.n);\nvar r = split * p.chunk + lane;\n`;
-  if (!folds.some((fold) => fold.rounds)) {
-    return `${head}for (; r < end; r += p.t) {\n${element}${joined("a")}}\n`;
-  }
-  return `${head}while (r < end) {
-${folds.map(({ type, zero }, k) => `var b${k}: ${type} = ${zero};\n`).join("")}let stop = min(end, r + p.block);
-for (; r < stop; r += p.t) {
-${element}${joined("b")}}
-${folds.map((fold, k) => `a${k} = ${fold.join(`a${k}`, `b${k}`)};\n`).join("")}}
-`;
+  const step = (a: string): string => `r += p.t) {\n${text}${joined(a, "e")}}\n`;
+  const loop = folds.some((fold) => fold.rounds)
+    ? `while (r < end) {\n${declared(folds, width, "b")}let stop = min(end, r + p.block);
+for (; r < stop; ${step("b")}${joined("a", "b")}}\n`
+    : `for (; r < end; ${step("a")}`;
+  if (width === lines) return head + loop;
+  const pair = (c: number, d: number): string =>
+    folds.map((fold, k) => `a${k}_${c} = ${fold.join(`a${k}_${c}`, `a${k}_${d}`)};\n`).join("");
+  return head + loop + pair(0, 1) + pair(2, 3) + pair(0, 2);
 }
 
 /**
  * What the invocations of a line have is combined: that of invocation `lane` of line `own` lies at `lane·w + own`.
- * There are 16 or 256 of them.
+ * There are {@link FEW} or {@link GROUP} of them.
  */
-function combine(folds: readonly Fold[]): string {
-  const each = (text: (fold: Fold, k: number) => string): string => folds.map(text).join("");
-  const sixteen = (next: string): string =>
+function combine(held: readonly { readonly fold: Fold; readonly name: string }[]): string {
+  const each = (text: (fold: Fold, name: string) => string): string =>
+    held.map(({ fold, name }) => text(fold, name)).join("");
+  const few = (next: string): string =>
     `workgroupBarrier();
 if (li < ${next} * p.w) {
-${each((_, k) => `a${k} = s${k}[li];\n`)}for (var j = 1u; j < 16u; j++) {
+${each((_, k) => `a${k} = s${k}[li];\n`)}for (var j = 1u; j < ${FEW}u; j++) {
 ${each((fold, k) => `a${k} = ${fold.join(`a${k}`, `s${k}[li + j * ${next} * p.w]`)};\n`)}}
+}
 `;
   return `let slot = lane * p.w + own;
-${each((_, k) => `s${k}[slot] = a${k};\n`)}if (p.t == 16u) {
-${sixteen("1u")}}
-} else {
-${sixteen("16u")}${each((_, k) => `s${k}[li] = a${k};\n`)}}
-${sixteen("1u")}}
-}
-`;
+${each((_, k) => `s${k}[slot] = a${k};\n`)}if (p.t > ${FEW}u) {
+${few(`${FEW}u`)}${each((_, k) => `s${k}[li] = a${k};\n`)}}
+${few("1u")}`;
 }
 
-interface EachText {
-  /** Statements at the head of a line `i`. */
-  readonly before: string;
-  /** Statements at its element `r`. */
-  readonly text: string;
-  /** What is carried of the element, by fold. */
-  readonly values: readonly string[];
-}
-
-interface Each extends Omit<Piece, "text"> {
-  readonly text: EachText;
-}
-
-/** The program runs at element `r` of line `i`: operands `x`, stored outputs `y`. */
-function elementwise({ program, operands, kept, line }: Along, folds: readonly Fold[]): Each {
-  const printed = printWgsl(program, "f");
-  const outputs = program.outputs.map((v) => dtypeOf(program, v));
-  const stored = outputs.slice(0, outputs.length - folds.length);
-  const buffers: Binding[] = [];
-  const words: Word[] = [];
-  const args: string[] = [];
-  let before = coordinates("i", kept, "c", "kd");
-  let text = coordinates("r", line, "q", "ld");
-  // Strides along kept axes, then along those of the line.
-  const base = (name: string): void => {
-    for (let d = 0; d < kept; d++) words.push({ name: `${name}k${d}`, type: "i32" });
-    for (let d = 0; d < line; d++) words.push({ name: `${name}l${d}`, type: "i32" });
-    words.push({ name: `${name}o`, type: "i32" });
-    before += `let ${name}b = ${place(kept, "c", `${name}o`, `${name}k`)};\n`;
-  };
-  const inLine = (name: string): string => {
-    let text = `${name}b`;
-    for (let d = 0; d < line; d++) text += ` + i32(q${d}) * p.${name}l${d}`;
-    return text;
-  };
-  operands.forEach(({ form, dtype }, k) => {
-    const x = `x${k}`;
-    if (form === "number") {
-      words.push({ name: x, type: elementOf(dtype) as Word["type"] });
-      args.push(loaded(dtype, `p.${x}`));
-      return;
-    }
-    buffers.push({ name: x, type: elementOf(dtype) });
-    base(x);
-    text += `let ${x}v = ${loaded(dtype, `${x}[${inLine(x)}]`)};\n`;
-    args.push(...(kindOf(dtype) === "c" ? [`${x}v.x`, `${x}v.y`] : [`${x}v`]));
-  });
-  if (stored.length > 0) base("y");
-  stored.forEach((dtype, k) => buffers.push({ name: `y${k}`, type: elementOf(dtype), written: true }));
-  const parts = partsOf(outputs, "v");
-  text += `let v = f(${args.join(", ")});\n`;
-  if (stored.length > 0) text += `let at = ${inLine("y")};\n${storeParts(stored, parts, "y", "at")}`;
+/** What is carried of a chunk is written; there are so many lines a place. */
+function carry(folds: readonly Fold[], lines: number): Last {
   return {
-    buffers,
-    words: [...words, ...dims(kept, "kd"), ...dims(line, "ld")],
-    functions: printed.code,
-    used: printed.used,
-    text: { before, text, values: folds.map((fold, k) => fold.lift(parts[stored.length + k], "r")) },
-  };
-}
-
-/** Words for {@link coordinates} over so many axes. */
-function dims(rank: number, name: string): Word[] {
-  return dimWords(new Array(rank).fill(1), name).words;
-}
-
-/** The number in the buffer `q` of word `j` of what is carried for chunk `r` of line `i`, of `n` chunks. */
-function carriedAt(j: number, n: string, r: string, i: string): string {
-  return `(${j}u * ${n} + ${r}) * p.kept + ${i}`;
-}
-
-/** What was carried of a chunk is read. */
-function carried(folds: readonly Fold[]): Each {
-  let j = 0;
-  const values = folds.map((fold) => {
-    const words = Array.from({ length: WORDS[fold.type].count }, () => `q[${carriedAt(j++, "p.n", "r", "i")}]`);
-    return ofWords(fold, words);
-  });
-  return {
-    buffers: [{ name: "q", type: "u32" }],
+    buffers: [{ name: "q", type: "u32", written: true }],
     words: [],
     functions: "",
     used: [],
-    text: { before: "", text: "", values },
+    text: (at, held) =>
+      folds.flatMap((fold, k) => wordsOf(fold, held[k])).map((word, j) =>
+        `q[(${j}u * p.splits + split) * p.lines * ${lines}u + ${at}] = ${word};\n`
+      ).join(""),
   };
 }
 
-/** What is carried of a chunk is written. */
-function carry(folds: readonly Fold[]): Piece {
-  const words = folds.flatMap((fold, k) => wordsOf(fold, `a${k}`));
-  const text = words.map((w, j) => `q[${carriedAt(j, "p.splits", "split", "o")}] = ${w};\n`).join("");
-  return { buffers: [{ name: "q", type: "u32", written: true }], words: [], functions: "", used: [], text };
-}
-
 /** The combined values, or what the epilogue makes of them, are stored: results `u`, the epilogue's operands `z`. */
-function results({ folds, dtypes, epilogue }: Loop): Piece {
-  const parts = folds.map((fold, k) => fold.drop(`a${k}`));
+function results({ folds, dtypes, epilogue }: Loop): Last {
+  const dropped = (held: readonly string[]): (readonly string[])[] => folds.map((fold, k) => fold.drop(held[k]));
+  const outputs = epilogue === null ? dtypes : epilogue.program.outputs.map((v) => dtypeOf(epilogue.program, v));
+  const buffers = outputs.map((dtype, k) => ({ name: `u${k}`, type: elementOf(dtype), written: true }));
   if (epilogue === null) {
-    const buffers = dtypes.map((dtype, k) => ({ name: `u${k}`, type: elementOf(dtype), written: true }));
-    return { buffers, words: [], functions: "", used: [], text: storeParts(dtypes, parts, "u", "o") };
+    const text: Last["text"] = (at, held) => storeParts(outputs, dropped(held), "u", at);
+    return { buffers, words: [], functions: "", used: [], text };
   }
   const { program, operands, rank } = epilogue;
   const printed = printWgsl(program, "g");
-  const outputs = program.outputs.map((v) => dtypeOf(program, v));
-  const read = reads(operands, rank, "o", "h", "z");
-  const text = `${coordinates("o", rank, "h", "zd")}${read.text}let v = g(${
-    [...parts.flat(), ...read.args].join(", ")
-  });
-${storeParts(outputs, partsOf(outputs, "v"), "u", "o")}`;
+  const read = reads(operands, rank, "m", "h", "z");
   return {
-    buffers: [
-      ...read.buffers,
-      ...outputs.map((dtype, k) => ({ name: `u${k}`, type: elementOf(dtype), written: true })),
-    ],
-    words: [...read.words, ...dims(rank, "zd")],
+    buffers: [...read.buffers, ...buffers],
+    words: [...read.words, ...dimWords(new Array(rank).fill(1), "zd").words],
     functions: printed.code,
     used: printed.used,
-    text,
+    text: (at, held) =>
+      `let m = ${at};
+${coordinates("m", rank, "h", "zd")}${read.text}let v = g(${[...dropped(held).flat(), ...read.args].join(", ")});
+${storeParts(outputs, partsOf(outputs, "v"), "u", "m")}`,
   };
 }

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { runFused as runApart } from "../js/fused.ts";
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import {
@@ -14,15 +13,16 @@ import {
   type ReducePlan,
   type ScalarProgram,
 } from "../../lib/core/plan.ts";
-import { rowMajor } from "../../lib/core/storage.ts";
-import { keyOf, type Loop, loopSource } from "./fold_source.ts";
+import { runFused as runApart } from "../js/fused.ts";
+import { FEW, GROUP, keyOf, type Loop, LOOP_WORDS, loopSource } from "./fold_source.ts";
 import { type Fold, foldOf, placeFold, WORDS } from "./folds.ts";
+import type { Gpu } from "./gpu.ts";
 import { MOST_WORDS } from "./kernels.ts";
-import { type Layout, merged } from "./layout.ts";
-import { type MapOperand, mapOperands, readsOver } from "./map.ts";
+import { mapOperands, readsOver } from "./map.ts";
 import type { Block } from "./memory.ts";
+import { nestOf } from "./nest.ts";
 import { fresh, type Webgpu } from "./operands.ts";
-import { grid, WORKGROUP } from "./wgsl.ts";
+import { grid } from "./wgsl.ts";
 
 /** Combines the elements along `plan.axes`. */
 export function runReduce(
@@ -79,119 +79,65 @@ function runLoop(
   outs: readonly Aval[],
 ): NDArray[] | null {
   const { gpu } = device;
-  const stored = program.outputs.length - folds.length;
-  const inputs = mapOperands(device, args.slice(0, program.inputs.length), shape);
-  const others = mapOperands(device, args.slice(program.inputs.length), shape.filter((_, d) => !axes.includes(d)));
-  const nest = nestOf(inputs, stored > 0, shape, axes);
-  const { kept, line, lines, elements } = nest;
-  const cut = cutOf(lines, elements, nest.alongLines);
-  const after = readsOver(others, nest.keptShape);
+  const count = program.outputs.length - folds.length;
+  const stored = outs.slice(0, count).map(({ dtype }) => dtype);
+  const keptShape = shape.filter((_, d) => !axes.includes(d));
+  const others = mapOperands(device, args.slice(program.inputs.length), keptShape);
+  const after = readsOver(others, keptShape);
+  const nest = nestOf(mapOperands(device, args.slice(0, program.inputs.length), shape), stored, shape, axes);
+  const cut = cutOf(nest.lines, nest.elements, nest.alongLines);
   const partial = cut.splits > 1;
+  const wide = nest.along.vector === "kept" ? 4 : 1;
+  const { maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize } = gpu.limits;
+  const buffers = nest.blocks.length + after.blocks.length + outs.length;
+  const shared = 4 * GROUP * wide * folds.reduce((n, { type }) => n + WORDS[type].stride, 0);
+  if (
+    buffers > maxStorageBuffersPerShaderStage || shared > maxComputeWorkgroupStorageSize ||
+    LOOP_WORDS.length + nest.words.length + after.words.length > MOST_WORDS
+  ) return null;
   const whole: Loop = {
-    along: { program, operands: inputs, kept: kept.shape.length, line: line.shape.length },
+    along: { ...nest.along, program },
     folds,
-    dtypes: outs.slice(stored).map(({ dtype }) => dtype),
+    dtypes: outs.slice(count).map(({ dtype }) => dtype),
     tree: cut.t > 1,
     partial,
     epilogue: epilogue === null ? null : { program: epilogue, operands: others, rank: after.rank },
   };
-  const words = [...loopWords(lines, elements, cut), ...nest.words, ...(partial ? [] : after.words)];
-  const read = inputs.flatMap(({ view }) => view === null ? [] : [view.block]);
-  const { maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize } = gpu.limits;
-  const buffers = Math.max(read.length + stored, partial ? 1 : 0) + after.blocks.length + outs.length - stored;
-  const shared = 4 * WORKGROUP * folds.reduce((n, { type }) => n + WORDS[type].stride, 0);
-  const bound = loopWords(lines, elements, cut).length + nest.words.length + after.words.length;
-  if (buffers > maxStorageBuffersPerShaderStage || shared > maxComputeWorkgroupStorageSize || bound > MOST_WORDS) {
-    return null;
-  }
   const results = outs.map((aval) => fresh(device, aval, "reduce"));
   const written = results.map(({ block }) => block);
-  const [values, ends] = [written.slice(0, stored), [...after.blocks, ...written.slice(stored)]];
-  if (!partial) {
-    dispatch(device, whole, [...read, ...values, ...ends], words, lines, cut);
-    return results.map(({ array }) => array);
+  const first = [...nest.blocks, ...written.slice(0, count)];
+  const last = [...after.blocks, ...written.slice(count)];
+  if (!partial) dispatch(gpu, whole, cut, [...first, ...last], [...nest.words, ...after.words]);
+  else {
+    const carried = folds.reduce((n, { type }) => n + WORDS[type].count, 0);
+    const lines = wide * nest.lines;
+    const between = gpu.memory.take(4 * carried * cut.splits * lines, "reduce");
+    dispatch(gpu, whole, cut, [...first, between], nest.words);
+    const rest = wholeLines(lines, cut.splits, lines === 1);
+    const loop = { ...whole, along: null, tree: rest.t > 1, partial: false };
+    dispatch(gpu, loop, rest, [between, ...last], after.words);
+    gpu.memory.give(between);
   }
-  const carried = folds.reduce((n, { type }) => n + WORDS[type].count, 0);
-  const between = gpu.memory.take(4 * carried * cut.splits * lines, "reduce");
-  dispatch(device, whole, [...read, ...values, between], words, lines, cut);
-  const rest = { ...cutOf(lines, cut.splits, lines === 1), splits: 1, chunk: cut.splits };
-  const last = { ...whole, along: null, tree: rest.t > 1, partial: false };
-  const lastWords = [...loopWords(lines, cut.splits, rest), ...after.words];
-  dispatch(device, last, [between, ...ends], lastWords, lines, rest);
-  gpu.memory.give(between);
   return results.map(({ array }) => array);
 }
 
-function dispatch(
-  { gpu }: Webgpu,
-  loop: Loop,
-  blocks: readonly Block[],
-  words: readonly number[],
-  lines: number,
-  { t, splits }: Cut,
-): void {
-  const groups = Math.ceil(lines * t / WORKGROUP) * splits;
-  gpu.dispatch(keyOf(loop), () => loopSource(loop), blocks, words, grid(groups));
-}
-
-/** The loops over lines and over the elements of one. */
-interface Nest {
-  /** The axes of the lines' places, and of a line, with strides by operand that isn't a number, then of what is stored. */
-  readonly kept: Layout;
-  readonly line: Layout;
-  readonly keptShape: readonly number[];
-  /** How many lines there are, and how many elements a line has. */
-  readonly lines: number;
-  readonly elements: number;
-  /** Whether neighbours in memory are neighbours in a line. */
-  readonly alongLines: boolean;
-  /** The words of the kernel's operands and stored outputs. */
-  readonly words: readonly number[];
-}
-
-function nestOf(
-  inputs: readonly MapOperand[],
-  stores: boolean,
-  shape: readonly number[],
-  axes: readonly number[],
-): Nest {
-  const views = inputs.flatMap(({ view }) => view === null ? [] : [view]);
-  const strides = views.map((view) => view.strides);
-  if (stores) strides.push(rowMajor(shape));
-  const group = (combined: boolean): { readonly layout: Layout; readonly shape: readonly number[] } => {
-    const pick = (x: readonly number[]): number[] => x.filter((_, d) => axes.includes(d) === combined);
-    return { layout: merged(pick(shape), strides.map(pick)), shape: pick(shape) };
-  };
-  const [kept, line] = [group(false), group(true)];
-  const words: number[] = [];
-  let k = 0;
-  const add = (offset: number): void => {
-    words.push(...kept.layout.strides[k], ...line.layout.strides[k], offset);
-    k++;
-  };
-  for (const { view, value } of inputs) view === null ? words.push(value) : add(view.offset);
-  if (stores) add(0);
-  words.push(...kept.layout.shape.slice(1), ...line.layout.shape.slice(1));
-  const size = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
-  return {
-    kept: kept.layout,
-    line: line.layout,
-    keptShape: kept.shape,
-    lines: size(kept.shape),
-    elements: size(line.shape),
-    alongLines: nearest(line.layout) <= nearest(kept.layout),
-    words,
-  };
-}
-
-/** The least distance between neighbours along an axis. */
-function nearest({ strides }: Layout): number {
-  return Math.min(...strides.flat().filter((s) => s !== 0).map(Math.abs));
+function dispatch(gpu: Gpu, loop: Loop, cut: Cut, blocks: readonly Block[], words: readonly number[]): void {
+  const { lines, elements, t, splits, chunk, alongLines } = cut;
+  const w = GROUP / t;
+  const groups = Math.ceil(lines / w);
+  // As many sums as terms of a sum.
+  const block = t * Math.min(Math.max(Math.ceil(Math.sqrt(chunk / t)), 8), 64);
+  const [lane, place] = alongLines ? [0, Math.log2(t)] : [Math.log2(w), 0];
+  const common = [lines, elements, t, w, groups, splits, chunk, block, lane, place];
+  gpu.dispatch(keyOf(loop), () => loopSource(loop), blocks, [...common, ...words], grid(groups * splits));
 }
 
 /** How lines are divided. */
 interface Cut {
-  /** Invocations that take a line or a chunk of it: 1, 16 or all of a workgroup. */
+  /** How many lines there are, and the elements of one. */
+  readonly lines: number;
+  readonly elements: number;
+  /** Invocations that take a line or a chunk of it: 1, {@link FEW} or {@link GROUP}. */
   readonly t: number;
   /** Chunks of a line, and the elements of one. */
   readonly splits: number;
@@ -207,22 +153,21 @@ const BUSY = 2 ** 17;
 /** The most chunks of a line, so that one workgroup can combine what they give. */
 const SPLITS = 4096;
 
-function cutOf(lines: number, elements: number, alongLines: boolean): Cut {
+/** Lines in one chunk each. */
+function wholeLines(lines: number, elements: number, alongLines: boolean): Cut {
   let t = 1;
-  if (alongLines || lines < 16) t = elements <= EACH / 2 ? 1 : elements <= 16 * EACH ? 16 : WORKGROUP;
-  else if (elements > 2 * EACH && lines < BUSY) t = 16;
-  const each = elements / t;
-  const wanted = Math.min(Math.floor(each / EACH), Math.floor(BUSY / (lines * t)), SPLITS);
-  if (wanted < 2) return { t, splits: 1, chunk: elements, alongLines };
-  const chunk = t * Math.ceil(each / wanted);
-  return { t, splits: Math.ceil(elements / chunk), chunk, alongLines };
+  if (alongLines || lines < FEW) t = elements <= EACH / 2 ? 1 : elements <= FEW * EACH ? FEW : GROUP;
+  else if (elements > 2 * EACH && lines < BUSY) t = FEW;
+  return { lines, elements, t, splits: 1, chunk: elements, alongLines };
 }
 
-/** The values of the words that all kernels take first, in their order. */
-function loopWords(lines: number, elements: number, { t, splits, chunk, alongLines }: Cut): number[] {
-  const w = WORKGROUP / t;
-  // As many sums as terms of a sum.
-  const block = t * Math.min(Math.max(Math.ceil(Math.sqrt(chunk / t)), 8), 64);
-  const [lane, place] = alongLines ? [0, Math.log2(t)] : [Math.log2(w), 0];
-  return [lines, elements, t, w, Math.ceil(lines / w), splits, chunk, block, lane, place];
+/** Lines in so many chunks that the device is busy. */
+function cutOf(lines: number, elements: number, alongLines: boolean): Cut {
+  const whole = wholeLines(lines, elements, alongLines);
+  const { t } = whole;
+  const each = elements / t;
+  const wanted = Math.min(Math.floor(each / EACH), Math.floor(BUSY / (lines * t)), SPLITS);
+  if (wanted < 2) return whole;
+  const chunk = t * Math.ceil(each / wanted);
+  return { ...whole, splits: Math.ceil(elements / chunk), chunk };
 }

@@ -73,7 +73,7 @@ function check(device: Webgpu, plan: FusedPlan, args: readonly NDArray[], what: 
   const n = axes.reduce((size, d) => size * shape[d], 1);
   const float = ["f", "c"].includes(kindOf(program.inputs[0]));
   const close = (a: number, b: number): boolean =>
-    same(a, b) || (float && Math.abs(a - b) <= 4e-7 * Math.max(Math.sqrt(n), Math.abs(b)));
+    same(a, b) || (float && Math.abs(a - b) <= 1e-6 * Math.max(Math.sqrt(n), Math.abs(b)));
   assertAlike(device, plan, args, outs, what, close);
 }
 

@@ -1,0 +1,118 @@
+/**
+ * The loops over lines and over the elements of one, and how operands lie in them.
+ *
+ * @module
+ */
+import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import { rowMajor } from "../../lib/core/storage.ts";
+import type { Along, Operand } from "./fold_element.ts";
+import { type Layout, merged } from "./layout.ts";
+import type { MapOperand } from "./map.ts";
+import type { Block } from "./memory.ts";
+
+/** The loops over lines, the places of kept axes, and over the elements of one. */
+export interface Nest {
+  /** How a kernel runs a program along the lines. */
+  readonly along: Omit<Along, "program">;
+  /** How many lines there are, and how many elements a line has; an element may have four parts. */
+  readonly lines: number;
+  readonly elements: number;
+  /** Whether neighbours in memory are neighbours in a line, rather than of neighbouring lines. */
+  readonly alongLines: boolean;
+  /** What holds the operands, and the words of the operands, the stored outputs and the lengths. */
+  readonly blocks: readonly Block[];
+  readonly words: readonly number[];
+}
+
+/** Where an operand's elements lie: strides along kept axes, and along those of a line. */
+interface Spread {
+  readonly kept: readonly number[];
+  readonly line: readonly number[];
+  readonly offset: number;
+}
+
+/** The loops of a program with these inputs over a shape, whose outputs of dtypes `stored` are stored. */
+export function nestOf(
+  inputs: readonly MapOperand[],
+  stored: readonly DType[],
+  shape: readonly number[],
+  axes: readonly number[],
+): Nest {
+  const views = inputs.flatMap(({ view }) => view === null ? [] : [view]);
+  const strides = views.map((view) => view.strides);
+  if (stored.length > 0) strides.push(rowMajor(shape));
+  const group = (combined: boolean): Layout => {
+    const pick = (x: readonly number[]): number[] => x.filter((_, d) => axes.includes(d) === combined);
+    return merged(pick(shape), strides.map(pick));
+  };
+  const [kept, line] = [group(false), group(true)];
+  const alongLines = nearest(line) <= nearest(kept);
+  const spreads = strides.map((_, k): Spread => {
+    return { kept: kept.strides[k], line: line.strides[k], offset: views[k]?.offset ?? 0 };
+  });
+  let k = 0;
+  const own = inputs.map(({ view }) => view === null ? null : spreads[k++]);
+  const target = stored.length > 0 ? spreads[k] : null;
+  const fast = alongLines ? "line" : "kept";
+  const last = (alongLines ? line : kept).shape.length - 1;
+  const length = last < 0 ? 1 : (alongLines ? line : kept).shape[last];
+  const four = (spread: Spread | null, dtype: DType): boolean => spread !== null && inFours(spread, dtype, fast);
+  const vector = length > 0 && length % 4 === 0 && inputs.some(({ dtype }, k) => four(own[k], dtype)) &&
+      stored.every((dtype) => four(target, dtype))
+    ? fast
+    : null;
+  const operands = inputs.map(({ dtype }, k): Operand => {
+    const spread = own[k];
+    if (spread === null) return { form: "number", dtype, once: false };
+    const once = spread.line.every((s) => s === 0);
+    if (vector === null) return { form: "each", dtype, once };
+    return { form: four(spread, dtype) ? "vector" : spread[fast][last] === 0 ? "same" : "each", dtype, once };
+  });
+  const lengths = (which: "kept" | "line", { shape }: Layout): readonly number[] =>
+    which === vector ? [...shape.slice(0, -1), length / 4] : shape;
+  const [keptShape, lineShape] = [lengths("kept", kept), lengths("line", line)];
+  const words = inputs.flatMap(({ value }, k) => {
+    const spread = own[k];
+    return spread === null ? [value] : wordsOf(spread, operands[k].form, vector);
+  });
+  if (target !== null) words.push(...wordsOf(target, vector === null ? "each" : "vector", vector));
+  return {
+    along: { operands, kept: keptShape.length, line: lineShape.length, vector },
+    lines: product(keptShape),
+    elements: product(lineShape),
+    alongLines,
+    blocks: views.map(({ block }) => block),
+    words: [...words, ...keptShape.slice(1), ...lineShape.slice(1)],
+  };
+}
+
+/** Whether four neighbours along the fastest axis of a group can be read at once, wherever they start. */
+function inFours(spread: Spread, dtype: DType, fast: "kept" | "line"): boolean {
+  const [along, across] = fast === "line" ? [spread.line, spread.kept] : [spread.kept, spread.line];
+  return kindOf(dtype) !== "c" && along[along.length - 1] === 1 &&
+    [spread.offset, ...along.slice(0, -1), ...across].every((s) => s % 4 === 0);
+}
+
+/** The words of an operand. */
+function wordsOf(spread: Spread, form: Operand["form"], vector: Along["vector"]): number[] {
+  const { kept, line, offset } = spread;
+  if (vector === null) return [...kept, ...line, offset];
+  const step = spread[vector][spread[vector].length - 1];
+  const scaled = (which: "kept" | "line"): number[] =>
+    spread[which].map((s, d) => {
+      const fastest = which === vector && d === spread[which].length - 1;
+      if (form === "vector") return fastest ? 1 : s / 4;
+      return fastest ? 4 * s : s;
+    });
+  const words = [...scaled("kept"), ...scaled("line"), form === "vector" ? offset / 4 : offset];
+  return form === "each" ? [...words, step] : words;
+}
+
+/** The least distance between neighbours along an axis. */
+function nearest({ strides }: Layout): number {
+  return Math.min(...strides.flat().filter((s) => s !== 0).map(Math.abs));
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((n, d) => n * d, 1);
+}
