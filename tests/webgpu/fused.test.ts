@@ -8,9 +8,11 @@ import { cpu } from "../../kernels/cpu/device.ts";
 import { webgpuDevice } from "../../kernels/webgpu/device.ts";
 import { open } from "../../kernels/webgpu/gpu.ts";
 import type { Webgpu } from "../../kernels/webgpu/operands.ts";
-import type { NDArray } from "../../lib/core/array.ts";
+import { type NDArray, storedArray } from "../../lib/core/array.ts";
+import { makeAval } from "../../lib/core/aval.ts";
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import { dtypeOf, type FusedPlan, type ReduceFn, type ScalarProgram } from "../../lib/core/plan.ts";
+import { Storage } from "../../lib/core/storage.ts";
 import { anyLayout, array, between, randomFrom } from "../kernels/arrays.ts";
 import { gpuTest } from "./adapter.ts";
 import { assertAlike, planTest, same, TYPES } from "./plans.ts";
@@ -119,6 +121,36 @@ planTest("fused loops over views, with NaN", (device) => {
     const kept = shape.filter((_, d) => !axes.includes(d));
     const z = anyLayout(random, "float32", kept.map((d) => random() < 0.3 ? 1 : d), 0);
     check(device, { ...plan, epilogue: epilogueOf("float32") }, [x, y, z], `view ${i}, ${shape} along ${axes}`);
+  }
+});
+
+planTest("fused loops: operands that are read in fours, one by one, repeated, or once a line", (device) => {
+  const random = randomFrom(13);
+  const data = Float32Array.from({ length: 4096 }, () => random() - 0.5);
+  const view = (offset: number, strides: readonly number[]): NDArray =>
+    storedArray(makeAval([12, 64], "float32"), new Storage(cpu, data, offset, strides));
+  // Rows that start at multiples of four, and others; columns; reversed rows; one value a row, and a column; all one.
+  const views: readonly (readonly [number, readonly number[]])[] = [
+    [8, [68, 1]],
+    [3, [68, 1]],
+    [0, [66, 1]],
+    [0, [1, 12]],
+    [700, [64, -1]],
+    [1, [1, 0]],
+    [4, [0, 1]],
+    [9, [0, 0]],
+  ];
+  for (const axes of [[0], [1], [0, 1]]) {
+    for (const [i, [offset, strides]] of views.entries()) {
+      // A view is the second operand after one in fours, or the first before another view.
+      const other = i % 2 === 0 ? view(0, [64, 1]) : view(...views[(i + 3) % 8]);
+      const args = i % 2 === 0 ? [other, view(offset, strides)] : [view(offset, strides), other];
+      for (const outputs of i === 0 ? [[2, 3], [3, 0, 2, 3]] : [[3, 2, 3]]) {
+        const plan = { kind: "fused", program: program("float32", outputs), shape: [12, 64], axes } as const;
+        const what = `view ${i} along ${axes}, ${outputs.length - 2} stored`;
+        check(device, { ...plan, folds: ["sum", "max"], epilogue: null }, args, what);
+      }
+    }
   }
 });
 
