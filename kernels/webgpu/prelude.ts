@@ -26,8 +26,6 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
   },
   /** A float as it is, for `zero` from `unknownZero`: compilers can't combine it with what it is used in. */
   keep: { code: "fn keep(x: f32, zero: u32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ zero); }" },
-  /** The same of what may be kept already: `keep` twice would be nothing. */
-  apart: { code: "fn apart(x: f32, zero: u32) -> f32 { return bitcast<f32>(bitcast<u32>(x) | zero); }" },
   fneg: { code: "fn fneg(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ 0x80000000u); }" },
   fabs: { code: "fn fabs(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) & 0x7fffffffu); }" },
   /** |x| with the sign of y, where NaN, whatever its bits, is positive. */

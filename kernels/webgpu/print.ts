@@ -36,8 +36,7 @@ export function printWgsl(program: ScalarProgram, name: string): Printed {
   const lowered = foldConstants(expand(lower(program), false));
   const [inputs, outputs] = [lowered.inputs, lowered.outputs].map((nodes) => nodes.map((x) => wgslType(program, x)));
   const writer = new Writer(lowered);
-  const body = writer.write();
-  const results = lowered.outputs.map((x) => writer.value(x));
+  const { body, results } = writer.write();
   const single = outputs.length === 1;
   const parameters = inputs.map((type, i) => `a${i}: ${type}`).join(", ");
   const head = single ? "" : `struct ${name}Result { ${outputs.map((type, i) => `o${i}: ${type}`).join(", ")} }\n`;
@@ -62,8 +61,8 @@ class Writer implements Operands {
   readonly #lowered: Lowered;
   readonly #keeping: Keeping;
   readonly #lines: string[] = [];
-  /** Whether the unknown zero is used. */
-  #zero = false;
+  /** Definitions that stand before the statements, by their names. */
+  readonly #shared = new Map<string, string>();
 
   constructor(lowered: Lowered) {
     this.#lowered = lowered;
@@ -71,21 +70,23 @@ class Writer implements Operands {
     this.node = lowered.outputs[0];
   }
 
-  /** The statements that define what the outputs need. */
-  write(): readonly string[] {
+  /** The statements that define what the outputs need, and the outputs. */
+  write(): { readonly body: readonly string[]; readonly results: readonly string[] } {
     for (const x of inBranches(this.#lowered)) this.#one(x);
-    return this.#zero ? [this.#unknownZero(), ...this.#lines] : this.#lines;
+    const results = this.#lowered.outputs.map((x) => this.#value(x));
+    return { body: [...this.#shared.values(), ...this.#lines], results };
   }
 
   /** A value as text that needs no parentheses. */
-  value(x: Node): string {
-    if (x.op === "const") return literal(x, (name) => this.use(name));
+  #value(x: Node): string {
+    if (x.op === "const") return literal(x) ?? this.#rare(x);
     return x.op === "input" ? `a${x.value}` : `v${x.id}`;
   }
 
   text(i: number): string {
-    const text = this.value(this.node.args[i]);
-    return this.#keeping.operand(this.node, i) ? this.#kept(text, "apart") : text;
+    const text = this.#value(this.node.args[i]);
+    // What is kept already would be itself if it were kept again: | instead of ^.
+    return this.#keeping.operand(this.node, i) ? this.#kept(text, "|") : text;
   }
 
   use(name: string): string {
@@ -97,15 +98,25 @@ class Writer implements Operands {
     return this.#keeping.result(node) ? this.#kept(text) : text;
   }
 
-  #kept(text: string, how = "keep"): string {
-    this.#zero = true;
-    return `${this.use(how)}(${text}, zero)`;
+  /** The prelude's `keep`, without a call: what compilers take to inline calls grows with the square of their number. */
+  #kept(text: string, operator = "^"): string {
+    if (!this.#shared.has("zero")) {
+      const [{ type }] = this.#lowered.inputs;
+      const bits = type === "bool" ? "u32(a0)" : type === "u32" ? "a0" : "bitcast<u32>(a0)";
+      this.#shared.set("zero", `let zero = ${this.use("unknownZero")}(${bits});`);
+    }
+    return `bitcast<f32>(bitcast<u32>(${text}) ${operator} zero)`;
   }
 
-  #unknownZero(): string {
-    const [{ type }] = this.#lowered.inputs;
-    const bits = type === "bool" ? "u32(a0)" : type === "u32" ? "a0" : "bitcast<u32>(a0)";
-    return `let zero = ${this.use("unknownZero")}(${bits});`;
+  /** Infinities and NaN, which aren't literals, as names. */
+  #rare({ value }: Node): string {
+    const [name, text] = value !== value
+      ? ["unknown", `${this.use("nan")}()`]
+      : value > 0
+      ? ["infinity", `${this.use("inf")}()`]
+      : ["below", `-${this.use("inf")}()`];
+    this.#shared.set(name, `let ${name} = ${text};`);
+    return name;
   }
 
   #one(x: Node | Branch): void {
@@ -121,10 +132,10 @@ class Writer implements Operands {
 
   /** The common values; then, if the condition holds, the rare ones in their place. */
   #branch({ rare, choices }: Branch): void {
-    for (const x of choices) this.#lines.push(`var v${x.id} = ${this.#result(x, this.value(x.args[2]))};`);
-    this.#lines.push(`if (${this.value(choices[0].args[0])}) {`);
+    for (const x of choices) this.#lines.push(`var v${x.id} = ${this.#result(x, this.#value(x.args[2]))};`);
+    this.#lines.push(`if (${this.#value(choices[0].args[0])}) {`);
     for (const x of rare) this.#one(x);
-    for (const x of choices) this.#lines.push(`v${x.id} = ${this.#result(x, this.value(x.args[1]))};`);
+    for (const x of choices) this.#lines.push(`v${x.id} = ${this.#result(x, this.#value(x.args[1]))};`);
     this.#lines.push("}");
   }
 }

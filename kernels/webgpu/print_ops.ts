@@ -51,8 +51,16 @@ function floats(print: Print): ByType {
   return { f32: print };
 }
 
+/** A float with the bits of another, changed by an operator. */
+function bits(operator: string): Print {
+  return (p) => `bitcast<f32>(bitcast<u32>(${p.text(0)}) ${operator})`;
+}
+
+/** Whether a float is not equal to another; to itself, whether it is NaN. */
 const NE_FLOAT: Print = (p) =>
-  p.node.args[0] === p.node.args[1] ? `${p.use("isNan")}(${p.text(0)})` : `!(${p.text(0)} == ${p.text(1)})`;
+  p.node.args[0] === p.node.args[1]
+    ? `(bitcast<u32>(${p.text(0)}) & 0x7fffffffu) > 0x7f800000u`
+    : `!(${p.text(0)} == ${p.text(1)})`;
 
 const SELECT: Print = (p) => `select(${p.text(2)}, ${p.text(1)}, ${p.text(0)})`;
 
@@ -91,8 +99,8 @@ const OPERATIONS: Partial<Record<Op, ByType>> = {
   fma: floats(builtin("fma")),
   div: { f32: infix("/"), i32: call("divI32"), u32: call("divU32") },
   rem: { f32: call("frem"), i32: call("remI32"), u32: call("remU32") },
-  neg: { f32: call("fneg"), i32: (p) => `-${p.text(0)}`, u32: (p) => `0u - ${p.text(0)}` },
-  abs: { f32: call("fabs"), i32: builtin("abs") },
+  neg: { f32: bits("^ 0x80000000u"), i32: (p) => `-${p.text(0)}`, u32: (p) => `0u - ${p.text(0)}` },
+  abs: { f32: bits("& 0x7fffffffu"), i32: builtin("abs") },
   min: { f32: call("fmin"), i32: builtin("min"), u32: builtin("min"), bool: infix("&") },
   max: { f32: call("fmax"), i32: builtin("max"), u32: builtin("max"), bool: infix("|") },
   sqrt: floats(builtin("sqrt")),
@@ -132,23 +140,12 @@ export function printOp(p: Operands): string {
   return (OPERATIONS[op]?.[args[0].type] ?? refuse)(p);
 }
 
-/** A constant as WGSL that needs no parentheses. */
-export function literal({ type, value }: Node, use: (name: string) => string): string {
-  switch (type) {
-    case "bool":
-      return value !== 0 ? "true" : "false";
-    case "u32":
-      return `${value}u`;
-    case "i32":
-      return value === -(2 ** 31) ? "i32(-2147483648)" : value < 0 ? `(${value}i)` : `${value}i`;
-    default:
-      return float(value, use);
-  }
-}
-
-function float(value: number, use: (name: string) => string): string {
-  if (value !== value) return `${use("nan")}()`;
-  if (Math.abs(value) === Infinity) return value > 0 ? `${use("inf")}()` : `(-${use("inf")}())`;
+/** A constant as WGSL that needs no parentheses; null for infinities and NaN, which have no literals. */
+export function literal({ type, value }: Node): string | null {
+  if (type === "bool") return value !== 0 ? "true" : "false";
+  if (type === "u32") return `${value}u`;
+  if (type === "i32") return value === -(2 ** 31) ? "i32(-2147483648)" : value < 0 ? `(${value}i)` : `${value}i`;
+  if (!Number.isFinite(value)) return null;
   const digits = String(Math.abs(value));
   const text = /[.e]/.test(digits) ? `${digits}f` : `${digits}.0f`;
   return value < 0 || Object.is(value, -0) ? `(-${text})` : text;
