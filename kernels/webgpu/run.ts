@@ -17,6 +17,7 @@ import { runMap } from "./map.ts";
 import type { Webgpu } from "./operands.ts";
 import { runPad } from "./pad.ts";
 import { runReduceWindow } from "./reduce_window.ts";
+import { runScatter } from "./scatter.ts";
 import { runArgReduce, runFused, runReduce } from "./reduce.ts";
 import { runSort, runTopK } from "./sort.ts";
 
@@ -36,6 +37,7 @@ const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K
   dynamicSlice: runDynamicSlice,
   dynamicUpdateSlice: runDynamicUpdateSlice,
   gather: runGather,
+  scatter: runScatter,
   fused: runFused,
   reduce: runReduce,
   argreduce: runArgReduce,

@@ -5,6 +5,7 @@
  */
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import type { CumulativePlan, ScalarProgram } from "../../lib/core/plan.ts";
+import { complexExtreme, extreme } from "./extremes.ts";
 import { prelude } from "./prelude.ts";
 import { printWgsl } from "./print.ts";
 
@@ -69,17 +70,6 @@ const TWO_SUM = `fn addTo(a: vec2f, b: vec2f, zero: u32) -> vec2f {
   return vec2f(s, select(0.0f, a.y + b.y + lost, finite));
 }
 `;
-
-/** Whether `b` comes in place of `a`: `order` is `>` or `<`; NaN comes in place of all others and stays. */
-function extreme(order: string): string {
-  return `return select(a, b, !isNan(a) && (isNan(b) || b ${order} a));`;
-}
-
-/** The same for complex numbers, by real part and then by imaginary part. */
-function complexExtreme(order: string): string {
-  return `let before = b.x ${order} a.x || (b.x == a.x && b.y ${order} a.y);
-  return select(a, b, !(isNan(a.x) || isNan(a.y)) && (isNan(b.x) || isNan(b.y) || before));`;
-}
 
 /** e^(a − m) for the largest real part m of two stretches, 1 for the one that has it. */
 const SCALE = `fn scale(a: f32, m: f32) -> f32 { return select(expOf(a - m), 1.0f, a == m); }

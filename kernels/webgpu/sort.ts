@@ -4,7 +4,7 @@
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
-import type { Aval } from "../../lib/core/aval.ts";
+import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import type { SortPlan, TopKPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import { MOST_WORDS, type Source, type Word } from "./kernels.ts";
@@ -43,6 +43,11 @@ export function runTopK(
   outs: readonly Aval[],
 ): NDArray[] {
   return sort(device, args, axis, "down", 1, [args[0].dtype, "place"], outs);
+}
+
+/** The elements of a line of uint32 in order, and the places that they had; equal ones stay in order. */
+export function sortedPlaces(device: Webgpu, line: NDArray): NDArray[] {
+  return sort(device, [line], 0, "up", 1, [line.dtype, "place"], [line.aval, makeAval(line.shape, "uint32")]);
 }
 
 /** The most bytes of workgroup memory that a tile takes, which every device has. */
