@@ -6,8 +6,9 @@
 import { assertEquals } from "@std/assert";
 import { expand } from "../../kernels/expr/expand.ts";
 import { Graph, type Node } from "../../kernels/expr/graph.ts";
-import { lower, type Lowered } from "../../kernels/expr/lower.ts";
+import { lower, type Lowered, needed } from "../../kernels/expr/lower.ts";
 import { blockOf } from "../../kernels/js/print_block.ts";
+import { Keeping } from "../../kernels/webgpu/keep.ts";
 import { prelude } from "../../kernels/webgpu/prelude.ts";
 import { type Printed, printWgsl, type WgslType } from "../../kernels/webgpu/print.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
@@ -118,20 +119,46 @@ export function inJavaScript(program: ScalarProgram, columns: readonly Column[])
   return blockColumns(lower(program), columns);
 }
 
-/** The same with the operations that WGSL has, where a multiply-add rounds twice. */
-export function inJavaScriptAlike(program: ScalarProgram, columns: readonly Column[]): Column[] {
-  const { nodes, inputs, outputs } = expand(lower(program), false);
+/** An expression with other operations in place of some; null leaves one as it is. */
+function replaced(
+  { nodes, inputs, outputs }: Lowered,
+  other: (g: Graph, x: Node, valueOf: (y: Node) => Node) => Node | null,
+): Lowered {
   const g = new Graph();
   const values: Node[] = [];
+  const valueOf = (x: Node): Node => values[x.id];
   for (const x of inputs) values[x.id] = g.input(x.type);
   for (const x of nodes) {
-    const [a, b, c] = x.args.map((y) => values[y.id]);
     if (x.op === "const") values[x.id] = g.const(x.type, x.value);
-    else if (x.op === "fma") values[x.id] = g.add(g.mul(a, b), c);
-    else values[x.id] ??= g.make(x.op, x.type, x.args.map((y) => values[y.id]));
+    else if (x.op !== "input") values[x.id] = other(g, x, valueOf) ?? g.make(x.op, x.type, x.args.map(valueOf));
   }
-  const of = (xs: readonly Node[]): Node[] => xs.map((x) => values[x.id]);
-  return blockColumns({ nodes: g.nodes, inputs: of(inputs), outputs: of(outputs) }, columns);
+  return { nodes: g.nodes, inputs: inputs.map(valueOf), outputs: outputs.map(valueOf) };
+}
+
+/** The same with the operations that WGSL has, where a multiply-add rounds twice. */
+export function inJavaScriptAlike(program: ScalarProgram, columns: readonly Column[]): Column[] {
+  const twice = replaced(expand(lower(program), false), (g, { op, args }, valueOf) => {
+    const [a, b, c] = args.map(valueOf);
+    return op === "fma" ? g.add(g.mul(a, b), c) : null;
+  });
+  return blockColumns(twice, columns);
+}
+
+/**
+ * The same where a multiply-add rounds once, and so do sums with products that aren't kept: what a GPU may make of the
+ * printed function.
+ */
+export function inJavaScriptContracted(program: ScalarProgram, columns: readonly Column[]): Column[] {
+  const expanded = expand(lower(program), false);
+  const keeping = new Keeping(expanded.nodes, needed(expanded));
+  const once = replaced(expanded, (g, { op, type, args: [x, y] }, valueOf) => {
+    if ((op !== "add" && op !== "sub") || type !== "f32") return null;
+    const [a, b] = [x, y].map((z) => z.op === "mul" && !keeping.result(z) ? z.args.map(valueOf) : null);
+    const negated = (z: Node): Node => op === "sub" ? g.neg(z) : z;
+    if (a !== null) return g.fma(a[0], a[1], negated(valueOf(y)));
+    return b === null ? null : g.fma(negated(b[0]), b[1], valueOf(x));
+  });
+  return blockColumns(once, columns);
 }
 
 function blockColumns(lowered: Lowered, columns: readonly Column[]): Column[] {
