@@ -18,7 +18,7 @@ export interface Tile {
   /** Invocations of a workgroup across, and down. */
   readonly across: number;
   readonly down: number;
-  /** Quads of the contracted axis that workgroup memory holds at a time; 0 without workgroup memory. */
+  /** Quads of the contracted axis that workgroup memory holds at a time, a divisor of 16; 0 without workgroup memory. */
   readonly depth: number;
 }
 
@@ -232,7 +232,10 @@ function staged(form: GemmForm): string {
         `tile_${s}[(4u * ${name}k + ${t}u) * ${quads + 1}u + ${name}e] = ${name}${t};\n`
       );
       const loads = load(s, { ...form, tail: true }, name, `${name}q`);
-      copy += `let ${name}q = start + ${name}k;\n${loads}${stores.join("")}`;
+      const all = quads * depth % lanes === 0;
+      copy += `${all ? "" : `if (${e} < ${quads * depth}u) `}{ let ${name}q = start + ${name}k;\n${loads}${
+        stores.join("")
+      }}\n`;
     }
   }
   const reads = (s: string, count: number, quads: number, step: number, lane: string): string =>

@@ -27,19 +27,37 @@ function filled(n: number): number {
   return Math.ceil(n / 4) * 4;
 }
 
-/** Tiles for devices whose workgroup memory is fast. */
-const STAGED: readonly Tile[] = [
-  { rows: 8, columns: 8, across: 8, down: 8, depth: 4 },
-  { rows: 4, columns: 4, across: 8, down: 8, depth: 8 },
-];
+/** Tiles, and how a device is filled. */
+interface Ways {
+  /** Each with the fewest multiplications that are worth compiling it. */
+  readonly tiles: readonly { readonly tile: Tile; readonly from: number }[];
+  /** So many workgroups keep it busy. */
+  readonly groups: number;
+}
 
-/** Tiles for devices that run on the CPU. */
-const DIRECT: readonly Tile[] = [
-  { rows: 16, columns: 8, across: 32, down: 1, depth: 0 },
-  { rows: 16, columns: 8, across: 8, down: 4, depth: 0 },
-  { rows: 8, columns: 4, across: 4, down: 8, depth: 0 },
-  { rows: 4, columns: 4, across: 8, down: 4, depth: 0 },
-];
+/** Graphics cards, whose workgroup memory is fast. */
+const CARD: Ways = {
+  tiles: [
+    { tile: { rows: 8, columns: 8, across: 8, down: 8, depth: 4 }, from: 0 },
+    { tile: { rows: 4, columns: 4, across: 8, down: 8, depth: 8 }, from: 0 },
+    { tile: { rows: 4, columns: 4, across: 1, down: 64, depth: 2 }, from: 0 },
+    { tile: { rows: 4, columns: 4, across: 64, down: 1, depth: 2 }, from: 0 },
+  ],
+  groups: 512,
+};
+
+/** Devices that run on the CPU. The larger a tile, the longer its kernel takes to compile: half a second the largest. */
+const SOFTWARE: Ways = {
+  tiles: [
+    { tile: { rows: 16, columns: 8, across: 32, down: 1, depth: 0 }, from: 2 ** 23 },
+    { tile: { rows: 16, columns: 8, across: 8, down: 4, depth: 0 }, from: 2 ** 23 },
+    { tile: { rows: 8, columns: 8, across: 8, down: 4, depth: 0 }, from: 2 ** 20 },
+    { tile: { rows: 4, columns: 4, across: 8, down: 4, depth: 0 }, from: 0 },
+    { tile: { rows: 8, columns: 4, across: 1, down: 32, depth: 0 }, from: 0 },
+    { tile: { rows: 4, columns: 4, across: 32, down: 1, depth: 0 }, from: 0 },
+  ],
+  groups: 16,
+};
 
 /** A side as a kernel reads it: offset and axes count quads, where elements lie in such. */
 interface Read {
@@ -90,7 +108,8 @@ export function multiply(device: Webgpu, left: Side, right: Side, out: Block | n
   const { gpu } = device;
   const scratch: Block[] = [];
   const [m, n, k, products] = [countOf(left.free), countOf(right.free), countOf(left.line), countOf(left.batch)];
-  const tile = tileOf(gpu.software ? DIRECT : STAGED, m, n, products);
+  const ways = gpu.software ? SOFTWARE : CARD;
+  const tile = tileOf(ways, m, n, k, products);
   const [across, down] = [n / (tile.across * tile.columns), m / (tile.down * tile.rows)].map(Math.ceil);
   const [a, b] = [{ side: left, times: across }, { side: right, times: down }].map(({ side, times }): Read => {
     const read = inQuads(side);
@@ -105,7 +124,7 @@ export function multiply(device: Webgpu, left: Side, right: Side, out: Block | n
   const form: GemmForm = { type, tile, left: a.form, right: b.form, tail: k % 4 !== 0 };
   const quads = Math.ceil(k / 4);
   const tiles = across * down * products;
-  const { count, length } = partsOf(tiles, quads);
+  const { count, length } = partsOf(ways.groups, tiles, quads);
   const row = filled(n);
   const size = products * m * row;
   const block = out !== null && count === 1 && row === n ? out : gpu.memory.take(4 * size * count, "contract");
@@ -148,32 +167,30 @@ function keyOf({ type, tile, left, right, tail }: GemmForm): string {
 const ALIGN = 16;
 /** The least quads of a part. */
 const PART = 64;
-/** So many workgroups fill a device. */
-const ENOUGH = 64;
 
 /** The most quads of a part: rounding errors grow with the length of a sum. */
 const LONGEST = 1024;
 
 /** In how many parts the contracted axis is cut, so that there are enough workgroups and sums are short. */
-function partsOf(tiles: number, quads: number): { count: number; length: number } {
-  const filling = Math.min(Math.ceil(ENOUGH / tiles), Math.floor(quads / PART));
+function partsOf(groups: number, tiles: number, quads: number): { count: number; length: number } {
+  const filling = Math.min(Math.ceil(groups / tiles), Math.floor(quads / PART));
   const parts = Math.max(1, filling, Math.ceil(quads / LONGEST));
   const length = Math.max(1, Math.ceil(quads / parts / ALIGN)) * ALIGN;
   return { count: Math.max(1, Math.ceil(quads / length)), length };
 }
 
+/** What reading an element costs, in multiplications. */
+const READ = 8;
+
 /** The tile with the least work: what its invocations compute, edges included, and read for that. */
-function tileOf(tiles: readonly Tile[], m: number, n: number, products: number): Tile {
-  let best = tiles[0];
+function tileOf({ tiles }: Ways, m: number, n: number, k: number, products: number): Tile {
+  let best = tiles[0].tile;
   let least = Infinity;
-  for (const tile of tiles) {
+  for (const { tile, from } of tiles) {
     const { rows, columns, across, down } = tile;
-    const groups = Math.ceil(m / (rows * down)) * Math.ceil(n / (columns * across)) * products;
+    const groups = Math.ceil(m / (rows * down)) * Math.ceil(n / (columns * across));
     const cost = groups * across * down * (rows * columns + READ * (rows + columns));
-    if (cost < least) [best, least] = [tile, cost];
+    if (cost < least && m * n * k * products >= from) [best, least] = [tile, cost];
   }
   return best;
 }
-
-/** What reading an element costs, in multiplications. */
-const READ = 4;
