@@ -6,10 +6,10 @@
  */
 
 /**
- * Who does the work in this process: TensorFlow.js on its cpu or its wasm backend, jax-js on wasm; `by hand` is plain
- * JavaScript, written out for the one purpose; `objective` is Fluxion's own function, of which a row takes the gradient.
+ * Who does the work in this process: TensorFlow.js on its cpu, wasm or webgpu backend, jax-js on wasm, or on webgpu in
+ * those rows; `by hand` is plain JavaScript, written out for the one purpose; `objective` is Fluxion's own function, of which a row takes the gradient.
  */
-export type Library = "fluxion" | "tfjs" | "tfjs-wasm" | "jax-js" | "by hand" | "objective";
+export type Library = "fluxion" | "tfjs" | "tfjs-wasm" | "tfjs-webgpu" | "jax-js" | "by hand" | "objective";
 
 /** Everyone a row may be compared with. */
 export type Peer = Exclude<Library, "fluxion"> | "numpy" | "torch" | "jax" | "autograd";
@@ -18,7 +18,7 @@ export type Peer = Exclude<Library, "fluxion"> | "numpy" | "torch" | "jax" | "au
 export interface Group {
   /** What is done. */
   readonly title: string;
-  /** Does it once and gives the result, computed to the end. */
+  /** Does it once and gives the result, or a promise of it, computed to the end. */
   readonly runs: Readonly<Partial<Record<Library, () => unknown>>>;
   /** How many ops one run counts as; figures are for one of them. */
   readonly ops: number;
@@ -61,7 +61,13 @@ export function group(title: string, runs: Group["runs"], options: GroupOptions 
       baseline: name === "fluxion",
       ...(slow ? { n: 3, warmup: 1 } : {}),
       fn: () => {
-        kept = run();
+        const result = run();
+        if (result instanceof Promise) {
+          return result.then((value) => {
+            kept = value;
+          });
+        }
+        kept = result;
       },
     });
   }

@@ -26,9 +26,12 @@ const SAMPLE = 2;
 const TOTAL = 1000;
 
 /** Milliseconds that `count` runs take. */
-function time(run: () => unknown, count: number): number {
+async function time(run: () => unknown, count: number): Promise<number> {
   const start = performance.now();
-  for (let i = 0; i < count; i++) run();
+  for (let i = 0; i < count; i++) {
+    const result = run();
+    if (result instanceof Promise) await result;
+  }
   return performance.now() - start;
 }
 
@@ -41,10 +44,12 @@ function numbersOf(result: unknown): number[] {
 }
 
 /** Throws unless the libraries agree, to 1e-3 of the largest number: a wrong result is no figure to compare with. */
-function checkAlike({ title, runs }: Group): void {
-  const [own, ...others] = Object.entries(runs).filter(([library]) => library !== "objective").map((
-    [library, run],
-  ) => ({ library, numbers: numbersOf(run()) }));
+async function checkAlike({ title, runs }: Group): Promise<void> {
+  const results: { library: string; numbers: number[] }[] = [];
+  for (const [library, run] of Object.entries(runs)) {
+    if (library !== "objective") results.push({ library, numbers: numbersOf(await run()) });
+  }
+  const [own, ...others] = results;
   const tolerance = 1e-3 * own.numbers.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
   for (const { library, numbers } of others) {
     const same = numbers.length === own.numbers.length &&
@@ -53,23 +58,33 @@ function checkAlike({ title, runs }: Group): void {
   }
 }
 
+interface Contestant {
+  readonly library: Library;
+  readonly run: () => unknown;
+  /** Runs of a sample. */
+  readonly batch: number;
+  spent: number;
+  readonly samples: number[];
+}
+
 /** The medians of a group; libraries take samples in turns, so that a change of the machine's load meets them all. */
-function measure(group: Group): Measured {
+async function measure(group: Group): Promise<Measured> {
   const { title, runs, ops, goal, bars } = group;
-  if (group.alike) checkAlike(group);
-  const contestants = (Object.entries(runs) as [Library, () => unknown][]).map(([library, run]) => {
+  if (group.alike) await checkAlike(group);
+  const contestants: Contestant[] = [];
+  for (const [library, run] of Object.entries(runs) as [Library, () => unknown][]) {
     let spent = 0;
     let last = 0;
     for (let calls = 0; calls < 2 || spent < WARM_UP; calls++) {
-      last = time(run, 1);
+      last = await time(run, 1);
       spent += last;
     }
     const batch = Math.max(1, Math.round(SAMPLE / Math.max(last, 1e-4)));
-    return { library, run, batch, spent: 0, samples: [] as number[] };
-  });
+    contestants.push({ library, run, batch, spent: 0, samples: [] });
+  }
   for (let open = contestants; open.length > 0;) {
     for (const c of open) {
-      const elapsed = time(c.run, c.batch);
+      const elapsed = await time(c.run, c.batch);
       c.spent += elapsed;
       c.samples.push(elapsed * 1e6 / c.batch / ops);
     }
@@ -80,5 +95,7 @@ function measure(group: Group): Measured {
 
 if (import.meta.main) {
   await import(new URL(Deno.args[0], import.meta.url).href);
-  console.log(JSON.stringify(groups.map(measure)));
+  const measured: Measured[] = [];
+  for (const group of groups) measured.push(await measure(group));
+  console.log(JSON.stringify(measured));
 }

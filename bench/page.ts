@@ -19,7 +19,9 @@ function timesText(ratio: number): string {
   return `${Number(ratio.toPrecision(2))}×`;
 }
 
-const COLUMNS: readonly (readonly [string, readonly Peer[]])[] = [
+type Column = readonly [string, readonly Peer[]];
+
+const COLUMNS: readonly Column[] = [
   ["tfjs", ["tfjs", "tfjs-wasm"]],
   ["jax-js", ["jax-js"]],
   ["numpy", ["numpy"]],
@@ -27,6 +29,9 @@ const COLUMNS: readonly (readonly [string, readonly Peer[]])[] = [
   ["JAX", ["jax"]],
   ["autograd", ["autograd"]],
 ];
+
+const GPU_COLUMNS: readonly Column[] = [["tfjs", ["tfjs-webgpu"]], ["jax-js", ["jax-js"]]];
+const GPU_TITLE = "WebGPU: ";
 
 /** A peer's time and, in brackets, how many times Fluxion's it is; bold where it misses a bar. */
 function cell({ medians, bars }: TableRow, peers: readonly Peer[]): string {
@@ -42,9 +47,10 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** The rows beside all peers. */
-export function comparison(rows: readonly TableRow[]): string {
-  const head = ["what", "Fluxion", "to reach", ...COLUMNS.map(([name]) => name), "by hand"];
+/** The rows beside their peers. */
+export function comparison(rows: readonly TableRow[], columns: readonly Column[]): string {
+  const byHand = rows.some(({ medians }) => medians["by hand"] !== undefined);
+  const head = ["what", "Fluxion", "to reach", ...columns.map(([name]) => name), ...byHand ? ["by hand"] : []];
   return [
     line(head),
     line(head.map((_, i) => i === 0 ? "---" : "--:")),
@@ -52,13 +58,13 @@ export function comparison(rows: readonly TableRow[]): string {
       const { title, goal, medians } = row;
       const own = timeText(medians.fluxion);
       const missed = goal !== null && medians.fluxion !== undefined && medians.fluxion > goal;
-      const others = COLUMNS.map(([, peers]) => cell(row, peers));
+      const others = columns.map(([, peers]) => cell(row, peers));
       return line([
         title,
         missed ? `**${own}**` : own,
         timeText(goal ?? undefined),
         ...others,
-        timeText(medians["by hand"]),
+        ...byHand ? [timeText(medians["by hand"])] : [],
       ]);
     }),
   ].join("\n");
@@ -86,9 +92,10 @@ export function gradients(rows: readonly TableRow[]): string {
 }
 
 /** The page. `limits` is written by hand: what holds the slower rows. */
-export function page({ machine, versions, rows, cold }: Table, limits: string): string {
+export function page({ machine, adapter, versions, rows, cold }: Table, limits: string): string {
   const own = rows.filter((r) => r.medians.objective !== undefined);
-  const others = rows.filter((r) => r.medians.objective === undefined);
+  const gpu = rows.filter((r) => r.title.startsWith(GPU_TITLE));
+  const others = rows.filter((r) => r.medians.objective === undefined && !gpu.includes(r));
   const python = Object.entries(versions).map(([name, v]) => `${name} ${v}`).join(", ");
   const more = cold.gradient - cold.empty;
   return `# Benchmarks
@@ -105,14 +112,28 @@ A cell says what the peer takes and, in brackets, how many times Fluxion's time 
 bar that is missed. A dash: not measured, not possible (jax-js overflows its stack on 1,000 ops), or wrong (second
 derivatives in TensorFlow.js). By hand: the same arithmetic as plain JavaScript, written out.
 
-${comparison(others)}
+${comparison(others, COLUMNS)}
 
 ![How many times Fluxion's time each peer takes, on a logarithmic axis](table.svg)
 
 ${own.length === 0 ? "" : `## Gradients beside their functions (GradBench)\n\n${gradients(own)}\n`}
+${adapter === null || gpu.length === 0 ? "" : webgpu(adapter, gpu)}
 Cold start: ${cold.gradient.toFixed(0)} ms from spawn to exit of a process that takes a first gradient, ${
     cold.empty.toFixed(0)
   } ms for an empty script: ${more.toFixed(0)} ms more (to reach: 150 ms).
 
 ${limits}`;
+}
+
+/** The rows on WebGPU. */
+function webgpu(adapter: string, rows: readonly TableRow[]): string {
+  const short = rows.map((r) => ({ ...r, title: r.title.slice(GPU_TITLE.length) }));
+  return `## WebGPU
+
+Adapter: ${adapter}. All three libraries use it in one process and take turns. A run computes its result several times
+and then waits for the device; jax-js and TensorFlow.js can't wait without the 10 ms that Deno sleeps before it settles
+what they await, which is in their figures, divided by the number of results.
+
+${comparison(short, GPU_COLUMNS)}
+`;
 }

@@ -18,6 +18,7 @@ const COLORS = {
 const NAMES: Readonly<Record<string, keyof typeof COLORS>> = {
   tfjs: "tfjs",
   "tfjs-wasm": "tfjs",
+  "tfjs-webgpu": "tfjs",
   "jax-js": "jax-js",
   numpy: "numpy",
   torch: "PyTorch",

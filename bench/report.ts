@@ -31,16 +31,22 @@ async function measureFile(file: string): Promise<Measured[]> {
 }
 
 async function measureAll(python: string | undefined): Promise<Table> {
-  const files = [...Deno.readDirSync(here)].map(({ name }) => name).filter((n) => n.endsWith(".bench.ts")).sort();
+  const files = ["", "webgpu/"].flatMap((folder) =>
+    [...Deno.readDirSync(new URL(folder, here))].map(({ name }) => `${folder}${name}`).filter((n) =>
+      n.endsWith(".bench.ts")
+    ).sort()
+  );
   const measured: Measured[] = [];
   for (const file of files) measured.push(...await measureFile(file));
   console.log("measuring Python's libraries");
   const others = await measurePython(python);
   console.log("measuring cold starts");
   const cold = await coldStart(15);
+  const adapter = await navigator.gpu?.requestAdapter();
   const [{ model }, ...more] = cpus();
   return {
     machine: `${model}, ${more.length + 1} cores, Deno ${Deno.version.deno}, V8 ${Deno.version.v8}`,
+    adapter: adapter ? adapter.info.description || `${adapter.info.vendor} ${adapter.info.architecture}` : null,
     versions: others?.versions ?? {},
     rows: measured.map((m) => ({ ...m, medians: { ...m.medians, ...others?.medians[m.title] } })),
     cold,

@@ -15,6 +15,8 @@ export interface TableRow extends Omit<Measured, "medians"> {
 /** All that was measured. */
 export interface Table {
   readonly machine: string;
+  /** The WebGPU adapter; null where there is none. */
+  readonly adapter: string | null;
   /** Versions of Python's libraries. */
   readonly versions: Readonly<Record<string, string>>;
   readonly rows: readonly TableRow[];

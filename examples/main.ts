@@ -15,6 +15,7 @@ import { run as customRules } from "./09_custom_rules.ts";
 import { run as gradientClipping } from "./10_gradient_clipping.ts";
 import { run as implicit } from "./11_implicit.ts";
 import { run as ruleDetails } from "./12_rule_details.ts";
+import { run as onDevices } from "./13_devices.ts";
 
 const CHAPTERS: readonly (() => void | Promise<string[]>)[] = [
   higherOrder,
@@ -29,6 +30,7 @@ const CHAPTERS: readonly (() => void | Promise<string[]>)[] = [
   gradientClipping,
   implicit,
   ruleDetails,
+  onDevices,
 ];
 
 const files: string[] = [];

@@ -26,13 +26,15 @@ export interface Plot {
   readonly x: ArrayLike<number>;
   /** The curves, in the legend's order. */
   readonly curves: readonly Curve[];
+  /** From where to where the vertical axis goes; [-1.1, 1.1] by default. */
+  readonly range?: readonly [number, number];
 }
 
 // Two hues that stay apart for colour-blind readers, and in print by their dashes.
 const COLORS = ["#0072b2", "#d55e00"];
 const DASHES = [[1, 0], [6, 3]];
 
-function specification({ title, xTitle, yTitle, x, curves }: Plot): TopLevelSpec {
+function specification({ title, xTitle, yTitle, x, curves, range = [-1.1, 1.1] }: Plot): TopLevelSpec {
   const names = curves.map((c) => c.name);
   const values = curves.flatMap(({ name, y }) => Array.from(x, (x, i) => ({ x, y: y[i], name })));
   const legend = {
@@ -54,7 +56,7 @@ function specification({ title, xTitle, yTitle, x, curves }: Plot): TopLevelSpec
     mark: { type: "line", strokeWidth: 2 },
     encoding: {
       x: { field: "x", type: "quantitative", axis: { ...axis, title: xTitle, format: "d" } },
-      y: { field: "y", type: "quantitative", axis: { ...axis, title: yTitle }, scale: { domain: [-1.1, 1.1] } },
+      y: { field: "y", type: "quantitative", axis: { ...axis, title: yTitle }, scale: { domain: [...range] } },
       color: { field: "name", type: "nominal", legend, scale: { domain: names, range: COLORS } },
       strokeDash: { field: "name", type: "nominal", legend, scale: { domain: names, range: DASHES } },
     },
