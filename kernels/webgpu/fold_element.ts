@@ -8,7 +8,7 @@ import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import { dtypeOf, type ScalarProgram } from "../../lib/core/plan.ts";
 import { type Fold, ofWords, WORDS } from "./folds.ts";
 import type { Binding, Word } from "./kernels.ts";
-import { partsOf, storeParts } from "./map.ts";
+import { partsOf, storeParts } from "./elements.ts";
 import { elementOf } from "./operands.ts";
 import { printWgsl } from "./print.ts";
 import { coordinates, dimWords, loaded, place, stored } from "./wgsl.ts";

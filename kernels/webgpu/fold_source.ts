@@ -16,7 +16,7 @@ import { dtypeOf, type ScalarProgram } from "../../lib/core/plan.ts";
 import { type Along, carried, type Each, elementwise, formsOf } from "./fold_element.ts";
 import { type Fold, wordsOf } from "./folds.ts";
 import type { Binding, Source, Word } from "./kernels.ts";
-import { type MapOperand, partsOf, programName, reads, storeParts } from "./map.ts";
+import { type MapOperand, partsOf, programName, reads, storeParts } from "./elements.ts";
 import { elementOf } from "./operands.ts";
 import { prelude } from "./prelude.ts";
 import { printWgsl } from "./print.ts";

@@ -7,7 +7,7 @@ import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import type { Along, Operand } from "./fold_element.ts";
 import { type Layout, merged } from "./layout.ts";
-import type { MapOperand } from "./map.ts";
+import type { MapOperand } from "./elements.ts";
 import type { Block } from "./memory.ts";
 
 /** The loops over lines, the places of kept axes, and over the elements of one. */

@@ -18,7 +18,7 @@ import { FEW, GROUP, keyOf, type Loop, LOOP_WORDS, loopSource } from "./fold_sou
 import { type Fold, foldOf, placeFold, WORDS } from "./folds.ts";
 import type { Gpu } from "./gpu.ts";
 import { MOST_WORDS } from "./kernels.ts";
-import { mapOperands, readsOver } from "./map.ts";
+import { mapOperands, readsOver } from "./elements.ts";
 import type { Block } from "./memory.ts";
 import { nestOf } from "./nest.ts";
 import { fresh, type Webgpu } from "./operands.ts";
