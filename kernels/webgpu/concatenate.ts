@@ -10,9 +10,10 @@ import { rowMajor } from "../../lib/core/storage.ts";
 import type { Source } from "./kernels.ts";
 import { merged } from "./layout.ts";
 import type { Block } from "./memory.ts";
-import { bitsOf, move, strideWords } from "./move.ts";
+import { move } from "./move.ts";
 import { fresh, Local, type View, viewOf, type Webgpu } from "./operands.ts";
-import { coordinates, dimWords, linear, LINEAR_MAIN, place } from "./wgsl.ts";
+import { coordinates, lengthWords, linear, LINEAR_MAIN, place, strideWords } from "./wgsl.ts";
+import { type Bits, widened } from "./wide.ts";
 
 /** Joins arrays that differ at most in the length of `plan.axis`. */
 export function runConcatenate(
@@ -90,24 +91,30 @@ function write(
     [inner, innerStrides] = [[], innerStrides.map(() => [])];
   }
   const outer = before.shape.length;
-  const shape = [...before.shape, ends[ends.length - 1], ...inner];
-  const n = shape.reduce((a, b) => a * b, 1);
-  const type = bitsOf(aval.dtype);
-  const strides = views.map((_, k) => [...before.strides[k], along[k], ...innerStrides[k]]);
   // Each part begins where the one before it ends.
-  const offsets = views.map(({ offset }, k) =>
-    k === 0 || k === parts.length ? offset : offset - ends[k - 1] * along[k]
+  const places = views.map(({ offset }, k) => ({
+    offset: k === 0 || k === parts.length ? offset : offset - ends[k - 1] * along[k],
+    strides: [...before.strides[k], along[k], ...innerStrides[k]],
+  }));
+  const apart = inner.length === 0 ? ends : [];
+  const { type, count, shape, accesses } = widened(
+    aval.dtype,
+    [...before.shape, ends[ends.length - 1], ...inner],
+    places,
+    apart,
   );
+  if (inner.length === 0) ends = ends.map((end) => end / count);
+  const n = shape.reduce((a, b) => a * b, 1);
   device.gpu.dispatch(
     `concatenate:${type}:${parts.length}:${outer}:${shape.length}`,
     () => concatenateSource(type, parts.length, outer, shape.length),
     views.map(({ block }) => block),
-    [n, ...shape.slice(1), ...ends.slice(0, -1), ...views.flatMap((_, k) => [offsets[k], ...strides[k]])],
+    [n, ...shape.slice(1), ...ends.slice(0, -1), ...accesses.flatMap(({ offset, strides }) => [offset, ...strides])],
     linear(n),
   );
 }
 
-function concatenateSource(type: string, count: number, axis: number, rank: number): Source {
+function concatenateSource(type: Bits, count: number, axis: number, rank: number): Source {
   const names = Array.from({ length: count + 1 }, (_, k) => k < count ? `x${k}` : "y");
   const read = (k: number): string => `v = x${k}[${place(rank, "c", `x${k}o`, `x${k}s`)}];`;
   let choice = "";
@@ -117,7 +124,7 @@ function concatenateSource(type: string, count: number, axis: number, rank: numb
     buffers: names.map((name) => ({ name, type, written: name === "y" })),
     words: [
       { name: "n", type: "u32" },
-      ...dimWords(new Array(rank).fill(1), "d").words,
+      ...lengthWords(rank, "d"),
       ...names.slice(0, count - 1).map((_, k) => ({ name: `e${k}`, type: "u32" as const })),
       ...names.flatMap((name) => [{ name: `${name}o`, type: "i32" as const }, ...strideWords(rank, `${name}s`)]),
     ],

@@ -11,10 +11,9 @@ import { rowMajor } from "../../lib/core/storage.ts";
 import type { Binding, Source, Word } from "./kernels.ts";
 import { merged } from "./layout.ts";
 import type { Block } from "./memory.ts";
-import { strideWords } from "./move.ts";
 import { fresh, viewOf, type Webgpu } from "./operands.ts";
 import { type Running, runningOf } from "./running.ts";
-import { coordinates, dimWords, linear, LINEAR_MAIN, place } from "./wgsl.ts";
+import { coordinates, lengthWords, linear, LINEAR_MAIN, place, strideWords } from "./wgsl.ts";
 
 /** Elements of a chunk. */
 const CHUNK = 64;
@@ -113,7 +112,7 @@ function source({ fn, running }: Combination, rank: number | null, stage: Stage)
   if (stage !== "run") buffers.push({ name: "t", type: state, written: stage === "total" });
   const words: Word[] = ["n", "lines", "length", "chunk"].map((name) => ({ name, type: "u32" }));
   if (!states) {
-    words.push(...dimWords(new Array(axes).fill(1), "d").words);
+    words.push(...lengthWords(axes, "d"));
     for (const name of ["x", "y"]) {
       words.push({ name: `${name}o`, type: "i32" }, ...strideWords(axes, `${name}s`), {
         name: `${name}a`,

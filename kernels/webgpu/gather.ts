@@ -9,14 +9,25 @@ import type { DType } from "../../lib/core/dtype.ts";
 import type { GatherPlan, IndexMode } from "../../lib/core/plan.ts";
 import type { Source, Word } from "./kernels.ts";
 import { merged } from "./layout.ts";
-import { bitsOf, strideWords } from "./move.ts";
 import { fresh, viewOf, type Webgpu } from "./operands.ts";
-import { coordinates, dimWords, linear, LINEAR_MAIN, place } from "./wgsl.ts";
+import { coordinates, lengthWords, linear, LINEAR_MAIN, place, strideWords } from "./wgsl.ts";
+import { type Bits, bitsOf, widened } from "./wide.ts";
 
-/** The bits of what shows that an element is missing: NaN (with imaginary part 0), the least int32, ..., or true. */
-function missing(dtype: DType): number {
-  return dtype === "int32" ? 2 ** 31 : dtype === "uint32" ? 2 ** 32 - 1 : dtype === "bool" ? 1 : 0x7fc00000;
+/**
+ * The bits of what shows that an element is missing, in turn: NaN (with imaginary part 0), the least int32, the largest
+ * uint32, or true.
+ */
+function missing(dtype: DType): [number, number] {
+  if (dtype === "complex64") return [0x7fc00000, 0];
+  const bits = dtype === "int32" ? 2 ** 31 : dtype === "uint32" ? 2 ** 32 - 1 : dtype === "bool" ? 1 : 0x7fc00000;
+  return [bits, bits];
 }
+
+const MISSING: Readonly<Record<Bits, string>> = {
+  u32: "p.m0",
+  vec2u: "vec2u(p.m0, p.m1)",
+  vec4u: "vec4u(p.m0, p.m1, p.m0, p.m1)",
+};
 
 /**
  * For each index vector, the slice of `plan.sliceSizes` of operand 0 that starts there. A slice that doesn't fit is
@@ -42,25 +53,39 @@ export function runGather(
     return [run < 0 ? 0 : from.strides[plan.operandBatchingDims[run]], vectors.strides[b]];
   });
   const layout = merged(aval.shape, [steps.map(([s]) => s), steps.map(([, s]) => s)]);
-  const rank = layout.shape.length;
+  // Index vectors are the same all along an axis that is moved 16 bytes at a time.
+  const inner = layout.strides[1][layout.strides[1].length - 1] === 0;
+  const { type, count: wide, shape, accesses: [taken] } = inner
+    ? widened(
+      aval.dtype,
+      layout.shape,
+      [{ offset: from.offset, strides: layout.strides[0] }],
+      plan.startIndexMap.map((d) => from.strides[d]),
+    )
+    : {
+      type: bitsOf(aval.dtype),
+      count: 1,
+      shape: layout.shape,
+      accesses: [{ offset: from.offset, strides: layout.strides[0] }],
+    };
+  const rank = shape.length;
   const count = plan.startIndexMap.length;
-  const type = bitsOf(aval.dtype);
   device.gpu.dispatch(
     `gather:${type}:${rank}:${count}:${plan.mode}`,
     () => gatherSource(type, rank, count, plan.mode),
     [from.block, vectors.block, block],
     [
-      aval.size,
-      from.offset,
-      ...layout.strides[0],
+      aval.size / wide,
+      taken.offset,
+      ...taken.strides,
       vectors.offset,
       ...layout.strides[1],
       vectors.strides[vectors.strides.length - 1],
-      ...plan.startIndexMap.flatMap((d) => [x.shape[d] - plan.sliceSizes[d], from.strides[d]]),
-      ...layout.shape.slice(1),
-      missing(aval.dtype),
+      ...plan.startIndexMap.flatMap((d) => [x.shape[d] - plan.sliceSizes[d], from.strides[d] / wide]),
+      ...shape.slice(1),
+      ...missing(aval.dtype),
     ],
-    linear(aval.size),
+    linear(aval.size / wide),
   );
   return [array];
 }
@@ -71,15 +96,13 @@ export function addressWords(count: number): Word[] {
     .flat();
 }
 
-function gatherSource(type: string, rank: number, count: number, mode: IndexMode): Source {
+function gatherSource(type: Bits, rank: number, count: number, mode: IndexMode): Source {
   const each = Array.from({ length: count }, (_, v) => v);
   const load = each.map((v) => `let j${v} = index[at + ${v} * p.along];\n`).join("");
   const inside = each.map((v) => `j${v} >= 0i && j${v} <= p.limit${v}`).join(" && ") || "true";
   const index = (v: number): string => mode === "clip" ? `clamp(j${v}, 0i, p.limit${v})` : `j${v}`;
   const from = place(rank, "c", "xo", "xs") + each.map((v) => ` + ${index(v)} * p.step${v}`).join("");
-  const write = mode === "clip"
-    ? `y[i] = x[${from}];`
-    : `var v = ${type === "vec2u" ? "vec2u(p.missing, 0u)" : "p.missing"};
+  const write = mode === "clip" ? `y[i] = x[${from}];` : `var v = ${MISSING[type]};
 if (${inside}) { v = x[${from}]; }
 y[i] = v;`;
   return {
@@ -93,8 +116,9 @@ y[i] = v;`;
       ...strideWords(rank, "is"),
       { name: "along", type: "i32" },
       ...addressWords(count),
-      ...dimWords(new Array(rank).fill(1), "d").words,
-      { name: "missing", type: "u32" },
+      ...lengthWords(rank, "d"),
+      { name: "m0", type: "u32" },
+      { name: "m1", type: "u32" },
     ],
     body: `${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}let at = ${place(rank, "c", "io", "is")};
 ${load}${write}\n}`,

@@ -10,17 +10,8 @@ import type { Binding, Source, Word } from "./kernels.ts";
 import { merged } from "./layout.ts";
 import type { Block } from "./memory.ts";
 import { numberOf, type View, viewOf, type Webgpu } from "./operands.ts";
-import { coordinates, dimWords, linear, LINEAR_MAIN, place } from "./wgsl.ts";
-
-/** The type that elements of a dtype are moved as. */
-export function bitsOf(dtype: DType): "u32" | "vec2u" {
-  return dtype === "complex64" ? "vec2u" : "u32";
-}
-
-/** Words `${name}0`, `${name}1`, ...: an integer for each axis. */
-export function strideWords(rank: number, name: string): Word[] {
-  return Array.from({ length: rank }, (_, d) => ({ name: `${name}${d}`, type: "i32" }));
-}
+import { coordinates, lengthWords, linear, LINEAR_MAIN, place, strideWords } from "./wgsl.ts";
+import { type Bits, widened } from "./wide.ts";
 
 /** A position along an axis: a 0-d int32 array, moved to between 0 and `limit`, each of which is `step` elements. */
 export interface Position {
@@ -42,25 +33,29 @@ export function move(
   const n = shape.reduce((a, b) => a * b, 1);
   if (n === 0) return;
   const layout = merged(shape, [from.strides, to.strides]);
-  const rank = layout.shape.length;
   const found = located(device, positions);
-  const [moved, still] = side === "from" ? [from, to] : [to, from];
-  const offsets = { [side]: moved.offset + found.offset, [side === "from" ? "to" : "from"]: still.offset };
-  const type = bitsOf(dtype);
+  const [xo, yo] = [from, to].map(({ offset }, k) => offset + (k === (side === "from" ? 0 : 1) ? found.offset : 0));
+  const { type, count, shape: lengths, accesses: [x, y] } = widened(
+    dtype,
+    layout.shape,
+    [{ offset: xo, strides: layout.strides[0] }, { offset: yo, strides: layout.strides[1] }],
+    found.steps,
+  );
+  const rank = lengths.length;
   device.gpu.dispatch(
     `move:${type}:${rank}:${side}:${found.key}`,
     () => moveSource(type, rank, side, found),
     [from.block, ...found.blocks, to.block],
     [
-      n,
-      offsets.from,
-      ...layout.strides[0],
-      offsets.to,
-      ...layout.strides[1],
-      ...layout.shape.slice(1),
-      ...found.values,
+      n / count,
+      x.offset,
+      ...x.strides,
+      y.offset,
+      ...y.strides,
+      ...lengths.slice(1),
+      ...found.starts.flatMap(({ offset, limit }, k) => [offset, limit, found.steps[k] / count]),
     ],
-    linear(n),
+    linear(n / count),
   );
   found.scratch.forEach((block) => device.gpu.memory.give(block));
 }
@@ -74,7 +69,10 @@ interface Located {
   readonly buffers: readonly Binding[];
   readonly blocks: readonly Block[];
   readonly words: readonly Word[];
-  readonly values: readonly number[];
+  /** By position: its place in its block, and the most that it may be. */
+  readonly starts: readonly { readonly offset: number; readonly limit: number }[];
+  /** By position: the elements that it moves by. */
+  readonly steps: readonly number[];
   /** What the positions on the device come to, as text that begins with a plus. */
   readonly text: string;
   /** Blocks to be given back after the dispatch. */
@@ -111,13 +109,14 @@ function located(device: Webgpu, positions: readonly Position[]): Located {
     buffers: blocks.map((_, k) => ({ name: `s${k}`, type: "i32" })),
     blocks,
     words: within.flatMap((_, k) => ["o", "l", "t"].map((part) => ({ name: `s${k}${part}`, type: "i32" as const }))),
-    values: onDevice.flatMap(({ limit, step }, k) => [views[k].offset, limit, step]),
+    starts: onDevice.map(({ limit }, k) => ({ offset: views[k].offset, limit })),
+    steps: onDevice.map(({ step }) => step),
     text: within.map((b, k) => ` + clamp(s${b}[p.s${k}o], 0i, p.s${k}l) * p.s${k}t`).join(""),
     scratch,
   };
 }
 
-function moveSource(type: string, rank: number, side: "from" | "to", found: Located): Source {
+function moveSource(type: Bits, rank: number, side: "from" | "to", found: Located): Source {
   const places = {
     from: place(rank, "c", "xo", "xs"),
     to: place(rank, "c", "yo", "ys"),
@@ -132,7 +131,7 @@ function moveSource(type: string, rank: number, side: "from" | "to", found: Loca
       ...strideWords(rank, "xs"),
       { name: "yo", type: "i32" },
       ...strideWords(rank, "ys"),
-      ...dimWords(new Array(rank).fill(1), "d").words,
+      ...lengthWords(rank, "d"),
       ...found.words,
     ],
     body: `${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}y[${places.to}] = x[${places.from}];\n}`,

@@ -7,9 +7,9 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { PadPlan } from "../../lib/core/plan.ts";
 import type { Source, Word } from "./kernels.ts";
-import { bitsOf, strideWords } from "./move.ts";
 import { fresh, viewOf, type Webgpu } from "./operands.ts";
-import { coordinates, dimWords, linear, LINEAR_MAIN } from "./wgsl.ts";
+import { coordinates, lengthWords, linear, LINEAR_MAIN, strideWords } from "./wgsl.ts";
+import { bitsOf } from "./wide.ts";
 
 /** An axis of the result: element `i` of the operand, of `n` elements `stride` apart, lies at `lo + i step`. */
 interface Axis {
@@ -87,7 +87,7 @@ function padSource(type: string, spread: readonly boolean[]): Source {
       { name: "fo", type: "i32" },
       ...spread.flatMap((_, d) => [`lo${d}`, `step${d}`, `n${d}`].map((name): Word => ({ name, type: "i32" }))),
       ...strideWords(rank, "xs"),
-      ...dimWords(new Array(rank).fill(1), "d").words,
+      ...lengthWords(rank, "d"),
     ],
     body: `${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}${axes.join("")}var v = fill[p.fo];
 if (${inside}) { v = x[p.xo${at}]; }

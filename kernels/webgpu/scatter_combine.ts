@@ -6,9 +6,9 @@
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import type { ScatterFn } from "../../lib/core/plan.ts";
 import { complexExtreme, extreme } from "./extremes.ts";
-import { bitsOf } from "./move.ts";
 import { elementOf } from "./operands.ts";
 import { prelude } from "./prelude.ts";
+import { bitsOf } from "./wide.ts";
 
 /** A combination of elements. */
 export interface Combining {

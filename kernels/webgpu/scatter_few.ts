@@ -7,11 +7,10 @@ import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { ScatterPlan } from "../../lib/core/plan.ts";
 import type { Source, Word } from "./kernels.ts";
-import { strideWords } from "./move.ts";
 import { fresh, viewOf, type Webgpu } from "./operands.ts";
 import { type Combining, combiningOf } from "./scatter_combine.ts";
 import { windowAxes } from "./scatter_places.ts";
-import { coordinates, dimWords, linear, LINEAR_MAIN, place } from "./wgsl.ts";
+import { coordinates, lengthWords, linear, LINEAR_MAIN, place, strideWords } from "./wgsl.ts";
 
 /** Windows are few if there are at most so many pairs of a window and an element of the result. */
 const PAIRS = 2 ** 18;
@@ -110,13 +109,13 @@ function source({ type, code }: Combining, axes: readonly Axis[], batch: number,
       { name: "windows", type: "u32" },
       integer("xo"),
       ...strideWords(rank, "xs"),
-      ...dimWords(axes.map(() => 1), "d").words,
+      ...lengthWords(rank, "d"),
       ...axes.flatMap((_, d) => [`size${d}`, `step${d}`, `limit${d}`].map(integer)),
       integer("uo"),
       ...strideWords(batch, "us"),
       integer("io"),
       ...strideWords(batch + 1, "is"),
-      ...dimWords(new Array(batch).fill(1), "e").words,
+      ...lengthWords(batch, "e"),
     ],
     body: `${code}${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}var a = x[${place(rank, "c", "xo", "xs")}];
 for (var w = 0u; w < p.windows; w++) {

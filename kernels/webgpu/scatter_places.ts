@@ -11,9 +11,8 @@ import type { IndexMode, ScatterPlan } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import type { Word } from "./kernels.ts";
 import { merged } from "./layout.ts";
-import { strideWords } from "./move.ts";
 import type { View } from "./operands.ts";
-import { coordinates, dimWords } from "./wgsl.ts";
+import { coordinates, lengthWords, strideWords } from "./wgsl.ts";
 
 /** What the text of the functions depends on. */
 export interface PlaceForm {
@@ -132,16 +131,15 @@ function product(shape: readonly number[]): number {
 
 function wordsOf({ unitRank, innerRank, slotRank, vector }: PlaceForm): Word[] {
   const integer = (name: string): Word => ({ name, type: "i32" });
-  const dims = (rank: number, name: string): Word[] => dimWords(new Array(rank).fill(1), name).words;
   return [
     ...["units", "inner", "slots"].map((name): Word => ({ name, type: "u32" })),
     ...["updates", "indices", "along"].map(integer),
     ...["unitUpdate", "unitIndex", "unitSlot"].flatMap((name) => strideWords(unitRank, name)),
-    ...dims(unitRank, "unit"),
+    ...lengthWords(unitRank, "unit"),
     ...["innerUpdate", "innerPlace"].flatMap((name) => strideWords(innerRank, name)),
-    ...dims(innerRank, "innerLength"),
+    ...lengthWords(innerRank, "innerLength"),
     ...strideWords(slotRank, "slotPlace"),
-    ...dims(slotRank, "slotLength"),
+    ...lengthWords(slotRank, "slotLength"),
     ...Array.from({ length: vector }, (_, v) => [`limit${v}`, `step${v}`].map(integer)).flat(),
   ];
 }

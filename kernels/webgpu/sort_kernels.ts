@@ -11,8 +11,9 @@
 import type { DType } from "../../lib/core/dtype.ts";
 import type { Binding, Source, Word } from "./kernels.ts";
 import { lineFunctions } from "./lines.ts";
-import { bitsType, keyFunctions, keysOf, keyWords, type Order } from "./sort_keys.ts";
+import { keyFunctions, keysOf, keyWords, type Order } from "./sort_keys.ts";
 import { LINEAR_MAIN } from "./wgsl.ts";
+import { bitsOf } from "./wide.ts";
 
 /** Elements that an invocation puts in order. */
 export const EACH = 8;
@@ -48,10 +49,10 @@ function buffersOf({ keys, moved }: SortForm, from: Place, to: Place): Binding[]
   const operands = to === "arrays" ? moved.filter((dtype) => dtype !== "place") : from === "arrays" ? keys : [];
   return [
     ...from === "planes" ? [{ name: "planes", type: "u32" }] : [],
-    ...operands.map((dtype, k) => ({ name: `x${k}`, type: bitsType(dtype) })),
+    ...operands.map((dtype, k) => ({ name: `x${k}`, type: bitsOf(dtype) })),
     ...to === "planes"
       ? [{ name: "left", type: "u32", written: true }]
-      : moved.map((dtype, k) => ({ name: `y${k}`, type: dtype === "place" ? "u32" : bitsType(dtype), written: true })),
+      : moved.map((dtype, k) => ({ name: `y${k}`, type: dtype === "place" ? "u32" : bitsOf(dtype), written: true })),
   ];
 }
 
@@ -282,7 +283,7 @@ export function keySource(dtype: DType, order: Order, rank: number, lines: reado
   const keys = keysOf(dtype, "x0[at_x0(line, i % p.line)]");
   return {
     name: "sort",
-    buffers: [{ name: "x0", type: bitsType(dtype) }, { name: "left", type: "u32", written: true }],
+    buffers: [{ name: "x0", type: bitsOf(dtype) }, { name: "left", type: "u32", written: true }],
     words: asWords(["n", "line", "first", "last"], lines),
     body: `${keyFunctions([dtype], order)}${lineFunctions(rank, ["x0"])}${LINEAR_MAIN}let line = i / p.line;
 ${keys.map((key, w) => `left[(p.first + ${w}u) * p.n + i] = ${key};\n`).join("")}left[p.last * p.n + i] = i % p.line;
@@ -293,7 +294,7 @@ ${keys.map((key, w) => `left[(p.first + ${w}u) * p.n + i] = ${key};\n`).join("")
 
 /** Moves an operand's elements to the places that the last plane has. */
 export function moveSource(dtype: DType | "place", rank: number, lines: readonly Word[]): Source {
-  const type = dtype === "place" ? "u32" : bitsType(dtype);
+  const type = dtype === "place" ? "u32" : bitsOf(dtype);
   const value = dtype === "place" ? "index" : "x0[at_x0(line, index)]";
   return {
     name: "sort",

@@ -8,11 +8,6 @@ import { type DType, kindOf } from "../../lib/core/dtype.ts";
 /** Ascending with NaN last and −0 as 0, or descending with NaN first and −0 after 0. */
 export type Order = "up" | "down";
 
-/** The WGSL type that an element's bits are read as: no bit changes when it is moved, of NaNs neither. */
-export function bitsType(dtype: DType): "u32" | "vec2u" {
-  return kindOf(dtype) === "c" ? "vec2u" : "u32";
-}
-
 /** How many words an element's key has: its parts, of which the first decides if they differ. */
 export function keyWords(dtype: DType): number {
   return kindOf(dtype) === "c" ? 2 : 1;

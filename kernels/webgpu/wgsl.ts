@@ -52,6 +52,16 @@ export function dimWords(shape: readonly number[], dim: string): { words: Word[]
   };
 }
 
+/** Words of lengths for {@link coordinates} over `rank` axes. */
+export function lengthWords(rank: number, dim: string): Word[] {
+  return dimWords(new Array(rank).fill(1), dim).words;
+}
+
+/** Words `${name}0`, `${name}1`, ...: an integer for each axis. */
+export function strideWords(rank: number, name: string): Word[] {
+  return Array.from({ length: rank }, (_, d) => ({ name: `${name}${d}`, type: "i32" }));
+}
+
 /** The place of an element with coordinates `${name}d`: `p.${offset}` plus each times the word `p.${stride}d`. */
 export function place(rank: number, name: string, offset: string, stride: string): string {
   let text = `p.${offset}`;

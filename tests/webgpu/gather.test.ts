@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DType } from "../../lib/core/dtype.ts";
+import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import type { GatherPlan, IndexMode } from "../../lib/core/plan.ts";
 import { anyLayout, array, between, randomFrom } from "../kernels/arrays.ts";
 import { interleave, keptOf, randomIndexing } from "../kernels/indexing.ts";
@@ -31,21 +31,26 @@ planTest("gather: any dimension numbers, both modes", (device) => {
   }
 });
 
-planTest("gather: many rows", (device) => {
+planTest("gather: many rows, of which elements are moved one by one or together", (device) => {
   const random = randomFrom(15);
-  const x = array("float32", [50, 7], Array.from({ length: 350 }, random));
-  const indices = array("int32", [300, 1], Array.from({ length: 300 }, () => between(random, -5, 55)));
-  for (const mode of ["clip", "fill"] as const) {
-    const plan: GatherPlan = {
-      kind: "gather",
-      offsetDims: [1],
-      collapsedSliceDims: [0],
-      operandBatchingDims: [],
-      startIndicesBatchingDims: [],
-      startIndexMap: [0],
-      sliceSizes: [1, 7],
-      mode,
-    };
-    assertAlike(device, plan, [x, indices], [[[300, 7], "float32"]], mode);
+  for (const dtype of TYPES) {
+    const indices = array("int32", [300, 1], Array.from({ length: 300 }, () => between(random, -5, 55)));
+    for (const width of [7, 8]) {
+      const n = 50 * width * (kindOf(dtype) === "c" ? 2 : 1);
+      const x = array(dtype, [50, width], Array.from({ length: n }, () => between(random, 0, 1)));
+      for (const mode of ["clip", "fill"] as const) {
+        const plan: GatherPlan = {
+          kind: "gather",
+          offsetDims: [1],
+          collapsedSliceDims: [0],
+          operandBatchingDims: [],
+          startIndicesBatchingDims: [],
+          startIndexMap: [0],
+          sliceSizes: [1, width],
+          mode,
+        };
+        assertAlike(device, plan, [x, indices], [[[300, width], dtype]], `${mode}: ${dtype}, rows of ${width}`);
+      }
+    }
   }
 });

@@ -6,10 +6,10 @@
 import { cpu } from "../../kernels/cpu/device.ts";
 import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
-import type { DType } from "../../lib/core/dtype.ts";
-import { Storage } from "../../lib/core/storage.ts";
+import { allocate, type DType } from "../../lib/core/dtype.ts";
+import { rowMajor, Storage } from "../../lib/core/storage.ts";
 import { anyLayout, array, between, randomFrom } from "../kernels/arrays.ts";
-import { assertAlike, planTest, TYPES } from "./plans.ts";
+import { assertAlike, planTest, same, TYPES } from "./plans.ts";
 
 const int = (value: number): NDArray => scalarArray(makeAval([], "int32"), value);
 
@@ -56,7 +56,7 @@ planTest("pad: interior first, then edges, which crop if negative", (device) => 
       const out = spread.map((n, d) => n + lo[d] + hi[d]);
       const args = [anyLayout(random, dtype, shape), anyLayout(random, dtype, [])];
       const what = `${dtype}[${shape}] by ${lo}; ${hi}; ${interior}`;
-      assertAlike(device, { kind: "pad", lo, hi, interior }, args, [[out, dtype]], what, undefined, trial % 2 === 0);
+      assertAlike(device, { kind: "pad", lo, hi, interior }, args, [[out, dtype]], what, same, trial % 2 === 0);
     }
   }
 });
@@ -71,9 +71,9 @@ planTest("dynamicSlice and dynamicUpdateSlice: positions are clamped to fit, whe
       const [x, update] = [anyLayout(random, dtype, shape), anyLayout(random, dtype, sizes)];
       const what = `${dtype}[${shape}]: ${sizes} at ${starts.map((s) => s.num)}`;
       const lay = trial % 2 === 0;
-      assertAlike(device, { kind: "dynamicSlice", sizes }, [x, ...starts], [[sizes, dtype]], what, undefined, lay);
+      assertAlike(device, { kind: "dynamicSlice", sizes }, [x, ...starts], [[sizes, dtype]], what, same, lay);
       const args = [x, update, ...starts];
-      assertAlike(device, { kind: "dynamicUpdateSlice" }, args, [[shape, dtype]], what, undefined, lay);
+      assertAlike(device, { kind: "dynamicUpdateSlice" }, args, [[shape, dtype]], what, same, lay);
     }
   }
 });
@@ -85,10 +85,43 @@ planTest("dynamicSlice: more positions than a kernel has buffers for, and positi
   const sizes = [2, 1, 1, 2, 2, 1, 2];
   const outs: [number[], DType][] = [[sizes, "float32"]];
   const values = [1, 5, 2, 1, -1, 1, 1];
-  assertAlike(device, { kind: "dynamicSlice", sizes }, [x, ...values.map(int)], outs, "apart", undefined, true);
+  assertAlike(device, { kind: "dynamicSlice", sizes }, [x, ...values.map(int)], outs, "apart", same, true);
   const { buffer } = array("int32", [7], values).ext as Storage;
   const starts = values.map((_, k) => storedArray(makeAval([], "int32"), new Storage(cpu, buffer, k, [])));
   assertAlike(device, { kind: "dynamicSlice", sizes }, [x, ...starts], outs, "in one array");
+});
+
+/** Values in rows of a multiple of 16 bytes, seen from row `first` on. */
+function aligned(random: () => number, dtype: DType, shape: readonly number[], first: number): NDArray {
+  const width = shape.slice(1).reduce((a, b) => a * b, 1);
+  const data = allocate(dtype, (shape[0] + first) * width);
+  for (let i = 0; i < data.length; i++) data[i] = dtype === "bool" ? i & 1 : between(random, 0, 1e6);
+  return storedArray(makeAval(shape, dtype), new Storage(cpu, data, first * width, rowMajor(shape)));
+}
+
+planTest("moves of 16 bytes: rows that are aligned, and rows that begin in between", (device) => {
+  const random = randomFrom(5);
+  for (const dtype of TYPES) {
+    for (const shape of [[3, 4, 8], [4, 6, 2], [2, 3, 5]]) {
+      for (const axis of [0, 1, 2]) {
+        const parts = [1, 2, 4].map((n) => aligned(random, dtype, shape.with(axis, n * shape[axis]), n % 2));
+        const whole = shape.with(axis, 7 * shape[axis]);
+        assertAlike(device, { kind: "concatenate", axis }, parts, [[whole, dtype]], `${dtype}[${shape}] along ${axis}`);
+      }
+      const x = aligned(random, dtype, shape, 1);
+      for (const at of [[1, 1, 0], [0, 2, 4], [1, 0, 1]]) {
+        const sizes = [2, 2, shape[2] - at[2] % 2];
+        const starts = at.map(int);
+        const update = aligned(random, dtype, sizes, 0);
+        const what = `${dtype}[${shape}]: ${sizes} at ${at}`;
+        for (const lay of [false, true]) {
+          assertAlike(device, { kind: "dynamicSlice", sizes }, [x, ...starts], [[sizes, dtype]], what, same, lay);
+          const args = [x, update, ...starts];
+          assertAlike(device, { kind: "dynamicUpdateSlice" }, args, [[shape, dtype]], what, same, lay);
+        }
+      }
+    }
+  }
 });
 
 planTest("iota: each element is its index along the axis", (device) => {
