@@ -103,12 +103,17 @@ export class Keeping {
     if (op === "sqrt" || op === "div" || trivial || this.#termsOf(node).length > TERMS) this.#keep(node);
   }
 
-  /** A product or quotient: (x·c)·y may become (x·y)·c, (x·y)·c (x·c)·y, (x·y)/y x, and a product with 0 or 1 a choice. */
+  /**
+   * A product or quotient: (x·c)·y may become (x·y)·c, (x·y)·c (x·c)·y, (x·y)/y x, also through a choice of products, and
+   * a product with 0 or 1 a choice.
+   */
   #product(node: Node, x: Node, y: Node): void {
     for (const [z, other] of [[x, y], [y, x]]) {
-      const reordered = other.op === "const" || z.args.some((w) => w.op === "const");
-      const cancelled = node.op === "div" && z.args.includes(other);
-      if (isChosen(z) || (z.op === "mul" && (reordered || cancelled))) this.#keep(z);
+      const products = CHOICES.has(z.op) ? z.args.slice(-2) : [z];
+      const factors = products.flatMap(({ op, args }) => op === "mul" ? args : []);
+      const reordered = other.op === "const" || factors.some((w) => w.op === "const");
+      const cancelled = node.op === "div" && factors.includes(other);
+      if (isChosen(z) || (factors.length > 0 && (reordered || cancelled))) this.#keep(z);
     }
   }
 

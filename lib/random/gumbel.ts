@@ -8,7 +8,7 @@ import type { DType } from "../core/dtype.ts";
 import { valueText } from "../errors.ts";
 import { named, type Or } from "../numpy/named.ts";
 import * as ops from "../ops/mod.ts";
-import { add, convert, log, log1p, mul, neg, select } from "../ops/mod.ts";
+import { add, convert, log, log1p, mul, neg, select, sub } from "../ops/mod.ts";
 import { asked, type DTypeOr, type SampleOptions, type ShapeOr } from "./arguments.ts";
 import { draw } from "./keys.ts";
 import { floatInfo, uniformOf } from "./uniform.ts";
@@ -70,12 +70,14 @@ function finest(action: string, key: NDArray, shape: readonly number[]): NDArray
 
 /** (high·2³² + low)/2⁶⁴ cut off to float32; 2⁻⁶⁵ for 0. */
 function fixedPoint(high: NDArray, low: NDArray): NDArray {
-  // float64 holds all 64 bits if the 11 upper ones are 0; otherwise it can do without the 11 lower ones.
-  const kept = select(ops.lt(high, 2 ** 21), low, ops.and(low, 2 ** 32 - 2 ** 11));
-  const exact = add(mul(convert(high, "float64"), 2 ** -32), mul(convert(kept, "float64"), 2 ** -64));
-  const near = convert(exact, "float32");
-  const below = ops.nextafter(near, ops.constLike(near, 0));
-  return ops.max(select(ops.gt(convert(near, "float64"), exact), below, near), 2 ** -65);
+  const short = ops.eq(high, 0);
+  const [first, second] = [select(short, low, high), select(short, 0, low)];
+  const zeros = ops.clz(first);
+  const bits = ops.or(ops.shiftLeft(first, zeros), ops.shiftRightLogical(second, sub(32, zeros)));
+  // The leading 24 bits, of which the first is worth half a power of two.
+  const exponent = sub(127 - 24, add(zeros, select(short, ops.constLike(zeros, 32), ops.constLike(zeros, 0))));
+  const power = ops.bitcast(ops.shiftLeft(exponent, 23), "float32");
+  return ops.max(mul(convert(ops.shiftRightLogical(bits, 8), "float32"), power), 2 ** -65);
 }
 
 /**

@@ -11,6 +11,7 @@ import { checkOptions, checkShape, type ShapeLike } from "../numpy/arguments.ts"
 import { settled } from "../numpy/making.ts";
 import { named, type Or } from "../numpy/named.ts";
 import { asArray, beside, bitcast, concatenate, iota, reshape, slice, strong, threefry2x32, xor } from "../ops/mod.ts";
+import { oneMap } from "../transforms/one_map.ts";
 import { type DTypeOr, sampleOf, type ShapeOr } from "./arguments.ts";
 
 /** Two words for each element: of keys, or of random bits. */
@@ -30,12 +31,27 @@ function wordsOf(action: string, key: NDArray): Words {
 
 const wordOf = (n: number): NDArray => filled(makeAval([], "uint32"), n);
 
+/** The row-major place of each element of a shape. They lie where the key does, and the bits with them. */
+function placesOf(key: NDArray, shape: readonly number[]): NDArray {
+  return beside(key, () => reshape(iota("uint32", [shape.reduce((n, d) => n * d, 1)], 0), shape));
+}
+
 /** Both words of Threefry at the row-major place of each element of a shape. */
 export function draw(action: string, key: NDArray, shape: readonly number[]): Words {
   const [k0, k1] = wordsOf(action, key);
-  const size = shape.reduce((n, d) => n * d, 1);
-  // The counters lie where the key does, and the bits with them, although its words may be numbers.
-  return threefry2x32(k0, k1, wordOf(0), beside(key, () => reshape(iota("uint32", [size], 0), shape)));
+  return threefry2x32(k0, k1, wordOf(0), placesOf(key, shape));
+}
+
+/** What gives `f` of the words of each element of a shape, in one pass. */
+export function sampler(
+  name: string,
+  f: (words: Words) => NDArray,
+): (action: string, key: NDArray, shape: readonly number[]) => NDArray {
+  const each = oneMap(name, (k0, k1, place) => f(threefry2x32(k0, k1, wordOf(0), place)));
+  return (action, key, shape) => {
+    const [k0, k1] = wordsOf(action, key);
+    return each(k0, k1, placesOf(key, shape));
+  };
 }
 
 /** For each of several keys, given by their words: Threefry of the counter i, the key that `split` gives at i. */
@@ -236,6 +252,8 @@ export function foldIn(key: NDArray, data: ArrayLike): NDArray {
   return pair(threefry2x32(k0, k1, wordOf(0), word("random.foldIn", data)));
 }
 
+const bitsOf = sampler("bits", ([high, low]) => xor(high, low));
+
 /**
  * Random bits, uint32: the exclusive or of Threefry's two words at each place. There is no other unsigned dtype.
  *
@@ -255,6 +273,5 @@ export function bits(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDArray {
   if (given.dtype !== "uint32") {
     throw new TypeError(`${action}: the dtype is ${given.dtype}; bits are uint32, 32 in each element`);
   }
-  const [high, low] = draw(action, key, given.shape ?? []);
-  return xor(high, low);
+  return bitsOf(action, key, given.shape ?? []);
 }

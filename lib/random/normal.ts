@@ -18,7 +18,7 @@ import {
   type ShapeOr,
 } from "./arguments.ts";
 import { rademacherOf } from "./discrete.ts";
-import { draw, split, type Words } from "./keys.ts";
+import { sampler, split, type Words } from "./keys.ts";
 import { between, floatInfo, uniformOf, unitOf } from "./uniform.ts";
 
 /** √2·erf⁻¹(u), by XLA's formula, so that the numbers are JAX's, u uniform in (−1, 1), from two words each. */
@@ -27,9 +27,14 @@ export function normalFrom(words: Words, dtype: DType): NDArray {
   return mul(ops.erfInvXla(u), Math.SQRT2);
 }
 
+const NORMALS = {
+  float32: sampler("normal float32", (words) => normalFrom(words, "float32")),
+  float64: sampler("normal float64", (words) => normalFrom(words, "float64")),
+};
+
 /** Standard normal numbers, complex ones too. */
 export function normalOf(action: string, key: NDArray, shape: readonly number[], dtype: DType): NDArray {
-  if (kindOf(dtype) === "f") return normalFrom(draw(action, key, shape), dtype);
+  if (kindOf(dtype) === "f") return NORMALS[dtype as "float32" | "float64"](action, key, shape);
   const parts = [...split(key)].map((k) => div(normalOf(action, k, shape, realOf(dtype)), Math.SQRT2));
   return ops.complex(parts[0], parts[1]);
 }

@@ -7,9 +7,11 @@ import type { ArrayLike, NDArray } from "../core/array.ts";
 import type { DType } from "../core/dtype.ts";
 import { named, type Or } from "../numpy/named.ts";
 import * as ops from "../ops/mod.ts";
+import { oneMap } from "../transforms/one_map.ts";
 import { add, arrayAs, bitcast, convert, mul, or, shiftRightLogical, sub, xor } from "../ops/mod.ts";
 import { asked, type DTypeOr, type SampleOptions, type ShapeOr } from "./arguments.ts";
-import { draw, type Words } from "./keys.ts";
+import { sampler, type Words } from "./keys.ts";
+import { mulAdd } from "./rounding.ts";
 
 /** What is special about a float dtype. */
 export interface FloatInfo {
@@ -37,12 +39,14 @@ export function unitOf([high, low]: Words, dtype: DType): NDArray {
   return add(upper, mul(convert(shiftRightLogical(low, 12), "float64"), 2 ** -52));
 }
 
-/** f·span + min, rounded once, as XLA compiles it: exact in float64 where float32 would round the product. */
-function scaled(f: NDArray, span: NDArray, min: NDArray, exact: boolean): NDArray {
-  if (exact || f.dtype !== "float32") return add(mul(f, span), min);
-  const [a, b, c] = [f, span, min].map((x) => convert(x, "float64"));
-  return convert(add(mul(a, b), c), "float32");
-}
+/** Numbers f in [0, 1) moved to [min, max), the product and the sum rounded once together as XLA compiles them. */
+const moved = oneMap("uniform", (f, min, max) => {
+  const span = sub(max, min);
+  return ops.max(min, f.dtype === "float32" ? mulAdd(f, span, min) : add(mul(f, span), min));
+});
+
+/** The same where the product is exact, or nothing is added to it. */
+const movedExactly = oneMap("uniform exactly", (f, min, max) => ops.max(min, add(mul(f, sub(max, min)), min)));
 
 /** A bound, broadcast to the shape that was asked for unless it is a scalar. */
 export function bounded(x: NDArray, shape: readonly number[]): NDArray {
@@ -60,8 +64,13 @@ function isExact(min: ArrayLike, max: ArrayLike): boolean {
 export function between(f: NDArray, min: ArrayLike, max: ArrayLike): NDArray {
   if (min === 0 && max === 1) return f;
   const [lo, hi] = [min, max].map((x) => bounded(arrayAs(x, f.dtype), f.shape));
-  return ops.max(lo, scaled(f, sub(hi, lo), lo, isExact(min, max)));
+  return (isExact(min, max) ? movedExactly : moved)(f, lo, hi);
 }
+
+const UNITS = {
+  float32: sampler("unit float32", (words) => unitOf(words, "float32")),
+  float64: sampler("unit float64", (words) => unitOf(words, "float64")),
+};
 
 /** Numbers uniform in [min, max). */
 export function uniformOf(
@@ -72,7 +81,7 @@ export function uniformOf(
   min: ArrayLike = 0,
   max: ArrayLike = 1,
 ): NDArray {
-  return between(unitOf(draw(action, key, shape), dtype), min, max);
+  return between(UNITS[dtype as "float32" | "float64"](action, key, shape), min, max);
 }
 
 /** Options of {@link uniform}. */
