@@ -15,9 +15,9 @@ import { copied, widthOf } from "../js/operand.ts";
 import { setHost } from "../js/host.ts";
 import { recycle } from "../js/pool.ts";
 import { compileScalar } from "../js/print.ts";
-import { compileBlock } from "../js/print_block.ts";
 import { runJs } from "../js/run.ts";
 import { runWasm } from "../wasm/run.ts";
+import { compileScalars } from "../wasm/scalars.ts";
 import { threads } from "../wasm/threads.ts";
 
 function run(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
@@ -56,7 +56,7 @@ export const cpu: Device = {
   holds: () => true,
   run,
   scalar: compileScalar,
-  block: compileBlock,
+  block: compileScalars,
   build(aval) {
     try {
       return build(cpu, aval);
