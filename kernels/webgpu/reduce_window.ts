@@ -50,7 +50,7 @@ export function runReduceWindow(
     step: steps[d],
     window: courseOf(plan, d, n === aval.shape[d]),
   })));
-  const forms = axes.map(({ window }) => window === null ? "whole" : window.base > 1 ? "spread" : "plain");
+  const forms = axes.map(({ window }) => formOf(window));
   const { dtype } = x.aval;
   device.gpu.dispatch(
     `reduceWindow:${fn}:${dtype}:${forms.join()}`,
@@ -68,6 +68,14 @@ export function runReduceWindow(
     linear(aval.size),
   );
   return [array];
+}
+
+/** No window; one over neighbours; one over elements that lie apart; one over an operand that is spread out. */
+type Form = "whole" | "near" | "apart" | "spread";
+
+function formOf(window: Course | null): Form {
+  if (window === null) return "whole";
+  return window.base > 1 ? "spread" : window.dilation > 1 ? "apart" : "near";
 }
 
 const NO_WINDOW: Course = { dimension: 1, stride: 1, lo: 0, base: 1, dilation: 1 };
@@ -116,8 +124,6 @@ const EXTREMES = {
   bool: { max: "0u", min: "1u" },
 } as const;
 
-type Form = "whole" | "plain" | "spread";
-
 function source(fn: ReduceWindowPlan["fn"], dtype: DType, forms: readonly Form[]): Source {
   const type = elementOf(dtype);
   const arg = fn === "argmax" || fn === "argmin";
@@ -142,14 +148,25 @@ y[i] = a;
   };
 }
 
-/** A loop over the window's elements along an axis: `t` is the operand's index. */
+/** A loop over the window's elements along an axis that are there: `t` is the operand's index. */
 function loop(d: number, form: Form, inner: string): string {
-  const found = form === "spread"
-    ? `if (q${d} < 0i || q${d} % p.b${d} != 0i) { continue; }\nlet t${d} = q${d} / p.b${d};\n`
-    : `let t${d} = q${d};\n`;
-  return `for (var k${d} = 0i; k${d} < p.w${d}; k${d}++) {
-let q${d} = i32(c${d}) * p.s${d} + k${d} * p.k${d} - p.lo${d};
-${found}if (t${d} < 0i || t${d} >= p.n${d}) { continue; }
+  const before = `let r${d} = p.lo${d} - i32(c${d}) * p.s${d};\n`;
+  if (form === "spread") {
+    return `${before}for (var k${d} = 0i; k${d} < p.w${d}; k${d}++) {
+let q${d} = k${d} * p.k${d} - r${d};
+if (q${d} < 0i || q${d} % p.b${d} != 0i) { continue; }
+let t${d} = q${d} / p.b${d};
+if (t${d} >= p.n${d}) { continue; }
+${inner}}
+`;
+  }
+  const apart = form === "apart";
+  const [first, end] = apart
+    ? [`(max(r${d}, 0i) + p.k${d} - 1i) / p.k${d}`, `(p.n${d} + r${d} + p.k${d} - 1i) / p.k${d}`]
+    : [`max(r${d}, 0i)`, `p.n${d} + r${d}`];
+  return `${before}let end${d} = min(p.w${d}, ${end});
+for (var k${d} = ${first}; k${d} < end${d}; k${d}++) {
+let t${d} = k${d}${apart ? ` * p.k${d}` : ""} - r${d};
 ${inner}}
 `;
 }
