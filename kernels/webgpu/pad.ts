@@ -9,7 +9,7 @@ import type { PadPlan } from "../../lib/core/plan.ts";
 import type { Source, Word } from "./kernels.ts";
 import { fresh, viewOf, type Webgpu } from "./operands.ts";
 import { coordinates, lengthWords, linear, LINEAR_MAIN, strideWords } from "./wgsl.ts";
-import { bitsOf } from "./wide.ts";
+import { type Bits, bitsOf, widened } from "./wide.ts";
 
 /** An axis of the result: element `i` of the operand, of `n` elements `stride` apart, lies at `lo + i step`. */
 interface Axis {
@@ -37,20 +37,30 @@ export function runPad(
     step: plan.interior[d] + 1,
   })));
   const spread = axes.map(({ step }) => step > 1);
-  const type = bitsOf(aval.dtype);
+  const last = axes[axes.length - 1];
+  const { type, count, shape, accesses: [taken] } = widened(
+    aval.dtype,
+    axes.map(({ length }) => length),
+    [{ offset: from.offset, strides: axes.map(({ stride }) => stride) }],
+    // Elements that are spread out don't come together.
+    last === undefined ? [] : [last.n, last.lo, last.step > 1 ? 1 : 0],
+  );
+  const bits = bitsOf(aval.dtype);
   device.gpu.dispatch(
-    `pad:${type}:${spread.map(Number).join("")}`,
-    () => padSource(type, spread),
+    `pad:${bits}:${type}:${spread.map(Number).join("")}`,
+    () => padSource(bits, type, spread),
     [from.block, fill.block, block],
     [
-      aval.size,
-      from.offset,
+      aval.size / count,
+      taken.offset,
       fill.offset,
-      ...axes.flatMap(({ n, lo, step }) => [lo, step, n]),
-      ...axes.map(({ stride }) => stride),
-      ...axes.slice(1).map(({ length }) => length),
+      ...axes.flatMap((axis) =>
+        axis === last ? [axis.lo / count, axis.step, axis.n / count] : [axis.lo, axis.step, axis.n]
+      ),
+      ...taken.strides,
+      ...shape.slice(1),
     ],
-    linear(aval.size),
+    linear(aval.size / count),
   );
   return [array];
 }
@@ -68,7 +78,13 @@ function mergedAxes(axes: readonly Axis[]): Axis[] {
   return out;
 }
 
-function padSource(type: string, spread: readonly boolean[]): Source {
+/** What fills 16 bytes. */
+const FILLS: Readonly<Record<string, string>> = {
+  "u32 vec4u": "vec4u(fill[p.fo])",
+  "vec2u vec4u": "vec4u(fill[p.fo], fill[p.fo])",
+};
+
+function padSource(bits: Bits, type: Bits, spread: readonly boolean[]): Source {
   const rank = spread.length;
   const axes = spread.map((apart, d) =>
     `let t${d} = i32(c${d}) - p.lo${d};\n` +
@@ -80,7 +96,7 @@ function padSource(type: string, spread: readonly boolean[]): Source {
   const at = spread.map((_, d) => ` + k${d} * p.xs${d}`).join("");
   return {
     name: "pad",
-    buffers: [{ name: "x", type }, { name: "fill", type }, { name: "y", type, written: true }],
+    buffers: [{ name: "x", type }, { name: "fill", type: bits }, { name: "y", type, written: true }],
     words: [
       { name: "n", type: "u32" },
       { name: "xo", type: "i32" },
@@ -89,7 +105,9 @@ function padSource(type: string, spread: readonly boolean[]): Source {
       ...strideWords(rank, "xs"),
       ...lengthWords(rank, "d"),
     ],
-    body: `${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}${axes.join("")}var v = fill[p.fo];
+    body: `${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}${axes.join("")}var v = ${
+      FILLS[`${bits} ${type}`] ?? "fill[p.fo]"
+    };
 if (${inside}) { v = x[p.xo${at}]; }
 y[i] = v;\n}`,
   };

@@ -94,7 +94,7 @@ planTest("dynamicSlice: more positions than a kernel has buffers for, and positi
 /** Values in rows of a multiple of 16 bytes, seen from row `first` on. */
 function aligned(random: () => number, dtype: DType, shape: readonly number[], first: number): NDArray {
   const width = shape.slice(1).reduce((a, b) => a * b, 1);
-  const data = allocate(dtype, (shape[0] + first) * width);
+  const data = allocate(dtype, ((shape[0] ?? 1) + first) * width);
   for (let i = 0; i < data.length; i++) data[i] = dtype === "bool" ? i & 1 : between(random, 0, 1e6);
   return storedArray(makeAval(shape, dtype), new Storage(cpu, data, first * width, rowMajor(shape)));
 }
@@ -109,6 +109,23 @@ planTest("moves of 16 bytes: rows that are aligned, and rows that begin in betwe
         assertAlike(device, { kind: "concatenate", axis }, parts, [[whole, dtype]], `${dtype}[${shape}] along ${axis}`);
       }
       const x = aligned(random, dtype, shape, 1);
+      for (
+        const [lo, hi, interior] of [[[1, 1, 0], [2, 1, 0], [0, 1, 0]], [[1, 2, 4], [0, 0, 4], [0, 0, 0]], [
+          [0, -1, 0],
+          [1, 0, 0],
+          [1, 0, 0],
+        ], [[0, 0, 0], [0, 0, 1], [0, 0, 1]]]
+      ) {
+        const out = shape.map((n, d) => n + (n - 1) * interior[d] + lo[d] + hi[d]);
+        const args = [x, aligned(random, dtype, [], 0)];
+        assertAlike(
+          device,
+          { kind: "pad", lo, hi, interior },
+          args,
+          [[out, dtype]],
+          `${dtype}[${shape}] by ${lo}; ${hi}`,
+        );
+      }
       for (const at of [[1, 1, 0], [0, 2, 4], [1, 0, 1]]) {
         const sizes = [2, 2, shape[2] - at[2] % 2];
         const starts = at.map(int);
