@@ -33,6 +33,8 @@ export interface Along {
   readonly line: number;
   /** Where the four parts of an element are neighbours; null if it has one. */
   readonly vector: "kept" | "line" | null;
+  /** Whether the last element of a line has parts beyond its end, which give nothing. */
+  readonly ragged: boolean;
 }
 
 /** What a kernel does at an element. */
@@ -51,17 +53,18 @@ export interface Each {
 }
 
 /** A text that says how operands are read. */
-export function formsOf({ operands, kept, line, vector }: Along): string {
+export function formsOf({ operands, kept, line, vector, ragged }: Along): string {
   const forms = operands.map(({ form, once }) => once ? form[0].toUpperCase() : form[0]).join("");
-  return `${forms}:${kept},${line}:${vector ?? ""}`;
+  return `${forms}:${kept},${line}:${vector ?? ""}${ragged ? ",ragged" : ""}`;
 }
 
 /**
  * The program at element `r` of line `i`: operands `x`, stored outputs `y`. The words are, by operand: a number, or
  * strides along kept axes and along those of the line, an offset, and, where each part is read on its own, the distance
- * of parts; then strides and offset of the stored outputs, and lengths. What is read as vectors counts them.
+ * of parts; then strides and offset of the stored outputs, lengths, and that
+ * of a ragged line. What is read as vectors counts them.
  */
-export function elementwise({ program, operands, kept, line, vector }: Along, folds: readonly Fold[]): Each {
+export function elementwise({ program, operands, kept, line, vector, ragged }: Along, folds: readonly Fold[]): Each {
   const width = vector === null ? 1 : 4;
   const components = Array.from({ length: width }, (_, c) => c);
   const printed = printWgsl(program, "f");
@@ -117,12 +120,18 @@ export function elementwise({ program, operands, kept, line, vector }: Along, fo
   folds.forEach((fold, k) =>
     components.forEach((c) => {
       const number = vector === "line" ? `(r * 4u + ${c}u)` : "r";
-      text += `let e${k}_${c} = ${fold.lift(results[c][values.length + k], number)};\n`;
+      const element = fold.lift(results[c][values.length + k], number);
+      text += `let e${k}_${c} = ${ragged ? `select(${fold.zero}, ${element}, ${number} < p.whole)` : element};\n`;
     })
   );
   return {
     buffers,
-    words: [...words, ...dims(kept, "kd"), ...dims(line, "ld")],
+    words: [
+      ...words,
+      ...dims(kept, "kd"),
+      ...dims(line, "ld"),
+      ...(ragged ? [{ name: "whole", type: "u32" as const }] : []),
+    ],
     functions: printed.code,
     used: printed.used,
     width,

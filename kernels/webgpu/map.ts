@@ -6,13 +6,13 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import { dtypeOf, type MapPlan, type ScalarProgram } from "../../lib/core/plan.ts";
-import { type MapOperand, mapOperands, programName, reads, readsOver, storeOutputs } from "./elements.ts";
+import { mapOperands, programName } from "./elements.ts";
+import { type Along, elementwise, formsOf } from "./fold_element.ts";
 import { MOST_WORDS, type Source } from "./kernels.ts";
-import { runMapFour } from "./map_four.ts";
-import { elementOf, fresh, type Webgpu } from "./operands.ts";
+import { nestOf } from "./nest.ts";
+import { fresh, type Webgpu } from "./operands.ts";
 import { prelude } from "./prelude.ts";
-import { printWgsl } from "./print.ts";
-import { coordinates, dimWords, linear, LINEAR_MAIN } from "./wgsl.ts";
+import { linear, LINEAR_MAIN } from "./wgsl.ts";
 
 /** The program over a shape: one result an output. */
 export function runMap(
@@ -21,43 +21,31 @@ export function runMap(
   args: readonly NDArray[],
   outs: readonly Aval[],
 ): NDArray[] {
-  const operands = mapOperands(device, args, shape);
-  const fours = runMapFour(device, program, operands, shape, outs);
-  if (fours !== null) return fours;
-  const { rank, blocks, words } = readsOver(operands, shape);
-  const values = [outs[0].size, ...words];
+  const nest = nestOf(mapOperands(device, args, shape), program, outs.length, shape, []);
+  const values = [nest.lines, ...nest.words];
   const { maxStorageBuffersPerShaderStage } = device.gpu.limits;
-  if (blocks.length + outs.length > maxStorageBuffersPerShaderStage || values.length > MOST_WORDS) {
+  if (nest.blocks.length + outs.length > maxStorageBuffersPerShaderStage || values.length > MOST_WORDS) {
     return runSteps(device, program, shape, args, outs);
   }
   const results = outs.map((aval) => fresh(device, aval, "map"));
-  const key = `map:${program.key}:${operands.map(({ form }) => form[0]).join("")}:${rank}`;
   device.gpu.dispatch(
-    key,
-    () => mapSource(program, operands, rank),
-    [...blocks, ...results.map(({ block }) => block)],
+    `map:${program.key}:${formsOf(nest.along)}`,
+    () => mapSource(nest.along),
+    [...nest.blocks, ...results.map(({ block }) => block)],
     values,
-    linear(outs[0].size),
+    linear(nest.lines),
   );
   return results.map(({ array }) => array);
 }
 
-function mapSource(program: ScalarProgram, operands: readonly MapOperand[], rank: number): Source {
-  const printed = printWgsl(program, "f");
-  const read = reads(operands, rank, "i", "c", "x");
-  const outputs = program.outputs.map((v) => dtypeOf(program, v));
-  const { words } = dimWords(new Array(rank).fill(1), "d");
-  const writes = storeOutputs(outputs, "y", "i");
+/** Every place is a line of one element. */
+function mapSource(along: Along): Source {
+  const each = elementwise(along, []);
   return {
-    name: programName(program),
-    buffers: [
-      ...read.buffers,
-      ...outputs.map((dtype, k) => ({ name: `y${k}`, type: elementOf(dtype), written: true })),
-    ],
-    words: [{ name: "n", type: "u32" }, ...read.words, ...words],
-    body: `${prelude(printed.used)}${printed.code}
-${LINEAR_MAIN}${coordinates("i", rank, "c", "d")}${read.text}let v = f(${read.args.join(", ")});
-${writes}}`,
+    name: programName(along.program),
+    buffers: each.buffers,
+    words: [{ name: "n", type: "u32" }, ...each.words],
+    body: `${prelude(each.used)}${each.functions}${LINEAR_MAIN}${each.before}${each.text}}`,
   };
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
+import { dtypeOf, type ScalarProgram } from "../../lib/core/plan.ts";
 import { rowMajor } from "../../lib/core/storage.ts";
 import type { Along, Operand } from "./fold_element.ts";
 import { type Layout, merged } from "./layout.ts";
@@ -12,8 +13,8 @@ import type { Block } from "./memory.ts";
 
 /** The loops over lines, the places of kept axes, and over the elements of one. */
 export interface Nest {
-  /** How a kernel runs a program along the lines. */
-  readonly along: Omit<Along, "program">;
+  /** How a kernel runs the program along the lines. */
+  readonly along: Along;
   /** How many lines there are, and how many elements a line has; an element may have four parts. */
   readonly lines: number;
   readonly elements: number;
@@ -31,13 +32,20 @@ interface Spread {
   readonly offset: number;
 }
 
-/** The loops of a program with these inputs over a shape, whose outputs of dtypes `stored` are stored. */
+/** Elements below which loops that combine take them one by one, by kernels that compile sooner. */
+const FEW_ELEMENTS = 4096;
+/** Steps of a program above which its own time is what counts, and compiling it four times costs more than it saves. */
+const MANY_STEPS = 32;
+
+/** The loops of a program with these inputs over a shape, of which the first `count` outputs are stored. */
 export function nestOf(
   inputs: readonly MapOperand[],
-  stored: readonly DType[],
+  program: ScalarProgram,
+  count: number,
   shape: readonly number[],
   axes: readonly number[],
 ): Nest {
+  const stored = program.outputs.slice(0, count).map((v) => dtypeOf(program, v));
   const views = inputs.flatMap(({ view }) => view === null ? [] : [view]);
   const strides = views.map((view) => view.strides);
   if (stored.length > 0) strides.push(rowMajor(shape));
@@ -57,10 +65,15 @@ export function nestOf(
   const last = (alongLines ? line : kept).shape.length - 1;
   const length = last < 0 ? 1 : (alongLines ? line : kept).shape[last];
   const four = (spread: Spread | null, dtype: DType): boolean => spread !== null && inFours(spread, dtype, fast);
-  const vector = length > 0 && length % 4 === 0 && inputs.some(({ dtype }, k) => four(own[k], dtype)) &&
+  // A single axis may end within four: buffers don't.
+  const single = kept.shape.length + line.shape.length === 1;
+  const combines = program.outputs.length > count;
+  const pays = program.steps.length <= MANY_STEPS && (!combines || product(shape) >= FEW_ELEMENTS);
+  const vector = pays && (length % 4 === 0 || single) && inputs.some(({ dtype }, k) => four(own[k], dtype)) &&
       stored.every((dtype) => four(target, dtype))
     ? fast
     : null;
+  const ragged = vector === "line" && length % 4 !== 0;
   const operands = inputs.map(({ dtype }, k): Operand => {
     const spread = own[k];
     if (spread === null) return { form: "number", dtype, once: false };
@@ -69,7 +82,7 @@ export function nestOf(
     return { form: four(spread, dtype) ? "vector" : spread[fast][last] === 0 ? "same" : "each", dtype, once };
   });
   const lengths = (which: "kept" | "line", { shape }: Layout): readonly number[] =>
-    which === vector ? [...shape.slice(0, -1), length / 4] : shape;
+    which === vector ? [...shape.slice(0, -1), Math.ceil(length / 4)] : shape;
   const [keptShape, lineShape] = [lengths("kept", kept), lengths("line", line)];
   const words = inputs.flatMap(({ value }, k) => {
     const spread = own[k];
@@ -77,12 +90,12 @@ export function nestOf(
   });
   if (target !== null) words.push(...wordsOf(target, vector === null ? "each" : "vector", vector));
   return {
-    along: { operands, kept: keptShape.length, line: lineShape.length, vector },
+    along: { program, operands, kept: keptShape.length, line: lineShape.length, vector, ragged },
     lines: product(keptShape),
     elements: product(lineShape),
     alongLines,
     blocks: views.map(({ block }) => block),
-    words: [...words, ...keptShape.slice(1), ...lineShape.slice(1)],
+    words: [...words, ...keptShape.slice(1), ...lineShape.slice(1), ...(ragged ? [length] : [])],
   };
 }
 

@@ -80,11 +80,11 @@ function runLoop(
 ): NDArray[] | null {
   const { gpu } = device;
   const count = program.outputs.length - folds.length;
-  const stored = outs.slice(0, count).map(({ dtype }) => dtype);
   const keptShape = shape.filter((_, d) => !axes.includes(d));
   const others = mapOperands(device, args.slice(program.inputs.length), keptShape);
   const after = readsOver(others, keptShape);
-  const nest = nestOf(mapOperands(device, args.slice(0, program.inputs.length), shape), stored, shape, axes);
+  const inputs = mapOperands(device, args.slice(0, program.inputs.length), shape);
+  const nest = nestOf(inputs, program, count, shape, axes);
   const cut = cutOf(nest.lines, nest.elements, nest.alongLines);
   const partial = cut.splits > 1;
   const wide = nest.along.vector === "kept" ? 4 : 1;
@@ -96,7 +96,7 @@ function runLoop(
     LOOP_WORDS.length + nest.words.length + after.words.length > MOST_WORDS
   ) return null;
   const whole: Loop = {
-    along: { ...nest.along, program },
+    along: nest.along,
     folds,
     dtypes: outs.slice(count).map(({ dtype }) => dtype),
     tree: cut.t > 1,

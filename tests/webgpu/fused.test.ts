@@ -126,16 +126,16 @@ planTest("fused loops over views, with NaN", (device) => {
 
 planTest("fused loops: operands that are read in fours, one by one, repeated, or once a line", (device) => {
   const random = randomFrom(13);
-  const data = Float32Array.from({ length: 4096 }, () => random() - 0.5);
+  const data = Float32Array.from({ length: 8192 }, () => random() - 0.5);
   const view = (offset: number, strides: readonly number[]): NDArray =>
-    storedArray(makeAval([12, 64], "float32"), new Storage(cpu, data, offset, strides));
+    storedArray(makeAval([48, 96], "float32"), new Storage(cpu, data, offset, strides));
   // Rows that start at multiples of four, and others; columns; reversed rows; one value a row, and a column; all one.
   const views: readonly (readonly [number, readonly number[]])[] = [
-    [8, [68, 1]],
-    [3, [68, 1]],
-    [0, [66, 1]],
-    [0, [1, 12]],
-    [700, [64, -1]],
+    [8, [100, 1]],
+    [3, [100, 1]],
+    [0, [98, 1]],
+    [0, [1, 48]],
+    [95, [96, -1]],
     [1, [1, 0]],
     [4, [0, 1]],
     [9, [0, 0]],
@@ -143,10 +143,10 @@ planTest("fused loops: operands that are read in fours, one by one, repeated, or
   for (const axes of [[0], [1], [0, 1]]) {
     for (const [i, [offset, strides]] of views.entries()) {
       // A view is the second operand after one in fours, or the first before another view.
-      const other = i % 2 === 0 ? view(0, [64, 1]) : view(...views[(i + 3) % 8]);
+      const other = i % 2 === 0 ? view(0, [96, 1]) : view(...views[(i + 3) % 8]);
       const args = i % 2 === 0 ? [other, view(offset, strides)] : [view(offset, strides), other];
       for (const outputs of i === 0 ? [[2, 3], [3, 0, 2, 3]] : [[3, 2, 3]]) {
-        const plan = { kind: "fused", program: program("float32", outputs), shape: [12, 64], axes } as const;
+        const plan = { kind: "fused", program: program("float32", outputs), shape: [48, 96], axes } as const;
         const what = `view ${i} along ${axes}, ${outputs.length - 2} stored`;
         check(device, { ...plan, folds: ["sum", "max"], epilogue: null }, args, what);
       }

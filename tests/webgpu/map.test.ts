@@ -5,9 +5,12 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { NDArray } from "../../lib/core/array.ts";
+import { cpu } from "../../kernels/cpu/device.ts";
+import { type NDArray, storedArray } from "../../lib/core/array.ts";
+import { makeAval } from "../../lib/core/aval.ts";
 import type { DType } from "../../lib/core/dtype.ts";
 import type { ScalarProgram, Step } from "../../lib/core/plan.ts";
+import { Storage } from "../../lib/core/storage.ts";
 import { anyLayout, array, between, randomFrom } from "../kernels/arrays.ts";
 import { assertAlike, planTest } from "./plans.ts";
 
@@ -65,6 +68,34 @@ for (const dtype of TYPES) {
     }
   });
 }
+
+planTest("map: rows in fours, with an end of their own or not, beside operands in other layouts", (device) => {
+  for (const dtype of TYPES) {
+    const data = array(dtype, [4000], values(dtype, 4000));
+    const view = (shape: readonly number[], offset: number, strides: readonly number[]): NDArray =>
+      storedArray(makeAval(shape, dtype), new Storage(cpu, (data.ext as Storage).buffer, offset, strides));
+    const check = (shape: readonly number[], args: readonly NDArray[]): void =>
+      assertAlike(
+        device,
+        { kind: "map", program: program(dtype), shape },
+        args,
+        [[shape, dtype], [shape, dtype]],
+        `${dtype}[${shape}], ${args.map((x) => (x.ext as Storage).strides.join()).join(" and ")}`,
+      );
+    for (const n of [400, 401, 402, 403]) check([n], [view([n], 0, [1]), view([n], 4, [1])]);
+    const shape = [30, 48];
+    const others = [
+      view([30, 1], 1, [1, 0]),
+      view([48], 3, [1]),
+      view([48], 8, [1]),
+      view(shape, 0, [1, 30]),
+      view(shape, 47, [48, -1]),
+      view(shape, 7, [52, 1]),
+      view(shape, 0, [54, 1]),
+    ];
+    for (const other of others) check(shape, [view(shape, 4, [52, 1]), other]);
+  }
+});
 
 planTest("map: a program with more operands than a kernel's buffers runs step by step", (device) => {
   const count = device.gpu.limits.maxStorageBuffersPerShaderStage + 3;
