@@ -62,7 +62,7 @@ interface Run {
 
 /** Trains on a device; only the data and the first weights are moved there. */
 function train(device: "cpu" | "webgpu"): Run {
-  const { x, y } = devicePut(spirals(3000), device);
+  const { x, y } = devicePut(spirals(1200), device);
   let layers = devicePut(network([2, 128, 128, 3]), device);
   let speed = tree.map((p: NDArray) => np.zerosLike(p), layers);
   const losses: number[] = [];
@@ -82,7 +82,7 @@ function train(device: "cpu" | "webgpu"): Run {
 export async function run(): Promise<string[]> {
   heading("13. One program, two devices");
 
-  say("A network 2-128-128-3 learns which of three spirals a point lies on: 3,000 points, 200 steps of momentum.");
+  say("A network 2-128-128-3 learns which of three spirals a point lies on: 1,200 points, 200 steps of momentum.");
   const found = await navigator.gpu?.requestAdapter() ?? null;
   if (found === null) say("There is no WebGPU adapter here, so the CPU trains alone.");
   else await init("webgpu");
