@@ -22,9 +22,11 @@ export interface Tile {
   readonly depth: number;
 }
 
-/** How one operand lies: quads of elements run along this axis, if any; so many axes each group has. */
+/** How one operand lies: elements along this group of axes are nearest; so many axes each group has. */
 export interface SideForm {
-  readonly along: "line" | "free" | "none";
+  readonly along: "line" | "free";
+  /** Whether they are read in quads. */
+  readonly quads: boolean;
   readonly batch: number;
   readonly free: number;
   readonly line: number;
@@ -70,8 +72,8 @@ export function gemmSource(form: GemmForm): Source {
   return {
     name: "contract",
     buffers: [
-      { name: "A", type: left.along === "none" ? type : `vec4<${type}>` },
-      { name: "B", type: right.along === "none" ? type : `vec4<${type}>` },
+      { name: "A", type: left.quads ? `vec4<${type}>` : type },
+      { name: "B", type: right.quads ? `vec4<${type}>` : type },
       { name: "C", type: `vec4<${type}>`, written: true },
     ],
     words: gemmWords(form),
@@ -103,25 +105,25 @@ fn main(@builtin(workgroup_id) wg: vec3u, @builtin(num_workgroups) groups: vec3u
 }
 
 /** Where the four lines of quad `quad` of an operand's free axes begin. Those beyond the last are the last. */
-function lines(s: "a" | "b", { along }: SideForm, name: string, quad: string): string {
+function lines(s: "a" | "b", { along, quads }: SideForm, name: string, quad: string): string {
   const n = s === "a" ? "p.m" : "p.n";
-  if (along === "free") return `let ${name}o = ${s}At + ${s}f(min(${quad}, (${n} - 1u) / 4u));\n`;
+  if (quads && along === "free") return `let ${name}o = ${s}At + ${s}f(min(${quad}, (${n} - 1u) / 4u));\n`;
   return PARTS.map((_, e) => `let ${name}o${e} = ${s}At + ${s}f(min(4u * (${quad}) + ${e}u, ${n} - 1u));\n`).join("");
 }
 
 /** Loads `${name}0` to `${name}3`: four lines at each of the steps of quad `quad` of the contracted axis. */
 function load(s: "a" | "b", form: GemmForm, name: string, quad: string): string {
-  const { along } = s === "a" ? form.left : form.right;
+  const { along, quads } = s === "a" ? form.left : form.right;
   const vector = `vec4<${form.type}>`;
   const buffer = s.toUpperCase();
-  if (along === "free") {
+  if (quads && along === "free") {
     return PARTS.map((_, t) => {
       const step = `4u * ${quad} + ${t}u`;
       const value = `${buffer}[${name}o + ${s}l(${step})]`;
       return `let ${name}${t} = ${form.tail ? `select(${vector}(), ${value}, ${step} < p.k)` : value};\n`;
     }).join("");
   }
-  if (along === "none") {
+  if (!quads) {
     return PARTS.map((_, t) => {
       const step = `4u * ${quad} + ${t}u`;
       const elements = PARTS.map((_, e) => `${buffer}[${name}o${e} + ${name}l${t}]`).join(", ");
@@ -224,7 +226,7 @@ function staged(form: GemmForm): string {
     for (let x = 0; x < quads * depth; x += lanes) {
       const e = `(li + ${x}u)`;
       const name = `${s}${x / lanes}`;
-      const [line, step] = side.along !== "free"
+      const [line, step] = side.along === "line"
         ? [`${e} / ${depth}u`, `${e} % ${depth}u`]
         : [`${e} % ${quads}u`, `${e} / ${quads}u`];
       where += `let ${name}e = ${line}; let ${name}k = ${step};\n${lines(s, side, name, `${at} + ${name}e`)}`;

@@ -21,6 +21,22 @@ export interface Side {
   readonly overlapping?: boolean;
 }
 
+/** The axes along which elements differ. */
+export function distinctOf({ shape, strides }: Axes): Axes {
+  const kept = shape.map((_, d) => d).filter((d) => strides[d] !== 0);
+  return { shape: kept.map((d) => shape[d]), strides: kept.map((d) => strides[d]) };
+}
+
+/** Row-major strides over the axes along which elements differ, `unit` the innermost one's; 0 along the others. */
+function stepsOver({ shape, strides }: Axes, unit: number): number[] {
+  let step = unit;
+  return shape.map((_, i) => shape.length - 1 - i).map((d) => {
+    const own = strides[d] === 0 ? 0 : step;
+    if (own !== 0) step *= shape[d];
+    return own;
+  }).reverse();
+}
+
 /** A copy whose lines lie one after another, each filled up with zeros to a multiple of 4. */
 export function pack(device: Webgpu, side: Side): Side {
   const type = side.type as "f32" | "i32" | "u32";
@@ -66,12 +82,13 @@ function packed(
   [m, k]: readonly number[],
   value: (line: string, step: string) => string,
 ): Side {
-  const products = countOf(batch);
+  const distinct = distinctOf(batch);
+  const products = countOf(distinct);
   const length = Math.ceil(k / 4) * 4;
   const size = products * m * length;
   const block = gpu.memory.take(4 * size, "contract");
   const names = ["b", "f", "l"];
-  const groups = [batch, free, line];
+  const groups = [distinct, free, line];
   const ranks = groups.map(({ shape }) => shape.length);
   const source = () => ({
     name: "pack",
@@ -94,7 +111,7 @@ function packed(
     block,
     type,
     offset: 0,
-    batch: axesOf([products], [m * length]),
+    batch: { shape: batch.shape, strides: stepsOver(batch, m * length) },
     free: axesOf([m], [length]),
     line: { shape: [k], strides: [1] },
   };

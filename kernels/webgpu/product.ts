@@ -9,7 +9,7 @@ import type { Sum } from "./finish.ts";
 import { type GemmForm, gemmSource, type SideForm, type Tile } from "./gemm_source.ts";
 import type { Block } from "./memory.ts";
 import type { Webgpu } from "./operands.ts";
-import { pack, type Side } from "./pack.ts";
+import { distinctOf, pack, type Side } from "./pack.ts";
 import { grid } from "./wgsl.ts";
 
 /** Sums in parts: rows of each product are filled up to quads, and parts lie one after another. */
@@ -33,6 +33,10 @@ interface Ways {
   readonly tiles: readonly { readonly tile: Tile; readonly from: number }[];
   /** So many workgroups keep it busy. */
   readonly groups: number;
+  /** The least quads of a part. */
+  readonly shortest: number;
+  /** The most: rounding errors grow with the number of sums that are added one after another. */
+  readonly longest: number;
 }
 
 /** Graphics cards, whose workgroup memory is fast. */
@@ -44,6 +48,8 @@ const CARD: Ways = {
     { tile: { rows: 4, columns: 4, across: 64, down: 1, depth: 2 }, from: 0 },
   ],
   groups: 512,
+  shortest: 16,
+  longest: 4096,
 };
 
 /** Devices that run on the CPU. The larger a tile, the longer its kernel takes to compile: half a second the largest. */
@@ -52,11 +58,14 @@ const SOFTWARE: Ways = {
     { tile: { rows: 16, columns: 8, across: 32, down: 1, depth: 0 }, from: 2 ** 23 },
     { tile: { rows: 16, columns: 8, across: 8, down: 4, depth: 0 }, from: 2 ** 23 },
     { tile: { rows: 8, columns: 8, across: 8, down: 4, depth: 0 }, from: 2 ** 20 },
+    { tile: { rows: 8, columns: 8, across: 2, down: 16, depth: 0 }, from: 2 ** 20 },
     { tile: { rows: 4, columns: 4, across: 8, down: 4, depth: 0 }, from: 0 },
     { tile: { rows: 8, columns: 4, across: 1, down: 32, depth: 0 }, from: 0 },
     { tile: { rows: 4, columns: 4, across: 32, down: 1, depth: 0 }, from: 0 },
   ],
   groups: 16,
+  shortest: 64,
+  longest: 256,
 };
 
 /** A side as a kernel reads it: offset and axes count quads, where elements lie in such. */
@@ -81,23 +90,21 @@ function inQuads(side: Side): Read | null {
       shape: x.shape.map((n, d) => x === own && d === last ? Math.ceil(n / 4) : n),
       strides: x.strides.map((n, d) => x === own && d === last ? 1 : n / 4),
     }));
-    return { form: formOf(side, along), block, offset: offset / 4, axes };
+    return { form: formOf(side, along, true), block, offset: offset / 4, axes };
   }
   return null;
 }
 
-/** A side that is read element by element. */
+/** How a side is read element by element. */
 function byElement(side: Side): Read {
-  return {
-    form: formOf(side, "none"),
-    block: side.block,
-    offset: side.offset,
-    axes: [side.batch, side.free, side.line],
-  };
+  const { block, offset, batch, free, line } = side;
+  const step = ({ strides }: Axes): number => strides.length === 0 ? Infinity : Math.abs(strides[strides.length - 1]);
+  const along = step(free) < step(line) ? "free" : "line";
+  return { form: formOf(side, along, false), block, offset, axes: [batch, free, line] };
 }
 
-function formOf({ batch, free, line }: Side, along: SideForm["along"]): SideForm {
-  return { along, batch: batch.shape.length, free: free.shape.length, line: line.shape.length };
+function formOf({ batch, free, line }: Side, along: SideForm["along"], quads: boolean): SideForm {
+  return { along, quads, batch: batch.shape.length, free: free.shape.length, line: line.shape.length };
 }
 
 /**
@@ -115,7 +122,7 @@ export function multiply(device: Webgpu, left: Side, right: Side, out: Block | n
     const read = inQuads(side);
     if (read !== null) return read;
     // What is read once need not be copied for that, nor windows, which are larger than what they look on.
-    if (side.overlapping === true || times === 1) return byElement(side);
+    if (side.overlapping === true || times * products === countOf(distinctOf(side.batch))) return byElement(side);
     const copy = pack(device, side);
     scratch.push(copy.block);
     return inQuads(copy)!;
@@ -124,7 +131,7 @@ export function multiply(device: Webgpu, left: Side, right: Side, out: Block | n
   const form: GemmForm = { type, tile, left: a.form, right: b.form, tail: k % 4 !== 0 };
   const quads = Math.ceil(k / 4);
   const tiles = across * down * products;
-  const { count, length } = partsOf(ways.groups, tiles, quads);
+  const { count, length } = partsOf(ways, tiles, quads);
   const row = filled(n);
   const size = products * m * row;
   const block = out !== null && count === 1 && row === n ? out : gpu.memory.take(4 * size * count, "contract");
@@ -159,22 +166,17 @@ export function total({ block, type, count, products, rows, columns }: Parts, dt
 }
 
 function keyOf({ type, tile, left, right, tail }: GemmForm): string {
-  const side = ({ along, batch, free, line }: SideForm): string => `${along}${batch},${free},${line}`;
+  const side = (form: SideForm): string => Object.values(form).join();
   return `gemm:${type}:${Object.values(tile)}:${side(left)}:${side(right)}:${tail}`;
 }
 
 /** Parts of the contracted axis are multiples of so many quads, which the depths of all tiles divide. */
 const ALIGN = 16;
-/** The least quads of a part. */
-const PART = 64;
-
-/** The most quads of a part: rounding errors grow with the length of a sum. */
-const LONGEST = 1024;
 
 /** In how many parts the contracted axis is cut, so that there are enough workgroups and sums are short. */
-function partsOf(groups: number, tiles: number, quads: number): { count: number; length: number } {
-  const filling = Math.min(Math.ceil(groups / tiles), Math.floor(quads / PART));
-  const parts = Math.max(1, filling, Math.ceil(quads / LONGEST));
+function partsOf({ groups, shortest, longest }: Ways, tiles: number, quads: number): { count: number; length: number } {
+  const filling = Math.min(Math.ceil(groups / tiles), Math.floor(quads / shortest));
+  const parts = Math.max(1, filling, Math.ceil(quads / longest));
   const length = Math.max(1, Math.ceil(quads / parts / ALIGN)) * ALIGN;
   return { count: Math.max(1, Math.ceil(quads / length)), length };
 }
