@@ -14,6 +14,8 @@ const STAGING = [2 ** 16, 2 ** 22];
 export class Reads {
   /** Whether reads may be synchronous. */
   readonly sync: boolean;
+  /** How many reads there were. */
+  count = 0;
   readonly #device: GPUDevice;
   readonly #recorder: Recorder;
   readonly #staging: readonly GPUBuffer[];
@@ -48,6 +50,7 @@ export class Reads {
         "reading from webgpu: this engine can't read synchronously from the device; use await x.data()",
       );
     }
+    this.count++;
     const staging = this.#staging.find(({ size }) => size >= bytes) ?? this.#staging[this.#staging.length - 1];
     const out = bytes <= staging.size ? null : new Uint8Array(bytes);
     for (let at = 0; at < bytes; at += staging.size) {
@@ -65,6 +68,7 @@ export class Reads {
   /** The same, awaited. */
   async readAsync(block: Block, offset: number, bytes: number): Promise<ArrayBuffer> {
     if (bytes === 0) return new ArrayBuffer(0);
+    this.count++;
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     const staging = this.#device.createBuffer({ label: "staging", size: bytes, usage });
     this.#recorder.copy(block, offset, staging, bytes);
