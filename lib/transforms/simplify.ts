@@ -5,6 +5,7 @@
  */
 import type { Op } from "../core/op.ts";
 import { type Atom, avalOf, derive, type Equation, extract, type Graph } from "./graph.ts";
+import { beforeExpanding } from "./expanded.ts";
 import { isView } from "./groups.ts";
 import { trace } from "./stage.ts";
 import { stopOp } from "../ops/arithmetic.ts";
@@ -12,7 +13,7 @@ import { stopOp } from "../ops/arithmetic.ts";
 /** The part of a graph that its results need, without `jit` equations, repetitions and views of constants; made once. */
 export function simplified(graph: Graph): Graph {
   return derive(graph, "simplified", () => {
-    const whole = merged(inlined(extract(graph, graph.inputs, graph.outs)));
+    const whole = beforeExpanding(merged(inlined(extract(graph, graph.inputs, graph.outs))));
     return extract(whole, whole.inputs, whole.outs);
   });
 }

@@ -7,6 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { grad, jit, lax, type NDArray, nn, np, slice } from "@fluxion/fluxion";
 import { clearPool, counts } from "../../kernels/js/pool.ts";
+import { broadcastInDim } from "../../lib/ops/structural.ts";
 import { schedule } from "../../lib/transforms/schedule.ts";
 import { simplified } from "../../lib/transforms/simplify.ts";
 import { trace } from "../../lib/transforms/stage.ts";
@@ -126,6 +127,33 @@ Deno.test("a map that reads what a loop combines comes after the loop", () => {
   assertEquals(kinds((v) => [nn.softmax(v)], X), "reduce view fused view map");
   assertEquals(kinds((v) => [v.sub(np.mean(v)).mul(v)], X), "fused map");
   assertEquals(kinds((v) => [np.var(v, { axis: 1 })], X), "fused view fused");
+});
+
+Deno.test("maps of what a reduction with kept axes gives are its epilogue", () => {
+  const kept = { axis: 1, keepdims: true };
+  assertEquals(kinds((v) => [np.log(np.sum(np.exp(v), kept)).mul(2)], X), "fused view");
+  assertEquals(kinds((v) => [np.sqrt(np.mean(v.mul(v), { keepdims: true }))], X), "fused view");
+  assertEquals(
+    kinds((v) => {
+      const centred = v.sub(np.mean(v, kept));
+      return [centred.div(np.sqrt(np.mean(centred.mul(centred), kept).add(1e-5)))];
+    }, X),
+    "fused view fused view map",
+  );
+  // Of two of them, kept along one axis, another, and along all.
+  assertEquals(kinds((v) => [np.sum(v, kept).mul(np.max(v, kept))], X), "fused view");
+  assertEquals(
+    kinds((v) => [np.sum(v, kept).mul(np.max(v, { axis: 0, keepdims: true }))], X),
+    "reduce view reduce view map",
+  );
+  assertEquals(kinds((v) => [np.exp(np.sum(v, kept)), np.sum(v, kept)], X), "fused view view");
+});
+
+Deno.test("maps of views that turn axes differently stay apart", () => {
+  const turned = (v: NDArray, dims: number[]): NDArray => broadcastInDim(v, [3, 3, 1], dims);
+  assertEquals(kinds((v) => [turned(v, [0, 1]).mul(turned(v, [0, 1]).add(1))], W), "map view");
+  assertEquals(kinds((v) => [np.exp(turned(v, [1, 0]))], W), "map view");
+  assertEquals(kinds((v) => [turned(v, [0, 1]).mul(turned(v, [1, 0]))], W), "view view map");
 });
 
 Deno.test("a value moves to the only loop that needs it", () => {
