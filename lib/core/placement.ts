@@ -43,8 +43,13 @@ function isPlaced(x: NDArray): boolean {
   return x.ext !== null && !(x.ext as Storage).loose;
 }
 
+/** What a plan does, for messages: of maps, their last step. */
+function actionOf(plan: Plan): string {
+  return plan.kind === "map" ? plan.program.steps.at(-1)?.fn ?? "copy" : plan.kind;
+}
+
 function runMixed(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
-  const device = commonDevice(plan.kind, args);
+  const device = commonDevice(actionOf(plan), args);
   const here = args.map((x) => bring(x, device));
   return args.some(isPlaced) ? device.run(plan, here, outs) : runLoose(device, plan, here, outs);
 }
