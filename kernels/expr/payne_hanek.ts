@@ -1,5 +1,6 @@
 /**
- * The rest of large numbers by π/2 (M. Payne and R. Hanek, "Radian reduction for trigonometric functions", 1983).
+ * The rest of large numbers of float64 by π/2 (M. Payne and R. Hanek, "Radian reduction for trigonometric functions",
+ * 1983).
  *
  * 2/π is a sum of digits cᵢ·2^(−B(i + 1)) with |cᵢ| ≤ 2^(B − 1). x is X·2^(BJ), with X so large that its products with
  * the digits before c_J are multiples of 4, which don't matter; eight digits from there on give all that does. X is the
@@ -18,42 +19,32 @@ export interface Reduced {
   readonly over: Node;
 }
 
-/**
- * Of each precision: B; the exponent at which J is −2; 2¹⁹/B; the digits from c₋₂ on; and π/2 as a part of so many bits
- * that its product with the upper part of a number is exact, and the rest.
- */
+/** B. */
+const WIDTH = 26;
+/** The exponent at which J is −2, less the bias. */
+const FIRST = 2;
+/** 2¹⁹/B. */
+const INVERSE = 20165;
+/** The digits from c₋₂ on. */
 // deno-fmt-ignore
-const FORMAT = {
-  f32: {
-    width: 12,
-    first: 1,
-    inverse: 43691,
-    digits: [0, 1, -1488, -1661, 1765, -444, 339, -1540, 629, 2002, -173, 1246, -1010, -1181, -1702, -1732, 1081, 66],
-    halfPi: [1.57080078125, -4.454455e-06],
-  },
-  f64: {
-    width: 26,
-    first: 2,
-    inverse: 20165,
-    digits: [
-      0, 1, -24386034, -18553791, 21659402, -11021835, 13858563, 28715354, -28372764, 4324945, 26128251, -4434405,
-      29957007, -29209133, -8382171, -17915747, 6588224, -31593699, -20666723, -1144797, 24988591, -12286742, -26099557,
-      -12191772, 5137526, -29785261, 15192690, 4585660, -8500721, -14681960, -34794, 25231091, -3906857, -32871137,
-      28629499, 15891633, -26356782, -29399394, 25143478, -11371604, 33225084, 24853767, 15195689, 19476135, -16853012,
-      18845021, 2185229,
-    ],
-    halfPi: [1.5707963407039642, -1.3909067614167116e-08],
-  },
-} as const;
+const DIGITS = [
+  0, 1, -24386034, -18553791, 21659402, -11021835, 13858563, 28715354, -28372764, 4324945, 26128251, -4434405,
+  29957007, -29209133, -8382171, -17915747, 6588224, -31593699, -20666723, -1144797, 24988591, -12286742, -26099557,
+  -12191772, 5137526, -29785261, 15192690, 4585660, -8500721, -14681960, -34794, 25231091, -3906857, -32871137,
+  28629499, 15891633, -26356782, -29399394, 25143478, -11371604, 33225084, 24853767, 15195689, 19476135, -16853012,
+  18845021, 2185229,
+];
+/** π/2 as a part of so many bits that its product with the upper part of a number is exact, and the rest. */
+const HALF_PI = [1.5707963407039642, -1.3909067614167116e-08] as const;
 
 /** Digits that are needed at a time. */
 const WINDOW = 8;
 
 /** The digits from the one with number j on: the row is moved by each power of 2 that j has, the largest first. */
-function digitsFrom(g: Graph, digits: readonly number[], j: Node): Node[] {
-  let row = digits.map((d) => g.const("i32", d));
+function digitsFrom(g: Graph, j: Node): Node[] {
+  let row = DIGITS.map((d) => g.const("i32", d));
   const zero = g.const("i32", 0);
-  let step = 2 ** Math.floor(Math.log2(digits.length - WINDOW));
+  let step = 2 ** Math.floor(Math.log2(DIGITS.length - WINDOW));
   for (; step >= 1; step /= 2) {
     const moves = g.ne(g.and(j, g.const("i32", step)), zero);
     const here = row;
@@ -64,11 +55,9 @@ function digitsFrom(g: Graph, digits: readonly number[], j: Node): Node[] {
   return row;
 }
 
-/** A float as the sum of two with half of its bits each. */
+/** A float64 as the sum of two with half of its bits each. */
 function halves(g: Graph, x: Node): readonly [Node, Node] {
-  const upper = x.type === "f32"
-    ? g.bitcast(g.and(g.bitcast(x, "i32"), g.const("i32", -(2 ** 12))), "f32")
-    : g.fromWords(g.highWord(x), g.and(g.lowWord(x), g.const("u32", 0xfc000000)));
+  const upper = g.fromWords(g.highWord(x), g.and(g.lowWord(x), g.const("u32", 0xfc000000)));
   return [upper, g.sub(x, upper)];
 }
 
@@ -80,25 +69,22 @@ function sumOf(g: Graph, a: Node, b: Node): readonly [Node, Node] {
 }
 
 /** The same where |a| ≥ |b|, as small as b's error. */
-function orderedSum(g: Graph, a: Node, b: Node): readonly [Node, Node] {
+export function orderedSum(g: Graph, a: Node, b: Node): readonly [Node, Node] {
   const sum = g.add(a, b);
   return [sum, g.sub(b, g.sub(sum, a))];
 }
 
-/** The reduction of a finite number that is at least 2^B. */
+/** The reduction of a finite float64 that is at least 2^B. */
 export function largeReduced(g: Graph, x: Node): Reduced {
   const c = g.constants(x);
   const n = (value: number): Node => g.const("i32", value);
-  const single = x.type === "f32";
-  const { width, first, inverse, digits, halfPi } = FORMAT[x.type as "f32" | "f64"];
-  const [fraction, bias] = single ? [23, 127] : [20, 1023];
-  const bits = single ? g.bitcast(x, "i32") : g.highWord(x);
-  const exponent = g.sub(g.shift("shr", bits, n(fraction)), n(bias + first));
-  const j = g.shift("shr", g.mul(exponent, n(inverse)), n(19));
+  const bits = g.highWord(x);
+  const exponent = g.sub(g.shift("shr", bits, n(20)), n(1023 + FIRST));
+  const j = g.shift("shr", g.mul(exponent, n(INVERSE)), n(19));
   // X·2^(−B(k + 1)) c_k for each k.
-  const moved = g.sub(bits, g.shift("shl", g.mul(g.sub(j, n(2)), n(width)), n(fraction)));
-  const [upper, lower] = halves(g, single ? g.bitcast(moved, "f32") : g.fromWords(moved, g.lowWord(x)));
-  const scaled = digitsFrom(g, digits, j).map((d, k) => g.mul(g.convert(d, x.type), c(2 ** (-width * (k + 1)))));
+  const moved = g.sub(bits, g.shift("shl", g.mul(g.sub(j, n(2)), n(WIDTH)), n(20)));
+  const [upper, lower] = halves(g, g.fromWords(moved, g.lowWord(x)));
+  const scaled = digitsFrom(g, j).map((d, k) => g.mul(g.convert(d, x.type), c(2 ** (-WIDTH * (k + 1)))));
   const terms = scaled.slice(1).map((d, k) => g.fma(upper, d, g.mul(lower, scaled[k])));
   // Sums modulo 4 of the terms that can be larger are exact.
   const modulo4 = (v: Node): Node => g.fma(g.make("rint", v.type, [g.mul(v, c(0.25))]), c(-4), v);
@@ -117,8 +103,8 @@ export function largeReduced(g: Graph, x: Node): Reduced {
   // Times π/2.
   const [turn, rest] = orderedSum(g, sum, low);
   const [turnUpper, turnLower] = halves(g, turn);
-  const small = g.fma(turnLower, c(halfPi[0]), g.fma(turn, c(halfPi[1]), g.mul(rest, c(Math.PI / 2))));
-  const large = g.mul(turnUpper, c(halfPi[0]));
+  const small = g.fma(turnLower, c(HALF_PI[0]), g.fma(turn, c(HALF_PI[1]), g.mul(rest, c(Math.PI / 2))));
+  const large = g.mul(turnUpper, c(HALF_PI[0]));
   const high = g.add(large, small);
   return { quadrant: g.convert(quadrant, "i32"), high, over: g.sub(g.sub(high, large), small) };
 }

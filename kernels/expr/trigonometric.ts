@@ -2,12 +2,13 @@
  * Sine, cosine and tangent: |x| = n·π/2 + r with n the integer next to |x|·2/π, and polynomials for the sine and the
  * cosine of r. π/2 comes in parts whose products with n are exact (W. Cody and W. Waite, "Software manual for the
  * elementary functions", 1980), so that r has its digits next to multiples of π/2 too; large arguments are reduced in
- * `payne_hanek.ts`. `tests/kernels/expr_fit_elementary.py` computes the tables.
+ * `payne_hanek.ts` and `payne_hanek_single.ts`. `tests/kernels/expr_fit_elementary.py` computes the tables.
  *
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
 import { largeReduced, type Reduced } from "./payne_hanek.ts";
+import { largeReducedSingle } from "./payne_hanek_single.ts";
 import { type Coefficients, estrin } from "./polynomial.ts";
 
 /** (1 − sin r/r)/r² in r². */
@@ -67,7 +68,7 @@ function reduced(g: Graph, x: Node): Reduced {
   const limit = g.like(x, 1.5 * 2 ** REDUCTION[x.type as "f32" | "f64"].bits);
   const isLarge = g.and(g.le(limit, size), g.lt(size, g.like(x, Infinity)));
   const small = smallReduced(g, size);
-  const large = largeReduced(g, size);
+  const large = (x.type === "f32" ? largeReducedSingle : largeReduced)(g, size);
   return {
     quadrant: g.unlikely(isLarge, large.quadrant, small.quadrant),
     high: g.unlikely(isLarge, large.high, small.high),

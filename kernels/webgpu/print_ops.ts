@@ -2,6 +2,10 @@
  * Machine operations as WGSL expressions. Where a builtin loses NaN, infinities or the sign of zero, or leaves a case
  * open, a function of the prelude stands in for it.
  *
+ * Quotients and square roots are WGSL's own. Software adapters round them right; WGSL asks for 2.5 ulp only, and a GPU
+ * that is as far off as that gives functions made of them with up to 8 ulp where others have 4 (`expn` 16). Subnormal
+ * numbers may be taken for 0 by a GPU, and aren't by software.
+ *
  * @module
  */
 import type { Node, Op, Type } from "../expr/graph.ts";

@@ -118,11 +118,12 @@ for precision, places in (("f32", (11, 24, 36)), ("f64", (25, 53, 80))):
         parts.append(float(mp.nint(rest * mp.mpf(2) ** place) / mp.mpf(2) ** place))
         rest -= parts[-1]
     low = ROUND[precision](mp.pi / 2 - parts[0])
-    print(f"trigonometric REDUCTION {precision} {[*parts, ROUND[precision](rest)]}; payne_hanek halfPi {[parts[0], low]}")
-for precision, width, count in (("f32", 12, 16), ("f64", 26, 45)):
-    rest, digits = int(mp.nint(2 / mp.pi * mp.mpf(2) ** (width * count))), []
-    while rest > 0:
-        digit = (rest + 2 ** (width - 1)) % 2**width - 2 ** (width - 1)
-        digits.append(digit)
-        rest = (rest - digit) >> width
-    print(f"payne_hanek digits {precision} {[0, *reversed(digits)]}")
+    print(f"trigonometric REDUCTION {precision} {[*parts, ROUND[precision](rest)]}; payne_hanek HALF_PI {[parts[0], low]}")
+rest, digits = int(mp.nint(2 / mp.pi * mp.mpf(2) ** (26 * 45))), []
+while rest > 0:
+    digit = (rest + 2**25) % 2**26 - 2**25
+    digits.append(digit)
+    rest = (rest - digit) >> 26
+print(f"payne_hanek DIGITS {[0, *reversed(digits)]}")
+bits = int(mp.floor(2 / mp.pi * mp.mpf(2) ** (7 * 32 - 16)))
+print(f"payne_hanek_single WORDS {[f'{bits >> 32 * k & 0xFFFFFFFF:#010x}' for k in reversed(range(7))]}")
