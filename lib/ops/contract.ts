@@ -87,22 +87,28 @@ function swapped(p: DotParams): DotParams {
   return { lhsContract: p.rhsContract, rhsContract: p.lhsContract, lhsBatch: p.rhsBatch, rhsBatch: p.lhsBatch };
 }
 
-/** The cotangent of `x` in dot(x, y) (or dot(y, x) if not `isLeft`): ct contracted with y over y's free axes. */
+/**
+ * The cotangent of `x` in dot(x, y) (or dot(y, x) if not `isLeft`): ct contracted with y over y's free axes. Of the two
+ * orders of that product, the one whose axes lie as x's do, if one is such.
+ */
 function operandCotangent(ct: NDArray, x: NDArray, y: NDArray, p: DotParams, isLeft: boolean): NDArray {
   const batch = p.lhsBatch.length;
   const xFree = free(x.ndim, p.lhsContract, p.lhsBatch);
   const yFree = free(y.ndim, p.rhsContract, p.rhsBatch);
-  const yFreeInCt = yFree.map((_, i) => batch + i + (isLeft ? xFree.length : 0));
-  const out = dotGeneral(ct, y, {
-    lhsContract: yFreeInCt,
+  const product = {
+    lhsContract: yFree.map((_, i) => batch + i + (isLeft ? xFree.length : 0)),
     rhsContract: yFree,
     lhsBatch: p.lhsBatch.map((_, i) => i),
     rhsBatch: p.rhsBatch,
-  });
-  // out has the batch axes, x's free axes, and the contracted axes in the order they have in y.
+  };
+  // The product has the batch axes, x's free axes, and the contracted axes in the order they have in y; or the last two
+  // the other way round.
   const order = p.rhsContract.map((_, i) => i).sort((i, j) => p.rhsContract[i] - p.rhsContract[j]);
-  const source = [...p.lhsBatch, ...xFree, ...order.map((i) => p.lhsContract[i])];
-  return transpose(out, source.map((_, axis) => source.indexOf(axis)));
+  const contracted = order.map((i) => p.lhsContract[i]);
+  const turned = [...p.lhsBatch, ...contracted, ...xFree];
+  if (turned.every((axis, i) => axis === i)) return dotGeneral(y, ct, swapped(product));
+  const source = [...p.lhsBatch, ...xFree, ...contracted];
+  return transpose(dotGeneral(ct, y, product), source.map((_, axis) => source.indexOf(axis)));
 }
 
 /** The product of `x` and `y` summed over contracted axes, pairing batch axes. */
