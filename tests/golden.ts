@@ -5,6 +5,7 @@
  */
 import { assertEquals, AssertionError } from "@std/assert";
 import type { NDArray } from "@fluxion/fluxion";
+import { FUNCTION_ULP } from "./device.ts";
 
 /** A real number; a string stands for what JSON lacks: "nan", "inf", "-inf". */
 export type GoldenNumber = number | boolean | "nan" | "inf" | "-inf";
@@ -26,8 +27,8 @@ export interface GoldenArray {
 /** How far a number may be from the expected one: in units in the last place, or relative to the largest element. */
 export type Tolerance = { readonly ulp: number } | { readonly relative: number };
 
-/** For results of elementwise functions: 2 units in the last place, and zeros of the same sign. */
-export const ELEMENTWISE: Tolerance = { ulp: 2 };
+/** For results of elementwise functions: 2 units in the last place, 4 on a GPU, and zeros of the same sign. */
+export const ELEMENTWISE: Tolerance = { ulp: FUNCTION_ULP };
 
 /** For reductions and linear algebra, whose order of summation is free: 1e-5 of the largest element. */
 export const REDUCTION: Tolerance = { relative: 1e-5 };

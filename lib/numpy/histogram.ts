@@ -13,7 +13,7 @@ import { checkInteger } from "./arguments.ts";
 import { diff } from "./differences.ts";
 import { named, type Or } from "./named.ts";
 import { placed } from "./placing.ts";
-import { evenlySpaced } from "./ranges.ts";
+import { evenlySpaced } from "./even.ts";
 import { max, min } from "./reductions.ts";
 import { placesAmong } from "./searching.ts";
 

@@ -7,7 +7,7 @@ import type { NDArray } from "../core/array.ts";
 import * as ops from "../ops/mod.ts";
 import { part } from "./parts.ts";
 import { median } from "./quantiles.ts";
-import { evenlySpaced } from "./ranges.ts";
+import { evenlySpaced } from "./even.ts";
 import { max, min } from "./reductions.ts";
 import { repeat } from "./repeating.ts";
 import { mean } from "./statistics.ts";

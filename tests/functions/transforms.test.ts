@@ -10,7 +10,8 @@ import { type Plain, stack, toArray, toPlain } from "../ops/data.ts";
 import { batched, type Flat, jitted } from "../ops/flat.ts";
 import { flatCall } from "./call.ts";
 import { goldenOf } from "./golden.ts";
-import { type Case, CASES, operandsOf } from "./rows.ts";
+import { HERE } from "./here.ts";
+import { type Case, operandsOf } from "./rows.ts";
 import { byFunction, valueTolerance } from "./walk.ts";
 
 const run = (f: Flat, xs: readonly Plain[]): Plain[] => f(xs.map(toArray)).map(toPlain);
@@ -76,4 +77,4 @@ function givesArrays(c: Case): boolean {
   return outs.length === 0 || outs.some((out) => "array" in out);
 }
 
-byFunction(CASES.filter((c) => operandsOf(c).length > 0 && givesArrays(c)), "batches and stages", checkCase);
+byFunction(HERE.filter((c) => operandsOf(c).length > 0 && givesArrays(c)), "batches and stages", checkCase);

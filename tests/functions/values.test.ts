@@ -9,7 +9,8 @@ import { mismatch, type Report, type Tolerance } from "../ops/compare.ts";
 import { type Plain, toArray, toPlain } from "../ops/data.ts";
 import { resultsOf } from "./call.ts";
 import { digestOf, type Golden, goldenOf, type Result } from "./golden.ts";
-import { type Case, CASES, operandsOf } from "./rows.ts";
+import { HERE } from "./here.ts";
+import { type Case, operandsOf } from "./rows.ts";
 import { byFunction, NARROW, valueTolerance } from "./walk.ts";
 
 /** Integers and booleans agree exactly; of complex zeros XLA loses the signs. */
@@ -61,4 +62,4 @@ function checkCase(c: Case, report: Report): void {
   golden.outs.forEach((expected, i) => checkResult(c, outs[i], expected, `${c.name}, result ${i}`, report));
 }
 
-byFunction(CASES, "has JAX's values", checkCase);
+byFunction(HERE, "has JAX's values", checkCase);

@@ -88,15 +88,17 @@ export function mismatch(actual: Plain, expected: Plain, tolerance: Tolerance): 
     const size = modulus(expected, i);
     if (tolerance.free?.(i)) continue;
     if (tolerance.poles && !Number.isFinite(size) && !Number.isFinite(modulus(actual, i))) continue;
-    const bound = Math.max(
-      (tolerance.ulp ?? 0) * spacing(Math.min(size, Number.MAX_VALUE), single),
-      (tolerance.relative ?? 0) * size,
-      (tolerance.largest ?? 0) * largest,
-      tolerance.absolute?.(i) ?? 0,
-    );
     for (let k = i * parts; k < (i + 1) * parts; k++) {
       const a = actual.data[k];
       const b = expected.data[k];
+      // Beside an infinite part, the other one counts by itself.
+      const scale = Number.isFinite(size) ? size : Number.isFinite(b) ? Math.abs(b) : 0;
+      const bound = Math.max(
+        (tolerance.ulp ?? 0) * spacing(scale, single),
+        (tolerance.relative ?? 0) * scale,
+        (tolerance.largest ?? 0) * largest,
+        tolerance.absolute?.(i) ?? 0,
+      );
       const same = Object.is(a, b) || (a === b && !(tolerance.signs && b === 0)) ||
         (Number.isFinite(b) && b !== 0 && Math.abs(a - b) <= bound) ||
         (b === 0 && a !== 0 && Math.abs(a) <= bound);

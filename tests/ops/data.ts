@@ -6,11 +6,10 @@
  */
 import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
-import { defaultDevice } from "../../lib/core/device.ts";
 import { allocate, type DType, type Kind, kindOf, realOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { storageOf } from "../../lib/core/view.ts";
+import { DEVICE } from "../device.ts";
 import { type Case, DEFAULT_ARGS, dtypeNamed, type Operand, type Value } from "./rows.ts";
-import "../../mod.ts";
 
 /** An array as plain data; complex elements interleave. */
 export interface Plain {
@@ -124,7 +123,7 @@ export function operandsOf({ row, dtype }: Case, b = 0): Plain[] {
 export function toArray({ dtype, shape, data }: Plain): NDArray {
   const aval = makeAval(shape, dtype);
   if (shape.length === 0 && aval.kind !== "c") return scalarArray(aval, data[0]);
-  return storedArray(aval, defaultDevice().upload(data.slice(), dtype, shape));
+  return storedArray(aval, DEVICE.upload(data.slice(), dtype, shape));
 }
 
 /** An array as plain data. */

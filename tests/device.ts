@@ -1,0 +1,37 @@
+/**
+ * The device that the tests run on, which a preloaded module may choose (`tests/webgpu/preload.ts`): which dtypes it has,
+ * and what is left out where it lacks them.
+ *
+ * @module
+ */
+import { defaultDevice, type Device, registeredDevices } from "../lib/core/device.ts";
+import { type DType, DTYPES } from "../lib/core/dtype.ts";
+import "../mod.ts";
+
+/** Where the tests' arrays lie: on WebGPU if it is open, which need not be the default device. */
+export const DEVICE: Device = registeredDevices().find(({ name }) => name === "webgpu") ?? defaultDevice();
+
+/**
+ * Units in the last place by which functions of float32 may be off: of short arrays on the CPU, the engine's own compute
+ * them; kernels have approximations within 4.
+ */
+export const FUNCTION_ULP: number = DEVICE.name === "cpu" ? 2 : 4;
+
+/** Whether the device has all these dtypes. */
+export function supports(...dtypes: readonly DType[]): boolean {
+  return dtypes.every(DEVICE.holds);
+}
+
+/**
+ * The cases whose dtypes the device has. If it lacks any, a line says how many are left out: all that have such a dtype,
+ * and none of the others.
+ */
+export function supported<C>(what: string, cases: readonly C[], dtypesOf: (c: C) => readonly DType[]): C[] {
+  const kept = cases.filter((c) => supports(...dtypesOf(c)));
+  const lacking = DTYPES.filter((d) => !supports(d));
+  if (lacking.length > 0) {
+    const out = cases.length - kept.length;
+    console.log(`${DEVICE.name} lacks ${lacking.join(" and ")}: ${out} of ${cases.length} ${what} are left out`);
+  }
+  return kept;
+}
