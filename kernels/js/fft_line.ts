@@ -88,15 +88,12 @@ function mixed(n: number, radices: readonly number[]): Line {
 }
 
 /**
- * jk = (j² + k² − (j − k)²)/2, so that with b_k = exp(πi k²/n) the transform is b̄_j Σ_k (x_k b̄_k) b_(j−k): a
- * convolution, which transforms of a power of two carry out (Bluestein 1970, "A linear filtering approach to the
- * computation of discrete Fourier transform").
+ * What a transform of length n takes as a convolution of length `size` ≥ 2n − 1: b̄ as pairs, and the transform of b,
+ * with b_k = exp(πi k²/n).
  */
-function bluestein(n: number): Line {
-  const size = 2 ** Math.ceil(Math.log2(2 * n - 1));
-  const line = lineOf(size);
+export function convolution(n: number, size: number): { chirp: Float64Array; filter: Float64Array } {
   const roots = rootsOf(2 * n);
-  // b̄ as pairs; k² modulo 2n keeps the angles exact.
+  // k² modulo 2n keeps the angles exact.
   const chirp = new Float64Array(2 * n);
   const filter = new Float64Array(2 * size);
   for (let k = 0; k < n; k++) {
@@ -108,7 +105,19 @@ function bluestein(n: number): Line {
       filter[2 * place + 1] = -roots[at + 1];
     }
   }
-  line(filter);
+  lineOf(size)(filter);
+  return { chirp, filter };
+}
+
+/**
+ * jk = (j² + k² − (j − k)²)/2, so that with b_k = exp(πi k²/n) the transform is b̄_j Σ_k (x_k b̄_k) b_(j−k): a
+ * convolution, which transforms of a power of two carry out (Bluestein 1970, "A linear filtering approach to the
+ * computation of discrete Fourier transform").
+ */
+function bluestein(n: number): Line {
+  const size = 2 ** Math.ceil(Math.log2(2 * n - 1));
+  const line = lineOf(size);
+  const { chirp, filter } = convolution(n, size);
   const work = new Float64Array(2 * size);
   return (x) => {
     work.fill(0);

@@ -9,6 +9,7 @@ import type { Plan } from "../../lib/core/plan.ts";
 import { runConcatenate } from "./concatenate.ts";
 import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
+import { runFft } from "./fft.ts";
 import { runGather } from "./gather.ts";
 import { runIota } from "./iota.ts";
 import { runContract } from "./contract.ts";
@@ -41,6 +42,7 @@ const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K
   fused: runFused,
   reduce: runReduce,
   argreduce: runArgReduce,
+  fft: runFft,
   sort: runSort,
   topK: runTopK,
 };
