@@ -43,7 +43,9 @@ function ordered(x: NDArray, equalNan: boolean, places: boolean): Ordered {
   const [above, below] = [ops.slice(line, [0, 0], [n - 1, width]), ops.slice(line, [1, 0], [n, width])];
   let differ = ops.ne(above, below);
   if (equalNan && (kind === "f" || kind === "c")) {
-    differ = ops.and(differ, ops.not(ops.and(ops.ne(above, above), ops.ne(below, below))));
+    const number = ops.eq(above, above);
+    // Of single elements NaN comes last, so that only NaN follows it.
+    differ = ops.and(differ, width === 1 ? number : ops.or(number, ops.eq(below, below)));
   }
   const any = width === 1 ? ops.reshape(differ, [n - 1]) : ops.reduceOr(differ, [1]);
   const first = ops.concatenate([filled(makeAval([1], "bool"), 1), any], 0);
@@ -54,7 +56,7 @@ function ordered(x: NDArray, equalNan: boolean, places: boolean): Ordered {
 export interface Distinct {
   /** The slices, and how many of them are different ones: the others fill up to the size asked for. */
   readonly values: NDArray;
-  readonly count: NDArray;
+  count(): NDArray;
   /** Their places in the array. */
   index(): NDArray;
   /** For each slice of the array, the place of its value. */
@@ -90,16 +92,17 @@ export function distinct(
     padded.set(found);
     return ops.fromData(padded, [length + more], "int32");
   };
-  const count = ops.reduceSum(ops.convert(first, "int32"), [0]);
+  const count = (): NDArray => ops.reduceSum(ops.convert(first, "int32"), [0]);
   // Places beyond the last different one mean the first element, as in JAX.
   const from = starts(0);
-  const at = ops.select(ops.lt(from, n), from, 0);
+  const at = found === null ? ops.select(ops.lt(from, n), from, 0) : from;
   const gathered = n === 0
     ? zerosOf(makeAval([length, ...x.shape.slice(1)], x.dtype))
+    : found?.length === n
+    ? rows
     : take(rows, at, { axis: 0, mode: "clip" });
-  const valid = ops.lt(ops.iota("int32", [length], 0), count);
   const values = size === null || fillValue === null ? gathered : ops.select(
-    ops.reshape(valid, [length, ...x.shape.slice(1).fill(1)]),
+    ops.reshape(ops.lt(ops.iota("int32", [length], 0), count()), [length, ...x.shape.slice(1).fill(1)]),
     gathered,
     ops.arrayAs(fillValue, x.dtype),
   );

@@ -163,7 +163,7 @@ export function setdiff1d(
   const [left, right] = ops.promoteAll([values, ops.reshape(others, [others.size])]);
   const rest = ops.not(occurs(left, right));
   if (size === null) return chosen("setdiff1d", values, rest);
-  const mask = elements === null ? rest : ops.and(rest, held(a.size, elements.count));
+  const mask = elements === null ? rest : ops.and(rest, held(a.size, elements.count()));
   const places = ops.min(firstPlaces(mask, size), a.size - 1);
   const count = ops.reduceSum(ops.convert(mask, "int32"), [0]);
   return ops.select(held(size, count), take(values, places, { axis: 0, mode: "clip" }), fill);
@@ -186,12 +186,12 @@ function together(action: string, pair: readonly NDArray[], assumeUnique: boolea
     return { sorted, origin, count: filled(makeAval([], "int32"), length) };
   }
   const parts = pair.map((x) => distinct(action, x, x.size, 0, true, true));
-  const missing = parts.map(({ count }, i) => ops.not(held(pair[i].size, count)));
+  const missing = parts.map(({ count }, i) => ops.not(held(pair[i].size, count())));
   const values = parts.map((d) => d.values);
   const sources = [parts[0].index(), ops.add(parts[1].index(), pair[0].size)];
   const columns = [missing, values, sources].map((column) => ops.concatenate(column, 0));
   const [, sorted, origin] = ops.sort(columns, 0, 2);
-  return { sorted, origin, count: ops.add(parts[0].count, parts[1].count) };
+  return { sorted, origin, count: ops.add(parts[0].count(), parts[1].count()) };
 }
 
 /** The elements of `sorted` that a mask marks: all, or the first `size` with `fill` (the smallest) for missing ones. */
