@@ -12,6 +12,7 @@ import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import { UNITS } from "../../kernels/wasm/pack.ts";
 import { multiply } from "../../kernels/wasm/product.ts";
 import { computedOf } from "../../kernels/wasm/prologue.ts";
+import { thresholds } from "../../kernels/wasm/threads.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import type { DType } from "../../lib/core/dtype.ts";
 import { type ContractPlan, dtypeOf, type MapPlan, type Prologue, type ScalarProgram } from "../../lib/core/plan.ts";
@@ -138,6 +139,25 @@ Deno.test("wasm prologue: what threads would share is a map of its own, and resu
   sharingAll(2, () => {
     assertEquals(computedOf(map(TANH, [130, 150]), [x.astype("int32")], "float32"), null);
     assertEquals(numbers(f(x, w)), alone);
+  });
+});
+
+Deno.test("wasm prologue: threads share the product of what one of them has computed", () => {
+  const f = jit((x: NDArray, s: NDArray, w: NDArray) => np.matmul(x.mul(s), w));
+  const random = randomFrom(54);
+  const args = [[300, 300], [300], [300, 200]].map((shape) => anyLayout(random, "float32", shape)) as [
+    NDArray,
+    NDArray,
+    NDArray,
+  ];
+  const alone = withoutFeatures({ threads: false }, () => numbers(f(...args)));
+  sharingAll(2, (pool) => {
+    // More than the map takes, and less than the product.
+    thresholds.work = 300_000;
+    const { finished } = pool;
+    for (let tries = 0; tries < 1000 && pool.finished === finished; tries++) f(...args);
+    assert(pool.finished > finished, "no helper took part");
+    for (let i = 0; i < 3; i++) assertEquals(numbers(f(...args)), alone);
   });
 });
 
