@@ -9,17 +9,18 @@ import { kindOf } from "../../lib/core/dtype.ts";
 import type { ContractPlan, FusedPlan, ScalarProgram } from "../../lib/core/plan.ts";
 import { Storage } from "../../lib/core/storage.ts";
 import { runPrologue } from "../js/fused.ts";
-import { axesOf, countOf } from "./axes.ts";
+import { type Axes, axesOf, countOf } from "./axes.ts";
 import { dot } from "./dot.ts";
 import { finish } from "./finish.ts";
 import { elementOf, fresh, viewOf, type Webgpu } from "./operands.ts";
 import { parts, type Side, turned } from "./pack.ts";
 import { multiply, total } from "./product.ts";
 
-/** Contractions of fewer multiplications are not worth tiles. */
-const SMALL = 2 ** 15;
+/** Fewer multiplications, in all or of each of several products, are not worth tiles. */
+const SMALL = 2 ** 14;
+const EACH = 2 ** 10;
 
-/** Nor are those of so few lines with lines of so few steps: what a tile would share is little. */
+/** Nor are so few lines with lines of so few steps: what a tile would share is little. */
 const THIN = 4;
 const SHORT = 64;
 
@@ -56,9 +57,10 @@ export function sumsOf(
   rest: readonly NDArray[],
   outs: readonly Aval[],
 ): NDArray[] {
-  const k = countOf(left.line);
-  const thin = Math.min(countOf(left.free), countOf(right.free)) < THIN && k < SHORT;
-  if (thin || outs[0].size * k < SMALL) return finish(device, dot(dtype, left, right), epilogue, rest, outs);
+  const [m, n, k] = [left.free, right.free, left.line].map(countOf);
+  if (m * n * k < EACH || outs[0].size * k < SMALL || (Math.min(m, n) < THIN && k < SHORT)) {
+    return finish(device, dot(dtype, left, right), epilogue, rest, outs);
+  }
   const { memory } = device.gpu;
   const complex = kindOf(dtype) === "c";
   const [a, b] = complex ? [parts(left), turned(device, right)] : [left, right];
@@ -76,13 +78,17 @@ export function sumsOf(
 function sideOf(device: Webgpu, x: NDArray, batch: readonly number[], contract: readonly number[]): Side {
   const { block, offset, strides } = viewOf(device, x);
   const { shape, dtype } = x.aval;
-  const axes = (list: readonly number[]) => axesOf(list.map((d) => shape[d]), list.map((d) => strides[d]));
+  const axes = (list: readonly number[]): Axes => ({
+    shape: list.map((d) => shape[d]),
+    strides: list.map((d) => strides[d]),
+  });
+  const joined = (list: readonly number[]): Axes => axesOf(axes(list).shape, axes(list).strides);
   return {
     block,
     type: elementOf(dtype),
     offset,
-    batch: axes(batch),
-    free: axes(freeOf(x, batch, contract)),
+    batch: joined(batch),
+    free: joined(freeOf(x, batch, contract)),
     line: axes(contract),
   };
 }

@@ -45,7 +45,7 @@ export function runConv(device: Webgpu, plan: ConvPlan, args: readonly NDArray[]
     offset: from.offset,
     batch: axesOf(lead, planes ? [left.batch, left.group] : [left.group]),
     free: axesOf([...rows, ...places], [...rows.map(() => left.batch), ...left.places]),
-    line: axesOf([...s.kernel, s.inputs], left.line),
+    line: { shape: [...s.kernel, s.inputs], strides: left.line },
     overlapping: true,
   };
   const kernels: Side = {
@@ -54,7 +54,7 @@ export function runConv(device: Webgpu, plan: ConvPlan, args: readonly NDArray[]
     offset: kernel.offset,
     batch: axesOf(lead, planes ? [0, right.group] : [right.group]),
     free: axesOf([outputs], [right.output]),
-    line: axesOf([...s.kernel, s.inputs], right.line),
+    line: { shape: [...s.kernel, s.inputs], strides: right.line },
   };
   const shape = planes ? [batch, groups, outputs, ...places] : [groups, batch, ...places, outputs];
   const to = planes

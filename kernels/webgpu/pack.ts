@@ -16,6 +16,7 @@ export interface Side {
   readonly offset: number;
   readonly batch: Axes;
   readonly free: Axes;
+  /** Its axes one by one, as the other side has them, too. */
   readonly line: Axes;
   /** Whether many of its elements are one in memory: windows of a convolution. */
   readonly overlapping?: boolean;
@@ -66,7 +67,7 @@ export function parts(side: Side): Side {
     offset: 2 * offset,
     batch: twice(batch),
     free: twice(free),
-    line: axesOf([...line.shape, 2], [...twice(line).strides, 1]),
+    line: { shape: [...line.shape, 2], strides: [...twice(line).strides, 1] },
   };
 }
 
@@ -88,7 +89,7 @@ function packed(
   const size = products * m * length;
   const block = gpu.memory.take(4 * size, "contract");
   const names = ["b", "f", "l"];
-  const groups = [distinct, free, line];
+  const groups = [distinct, free, axesOf(line.shape, line.strides)];
   const ranks = groups.map(({ shape }) => shape.length);
   const source = () => ({
     name: "pack",

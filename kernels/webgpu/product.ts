@@ -4,7 +4,7 @@
  * @module
  */
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
-import { type Axes, countOf, offsetValues } from "./axes.ts";
+import { type Axes, axesOf, countOf, offsetValues } from "./axes.ts";
 import type { Sum } from "./finish.ts";
 import { type GemmForm, gemmSource, type SideForm, type Tile } from "./gemm_source.ts";
 import type { Block } from "./memory.ts";
@@ -118,7 +118,8 @@ export function multiply(device: Webgpu, left: Side, right: Side, out: Block | n
   const ways = gpu.software ? SOFTWARE : CARD;
   const tile = tileOf(ways, m, n, k, products);
   const [across, down] = [n / (tile.across * tile.columns), m / (tile.down * tile.rows)].map(Math.ceil);
-  const [a, b] = [{ side: left, times: across }, { side: right, times: down }].map(({ side, times }): Read => {
+  const [a, b] = [{ of: left, times: across }, { of: right, times: down }].map(({ of, times }): Read => {
+    const side = { ...of, line: axesOf(of.line.shape, of.line.strides) };
     const read = inQuads(side);
     if (read !== null) return read;
     // What is read once need not be copied for that, nor windows, which are larger than what they look on.
