@@ -61,8 +61,8 @@ export function formsOf({ operands, kept, line, vector, ragged }: Along): string
 /**
  * The program at element `r` of line `i`: operands `x`, stored outputs `y`. The words are, by operand: a number, or
  * strides along kept axes and along those of the line, an offset, and, where each part is read on its own, the distance
- * of parts; then strides and offset of the stored outputs, lengths, and that
- * of a ragged line. What is read as vectors counts them.
+ * of parts; then strides and offset of the stored outputs, lengths, and that of a ragged line. What is read as vectors
+ * counts them.
  */
 export function elementwise({ program, operands, kept, line, vector, ragged }: Along, folds: readonly Fold[]): Each {
   const width = vector === null ? 1 : 4;

@@ -36,6 +36,8 @@ interface Spread {
 const FEW_ELEMENTS = 4096;
 /** Steps of a program above which its own time is what counts, and compiling it four times costs more than it saves. */
 const MANY_STEPS = 32;
+/** From this length on, buffers may end where the limits of the device are, within four elements. */
+const LONGEST = 2 ** 28;
 
 /** The loops of a program with these inputs over a shape, of which the first `count` outputs are stored. */
 export function nestOf(
@@ -54,6 +56,11 @@ export function nestOf(
     return merged(pick(shape), strides.map(pick));
   };
   const [kept, line] = [group(false), group(true)];
+  // What lies where is asked of the largest operands: others repeat.
+  const sizes = strides.map((own) => product(shape.filter((_, d) => own[d] !== 0)));
+  const large = sizes.map((n) => n === Math.max(...sizes));
+  const nearest = (layout: Layout): number =>
+    Math.min(...layout.strides.filter((_, k) => large[k]).flat().filter((s) => s !== 0).map(Math.abs));
   const alongLines = nearest(line) <= nearest(kept);
   const spreads = strides.map((_, k): Spread => {
     return { kept: kept.strides[k], line: line.strides[k], offset: views[k]?.offset ?? 0 };
@@ -66,11 +73,11 @@ export function nestOf(
   const length = last < 0 ? 1 : (alongLines ? line : kept).shape[last];
   const four = (spread: Spread | null, dtype: DType): boolean => spread !== null && inFours(spread, dtype, fast);
   // A single axis may end within four: buffers don't.
-  const single = kept.shape.length + line.shape.length === 1;
+  const single = kept.shape.length + line.shape.length === 1 && length < LONGEST;
   const combines = program.outputs.length > count;
   const pays = program.steps.length <= MANY_STEPS && (!combines || product(shape) >= FEW_ELEMENTS);
-  const vector = pays && (length % 4 === 0 || single) && inputs.some(({ dtype }, k) => four(own[k], dtype)) &&
-      stored.every((dtype) => four(target, dtype))
+  const vector = pays && (length % 4 === 0 || single) && stored.every((dtype) => four(target, dtype)) &&
+      (stored.length > 0 || inputs.some(({ dtype }, k) => four(own[k], dtype)))
     ? fast
     : null;
   const ragged = vector === "line" && length % 4 !== 0;
@@ -119,11 +126,6 @@ function wordsOf(spread: Spread, form: Operand["form"], vector: Along["vector"])
     });
   const words = [...scaled("kept"), ...scaled("line"), form === "vector" ? offset / 4 : offset];
   return form === "each" ? [...words, step] : words;
-}
-
-/** The least distance between neighbours along an axis. */
-function nearest({ strides }: Layout): number {
-  return Math.min(...strides.flat().filter((s) => s !== 0).map(Math.abs));
 }
 
 function product(shape: readonly number[]): number {
