@@ -1,32 +1,46 @@
 /**
- * Plans that the host runs for the device: their operands are read, and their results written back.
+ * Plans that the host runs for the device: factorizations, whose steps wait for each other, so that a device would
+ * mostly idle. Their operands are read and their results written back.
  *
  * @module
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
 import type { Device } from "../../lib/core/device.ts";
-import { storedArray } from "../../lib/core/array.ts";
 import type { Plan } from "../../lib/core/plan.ts";
 import type { Storage } from "../../lib/core/storage.ts";
+import { DeviceError } from "../../lib/errors.ts";
 import { upload, type Webgpu, wrap } from "./operands.ts";
+import { broughtTo, isKnown, kept } from "./transfer.ts";
 
-/** Runs a plan on `host` for `device`. */
+/** The kinds of plans that the host runs. */
+export const HOSTED = ["cholesky", "triangularSolve", "lu", "geqrf", "eigh", "svd", "eig"] as const;
+
+/** A plan that the host runs. */
+export type Hosted = Extract<Plan, { readonly kind: typeof HOSTED[number] }>;
+
+/** Whether the host runs a plan. */
+export function isHosted(plan: Plan): plan is Hosted {
+  return (HOSTED as readonly string[]).includes(plan.kind);
+}
+
+/** Runs a plan on `host` for `device`: operands are read together, and results that are short stay on the host. */
 export function runOnHost(
   host: Device,
   device: Webgpu,
-  plan: Plan,
+  plan: Hosted,
   args: readonly NDArray[],
   outs: readonly Aval[],
 ): NDArray[] {
-  const operands = args.map((x) => {
-    if (x.ext === null) return x;
-    const storage = x.ext as Storage;
-    return storedArray(x.aval, host.upload(storage.device.read(storage, x.aval), x.dtype, x.shape));
-  });
-  return host.run(plan, operands, outs).map((x) => {
-    if (x.ext === null) return x;
-    const storage = x.ext as Storage;
-    return wrap(device, x.aval, upload(device.gpu, host.read(storage, x.aval), plan.kind));
+  const { gpu } = device;
+  if (!gpu.reads.sync && !args.every(isKnown)) {
+    throw new DeviceError(
+      `${plan.kind} on webgpu: the CPU computes it, and this engine can't read its operands synchronously from the ` +
+        `device; make them on the CPU, of what await x.data() gives`,
+    );
+  }
+  return host.run(plan, broughtTo(host, device, args), outs).map((x) => {
+    if (x.ext === null || x.size < gpu.hostBelow) return kept(device, x);
+    return wrap(device, x.aval, upload(gpu, host.read(x.ext as Storage, x.aval), plan.kind));
   });
 }

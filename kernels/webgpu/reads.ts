@@ -10,6 +10,13 @@ import type { Recorder } from "./recorder.ts";
 /** Lengths of the staging buffers: a short one is faster to map. */
 const STAGING = [2 ** 16, 2 ** 22];
 
+/** Bytes of a block. */
+export interface Part {
+  readonly block: Block;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
 /** Reads blocks through staging buffers. */
 export class Reads {
   /** Whether reads may be synchronous. */
@@ -45,24 +52,47 @@ export class Reads {
 
   /** A copy of bytes of a block. */
   read(block: Block, offset: number, bytes: number): ArrayBuffer {
+    return this.readAll([{ block, offset, bytes }])[0];
+  }
+
+  /** Copies of bytes of several blocks: in one submission, if they fit the staging buffer together. */
+  readAll(parts: readonly Part[]): ArrayBuffer[] {
     if (!this.sync) {
       throw new DeviceError(
         "reading from webgpu: this engine can't read synchronously from the device; use await x.data()",
       );
     }
     this.count++;
-    const staging = this.#staging.find(({ size }) => size >= bytes) ?? this.#staging[this.#staging.length - 1];
-    const out = bytes <= staging.size ? null : new Uint8Array(bytes);
+    const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    const staging = this.#staging.find(({ size }) => size >= total);
+    if (staging === undefined) return parts.map((part) => this.#inPieces(part));
+    if (total === 0) return parts.map(() => new ArrayBuffer(0));
+    let at = 0;
+    for (const { block, offset, bytes } of parts) {
+      if (bytes > 0) this.#recorder.copy(block, offset, staging, bytes, at);
+      at += bytes;
+    }
+    const all = this.#mapped(parts.map(({ block }) => block), staging, total);
+    if (parts.length === 1) return [all];
+    at = 0;
+    return parts.map(({ bytes }) => all.slice(at, at += bytes));
+  }
+
+  #inPieces({ block, offset, bytes }: Part): ArrayBuffer {
+    const staging = this.#staging[this.#staging.length - 1];
+    const out = new Uint8Array(bytes);
     for (let at = 0; at < bytes; at += staging.size) {
       const length = Math.min(staging.size, bytes - at);
       this.#recorder.copy(block, offset + at, staging, length);
-      this.#recorder.submit();
-      if (block.failure !== null) throw block.failure;
-      const part = mapped(staging, length);
-      if (out === null) return part;
-      out.set(new Uint8Array(part), at);
+      out.set(new Uint8Array(this.#mapped([block], staging, length)), at);
     }
-    return out === null ? new ArrayBuffer(0) : out.buffer;
+    return out.buffer;
+  }
+
+  #mapped(blocks: readonly Block[], staging: GPUBuffer, bytes: number): ArrayBuffer {
+    this.#recorder.submit();
+    for (const { failure } of blocks) if (failure !== null) throw failure;
+    return mapped(staging, bytes);
   }
 
   /** The same, awaited. */

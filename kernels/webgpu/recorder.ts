@@ -136,11 +136,11 @@ export class Recorder {
   }
 
   /** Records a copy of bytes to a buffer outside the pool. */
-  copy(from: Block, offset: number, to: GPUBuffer, bytes: number): void {
+  copy(from: Block, offset: number, to: GPUBuffer, bytes: number, at = 0): void {
     const encoder = this.#begin();
     this.#pass?.end();
     this.#pass = null;
-    encoder.copyBufferToBuffer(from.buffer, offset, to, 0, bytes);
+    encoder.copyBufferToBuffer(from.buffer, offset, to, at, bytes);
     from.epoch = this.epoch;
   }
 

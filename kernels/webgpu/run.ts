@@ -1,5 +1,5 @@
 /**
- * Every kind of plan that has kernels on WebGPU; the host runs the others.
+ * Every kind of plan that has kernels on WebGPU; `host.ts` says which haven't.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { runCumulative } from "./cumulative.ts";
 import { runDynamicSlice, runDynamicUpdateSlice } from "./dynamic.ts";
 import { runFft } from "./fft.ts";
 import { runGather } from "./gather.ts";
+import type { Hosted } from "./host.ts";
 import { runIota } from "./iota.ts";
 import { runContract } from "./contract.ts";
 import { runConv } from "./conv.ts";
@@ -22,11 +23,11 @@ import { runScatter } from "./scatter.ts";
 import { runArgReduce, runFused, runReduce } from "./reduce.ts";
 import { runSort, runTopK } from "./sort.ts";
 
-/** Runs a plan, or gives null for one that the host should run. At least one result has elements. */
-export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[] | null;
+/** Runs a plan. At least one result has elements. */
+export type Run<P> = (device: Webgpu, plan: P, args: readonly NDArray[], outs: readonly Aval[]) => NDArray[];
 
 /** What runs each kind of plan. */
-const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K }>> } = {
+const RUN: { readonly [K in Exclude<Plan, Hosted>["kind"]]: Run<Extract<Plan, { readonly kind: K }>> } = {
   map: runMap,
   contract: runContract,
   conv: runConv,
@@ -47,12 +48,12 @@ const RUN: { readonly [K in Plan["kind"]]?: Run<Extract<Plan, { readonly kind: K
   topK: runTopK,
 };
 
-/** Runs a plan on the device; null if the host should. */
+/** Runs a plan on the device. */
 export function runKernels(
   device: Webgpu,
-  plan: Plan,
+  plan: Exclude<Plan, Hosted>,
   args: readonly NDArray[],
   outs: readonly Aval[],
-): NDArray[] | null {
-  return (RUN[plan.kind] as Run<Plan> | undefined)?.(device, plan, args, outs) ?? null;
+): NDArray[] {
+  return (RUN[plan.kind] as Run<Plan>)(device, plan, args, outs);
 }

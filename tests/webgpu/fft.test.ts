@@ -24,7 +24,6 @@ function transform(device: Webgpu, x: NDArray, fftType: FftType, fftLengths: rea
   const plan = { kind: "fft", fftType, fftLengths } as const;
   const outs = [makeAval(shapeOf(x, fftType, fftLengths), fftType === "irfft" ? "float32" : "complex64")];
   const found = runKernels(device, plan, [onDevice(device, x)], outs);
-  assert(found !== null, "it has a kernel");
   const [got, expected] = [found[0], cpu.run(plan, [x], outs)[0]].map(numbersOf);
   assertEquals(got.length, expected.length);
   let [error, size] = [0, 0];
@@ -88,7 +87,7 @@ planTest("fft: the parts that can't be there aren't read, and are zero", (device
     transform(device, array("complex64", [h + 1], line), "irfft", [n]);
     const x = array("float32", [n], line.slice(0, 1).concat(new Array(n - 1).fill(0.5)));
     const plan = { kind: "fft", fftType: "rfft", fftLengths: [n] } as const;
-    const out = numbersOf(runKernels(device, plan, [onDevice(device, x)], [makeAval([h + 1], "complex64")])![0]);
+    const out = numbersOf(runKernels(device, plan, [onDevice(device, x)], [makeAval([h + 1], "complex64")])[0]);
     assertEquals([out[1], n % 2 === 0 ? out[2 * h + 1] : 0], [0, 0]);
   }
 });
