@@ -35,7 +35,8 @@ export function scalarProgram(graph: Graph, key: string): ScalarProgram | null {
   const places = new Int32Array(graph.avals.length).fill(-1);
   const steps: Step[] = [];
   const inputs = inAvals(graph);
-  if (inputs.some((a) => !isScalar(a)) || graph.consts.some((c) => !isScalar(c.aval))) return null;
+  // A constant that lies on a device is no number.
+  if (inputs.some((a) => !isScalar(a)) || graph.consts.some((c) => !isScalar(c.aval) || c.ext !== null)) return null;
   graph.inputs.forEach((slot, i) => places[slot] = i);
   const push = (step: Step): number => inputs.length + steps.push(step) - 1;
   const constants = new Map<string, number>();

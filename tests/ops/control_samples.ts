@@ -35,7 +35,7 @@ export interface ControlSample {
   readonly op: string;
   /** What is special about the sample. */
   readonly label: string;
-  /** The operands; float64 unless they say otherwise. */
+  /** The operands; in the dtype of the walk unless they say otherwise. */
   readonly args: readonly Operand[];
   /** The op applied to the operands. */
   readonly f: Flat;
@@ -48,11 +48,11 @@ export interface ControlSample {
 const VECTOR: Operand = { shape: [3] };
 const SCALAR: Operand = { shape: [] };
 const index = (i: number): Operand => ({ shape: [], type: "i32", values: [i] });
-const count = (n: number): Operand => ({ shape: [], type: "f64", values: [n] });
+const count = (n: number): Operand => ({ shape: [], values: [n] });
 
 // These differ from one example of a batch to the next.
 const ANY_INDEX: Operand = { shape: [], type: "i32", range: [-1, 3] };
-const ANY_COUNT: Operand = { shape: [], type: "f64", range: [0, 7] };
+const ANY_COUNT: Operand = { shape: [], range: [0, 7] };
 
 /** The graph of `f` on arrays like these. */
 function graphOf(f: Flat, like: readonly NDArray[]): Graph {
