@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { defaultDevice, type Device, registeredDevices } from "../lib/core/device.ts";
+import { defaultDevice, type Device, deviceNamed, registeredDevices } from "../lib/core/device.ts";
 import { type DType, DTYPES } from "../lib/core/dtype.ts";
 import "../mod.ts";
 
@@ -16,6 +16,15 @@ export const DEVICE: Device = registeredDevices().find(({ name }) => name === "w
  * them; kernels have approximations within 4.
  */
 export const FUNCTION_ULP: number = DEVICE.name === "cpu" ? 2 : 4;
+
+/** The CPU. */
+export const HOST: Device = deviceNamed("cpu", "the tests");
+
+/** The dtype with the most digits that the device has. */
+export const WIDE: "float64" | "float32" = supports("float64") ? "float64" : "float32";
+
+/** Whether every op is a dispatch, which takes a hundred times as long as an op on numbers that the host knows. */
+export const DISPATCHED: boolean = defaultDevice().name === "webgpu";
 
 /** Whether the device has all these dtypes. */
 export function supports(...dtypes: readonly DType[]): boolean {

@@ -7,7 +7,7 @@ import { realOf } from "../../lib/core/dtype.ts";
 import { mismatch, Report, SUMMING } from "./compare.ts";
 import { operandsOf, type Plain, stack, toArray, toPlain } from "./data.ts";
 import { apply, batched, type Flat, jitted, pull, push } from "./flat.ts";
-import { HERE } from "./here.ts";
+import { SOME } from "./here.ts";
 import { ULP } from "./loops.ts";
 import type { Case } from "./rows.ts";
 import { smoothOf } from "./smooth.ts";
@@ -65,7 +65,7 @@ function checkCase(c: Case, report: Report): void {
   compare(`${c.name}, jvp of jvp of jit`, () => plain(forward(forward(inner))), straight, false, report);
 }
 
-for (const [name, cases] of HERE) {
+for (const [name, cases] of SOME) {
   Deno.test(`staging of ${name}`, () => {
     const report = new Report();
     for (const c of cases) report.run(c.name, () => checkCase(c, report));

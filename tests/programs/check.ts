@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { withDevice } from "../../lib/core/device.ts";
+import { DEVICE, HOST } from "../device.ts";
 import { jvp, type NDArray, np } from "@fluxion/fluxion";
 import { difference, distance, scaleOf } from "./compare.ts";
 import { type Directions, type Form, FORMS, type Quantity, type Whole } from "./forms.ts";
@@ -108,6 +110,7 @@ class Examination {
     const value = this.guard("meaning", () => meaning(...this.xs));
     this.tame(value);
     const types = value.map((y): Type => ({ kind: y.dtype === "complex128" ? "c" : "f", shape: y.shape, bound: 1 }));
+    if (DEVICE !== HOST) return this.elsewhere(value);
     const d = { ts: this.drawn(this.program.types), ws: this.drawn(this.program.types), cts: this.drawn(types) };
     const expected = this.expected(meaning, this.xs, d);
     this.differences(expected, d);
@@ -259,6 +262,12 @@ class Examination {
     return forward && all.some((t) => t?.reverseOnly);
   }
 
+  /** On another device than the CPU, which has no float64: in float32, and the rest has been checked on the CPU. */
+  private elsewhere(value: readonly NDArray[]): number {
+    this.single(value, { ts: [], ws: [], cts: [] });
+    return this.checks;
+  }
+
   /** In float32: about as far off as the meaning is in float32. */
   private single(value: readonly NDArray[], d: Directions): void {
     const xs = arraysOf(this.program.types, this.program.values, SINGLE);
@@ -270,7 +279,8 @@ class Examination {
     for (const form of FORMS.filter(({ name }) => name === "eager" || name === "jit")) {
       const check = `${form.name} in float32`;
       if (!this.wants(check) || !this.allows(form.around)) continue;
-      this.compare(check, form, this.library(SINGLE), d, xs, narrow, off);
+      const there = xs.map((x) => x.to(DEVICE.name));
+      withDevice(DEVICE, () => this.compare(check, form, this.library(SINGLE), d, there, narrow, off));
     }
   }
 }

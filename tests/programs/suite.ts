@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { withDevice } from "../../lib/core/device.ts";
+import { HOST } from "../device.ts";
 import { BRIEF, type Effort, examine, type Failure, type Verdict } from "./check.ts";
 import { generate } from "./generate.ts";
 import { print } from "./print.ts";
@@ -58,9 +60,11 @@ export function explain(program: Program, failure: Failure, vocabulary: Vocabula
 export function testSeeds(first: number, end: number): void {
   for (let seed = first; seed < end; seed++) {
     Deno.test(`random program ${seed}`, () => {
-      const { program, verdict, aside } = examineSeed(seed, BRIEF);
-      if (verdict.kind === "fail") throw new Error(explain(program, verdict.failure));
-      if (verdict.kind === "untame") throw new Error(`no program of seed ${seed} can be judged: ${aside.join("; ")}`);
+      withDevice(HOST, () => {
+        const { program, verdict, aside } = examineSeed(seed, BRIEF);
+        if (verdict.kind === "fail") throw new Error(explain(program, verdict.failure));
+        if (verdict.kind === "untame") throw new Error(`no program of seed ${seed} can be judged: ${aside.join("; ")}`);
+      });
     });
   }
 }
