@@ -12,6 +12,7 @@ import { rowMajor, Storage } from "../../lib/core/storage.ts";
 import { product, type Sizes, sizesOf } from "../js/conv_sizes.ts";
 import { axesOf } from "./axes.ts";
 import { sumsOf } from "./contract.ts";
+import { depthwise } from "./depthwise.ts";
 import type { Block } from "./memory.ts";
 import { move } from "./move.ts";
 import { elementOf, fresh, type View, viewOf, type Webgpu, wrap } from "./operands.ts";
@@ -24,6 +25,9 @@ const PLANE = 16;
 /** So many output features are worth a copy of the left operand whose features lie in a row. */
 const FEATURES = 8;
 
+/** The left operand, batch, spatial axes, feature; its block, if that is a copy. */
+type Windowed = View & { readonly scratch: Block | null };
+
 /** Convolves. Floats are summed in single precision, in blocks; integers wrap, booleans are an or of ands. */
 export function runConv(device: Webgpu, plan: ConvPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const [x, y] = args;
@@ -32,6 +36,7 @@ export function runConv(device: Webgpu, plan: ConvPlan, args: readonly NDArray[]
   const s = sizesOf(plan, x.aval.shape, y.aval.shape, aval);
   const { batch, groups, outputs, places } = s;
   const from = windowed(device, plan, s, x);
+  if (isDepthwise(plan, s, dtype)) return [oneByOne(device, plan, s, from, y, aval)];
   const kernel = viewOf(device, y);
   const steps = { left: leftSteps(plan, s, from), right: rightSteps(plan, s, kernel), out: outSteps(plan, s, aval) };
   // Features of a plane at a time, or places with all their features: whichever is nearer to the result's order.
@@ -72,6 +77,38 @@ export function runConv(device: Webgpu, plan: ConvPlan, args: readonly NDArray[]
   return [result.array];
 }
 
+/** Whether features are convolved one by one, and fill quads. */
+function isDepthwise({ batchGroups }: ConvPlan, { inputs, outputs, features }: Sizes, dtype: DType): boolean {
+  const quads = inputs === 1 && outputs === 1 && features % 4 === 0 && batchGroups === 1;
+  return quads && dtype !== "bool" && dtype !== "complex64";
+}
+
+/** A convolution of features one by one, whose kernel is copied for that: its features in a row. */
+function oneByOne(device: Webgpu, plan: ConvPlan, s: Sizes, from: Windowed, y: NDArray, aval: Aval): NDArray {
+  const { memory } = device.gpu;
+  const { array, block: result } = fresh(device, aval, "conv");
+  const { block, offset, strides } = viewOf(device, y);
+  const order = [...plan.rhsSpec.slice(2), plan.rhsSpec[0]];
+  const shape = order.map((a) => y.aval.shape[a]);
+  const steps = rowMajor(shape);
+  const kernel = { block: memory.take(4 * product(shape), "conv"), offset: 0, strides: steps };
+  move(device, aval.dtype, shape, { block, offset, strides: order.map((a) => strides[a]) }, kernel);
+  const [left, out] = [leftSteps(plan, s, from), outSteps(plan, s, aval)];
+  depthwise(device, {
+    dtype: aval.dtype,
+    features: s.features,
+    windows: from,
+    kernel,
+    result,
+    step: out.feature,
+    places: { shape: [s.batch, ...s.places], strides: [[left.batch, ...left.places], [out.batch, ...out.places]] },
+    taps: { shape: s.kernel, strides: [left.line.slice(0, -1), steps.slice(0, -1)] },
+  });
+  memory.give(kernel.block);
+  if (from.scratch !== null) memory.give(from.scratch);
+  return array;
+}
+
 /** The strides of the left operand's windows, which lie batch, spatial axes, feature. */
 function leftSteps(plan: ConvPlan, s: Sizes, { strides }: View) {
   const [n, feature] = [strides[0], strides[strides.length - 1]];
@@ -100,13 +137,13 @@ function outSteps(plan: ConvPlan, s: Sizes, aval: Aval) {
  * The left operand in the order batch, spatial axes, feature, with its zeros and its distances written out if it has
  * such; features lie in a row if that lets them be read four at a time. A copy is `scratch`.
  */
-function windowed(device: Webgpu, plan: ConvPlan, s: Sizes, x: NDArray): View & { readonly scratch: Block | null } {
+function windowed(device: Webgpu, plan: ConvPlan, s: Sizes, x: NDArray): Windowed {
   const { block, offset, strides } = viewOf(device, x);
   const [batch, feature, ...spatial] = plan.lhsSpec;
   const order = [batch, ...spatial, feature];
   const steps = order.map((a) => strides[a]);
   const padded = spatial.some((_, i) => plan.lo[i] !== 0 || plan.hi[i] !== 0 || plan.lhsDilation[i] !== 1);
-  const quads = s.inputs % 4 === 0 && s.outputs >= FEATURES;
+  const quads = isDepthwise(plan, s, x.aval.dtype) || (s.inputs % 4 === 0 && s.outputs >= FEATURES);
   const inQuads = steps[steps.length - 1] === 1 && [offset, ...steps.slice(0, -1)].every((n) => n % 4 === 0);
   if (!padded && (inQuads || !quads)) return { block, offset, strides: steps, scratch: null };
   const shape = order.map((a) => x.aval.shape[a]);

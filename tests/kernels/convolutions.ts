@@ -89,6 +89,13 @@ export const CASES: readonly [string, Case][] = [
       specs: NHWC,
     },
   ],
+  ["features one by one, a long kernel", {
+    left: [2, 8, 9, 60],
+    right: [8, 1, 2, 40],
+    featureGroups: 8,
+    lo: [1, 3],
+    hi: [0, 2],
+  }],
   ["groups of features", { left: [2, 12, 9, 8], right: [15, 4, 3, 3], featureGroups: 3, lo: [1, 1], hi: [1, 1] }],
   ["groups of the batch", {
     left: [6, 4, 9, 8],
