@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { BERNOULLI, digamma, stirling } from "./gamma.ts";
+import { digamma } from "./gamma.ts";
 import type { Graph, Node } from "./graph.ts";
 import { integerPow } from "./real.ts";
+import { BERNOULLI, stirling } from "./stirling.ts";
 
 /** So many terms are summed one by one. */
 const DIRECT = 9;

@@ -84,14 +84,14 @@ def large_digamma(u):
 
 
 def sine(u):
-    """sin(pi·r)/(pi·r) with u = r^2"""
-    return mp.sin(mp.pi * mp.sqrt(u)) / (mp.pi * mp.sqrt(u))
+    """(sin(pi·r)/(pi·r) - 1)/u with u = r^2"""
+    return (mp.sin(mp.pi * mp.sqrt(u)) / (mp.pi * mp.sqrt(u)) - 1) / u
 
 
 def cotangent(u):
-    """pi·r/tan(pi·r)/(1 - 4u) with u = r^2"""
+    """(1 - pi·r/tan(pi·r))/u with u = r^2"""
     r = mp.sqrt(u)
-    return mp.pi * r / mp.tan(mp.pi * r) / (1 - 4 * u)
+    return (1 - mp.pi * r / mp.tan(mp.pi * r)) / u
 
 
 root = mp.findroot(lambda y: mp.digamma(1 + y), 0.46)
@@ -101,10 +101,31 @@ table("erf SCALED", scaled_erfc, -1, 1, (11, 25), 0)
 table("erf_inv LAST", inverse_erf, 4, mp.mpf("6.01"), (16, 18), 5)
 table("gamma LOG_GAMMA", lambda y: mp.loggamma(1 + y) / (y * (y - 1)), 0, 2, (12, 29), 1)
 table("gamma DIGAMMA", lambda y: mp.digamma(1 + y) / (y - root), 0, 2, (13, 30), 1)
-table("gamma SINE", sine, 0, 0.25, (5, 8), 0)
+table("gamma SINE", sine, 0, 0.25, (4, 7), 0)
 table("gamma COTANGENT", cotangent, 0, 0.25, (7, 15), 0)
 table("gamma DIGAMMA_LARGE", large_digamma, 0, mp.mpf("0.16"), (3, 14), 0)
 print("gamma ROOT", float(root), "ROOT_LOW", float(root - mp.mpf(float(root))))
+
+
+def gamma_zeros():
+    """The zeros r - n of log|gamma|, from those of log(|r| n!) on by Newton's steps."""
+    starts = {(2, -1): "-0.457", (3, -1): "-0.143", (3, 1): "0.2525"}
+    for n, sign in [(2, -1)] + [(n, sign) for n in range(3, 18) for sign in (-1, 1)]:
+        r, step = mp.mpf(starts[n, sign]) if n < 4 else sign / mp.factorial(n), 1
+        while abs(step) > abs(r) * mp.mpf(10) ** -45:
+            product = abs(r) * (1 + r) * mp.fprod(k - r for k in range(1, n + 1))
+            step = (mp.loggamma(2 + r) - mp.log(product)) / mp.psi(0, r - n)
+            r -= step
+        yield n, r
+
+
+for n, r in gamma_zeros():
+    numbers = [w for v in (r, 1 / mp.gamma(2 + r)) for w in (float(v), float(v - mp.mpf(float(v))))]
+    print("gamma ZEROS", f"[{n}, " + ", ".join(str(v) for v in numbers) + "],")
+for n in range(1, 11):
+    r = mp.findroot(lambda r: mp.digamma(r - n), (mp.mpf("0.27"), mp.mpf("0.5")))
+    numbers = [w for v in (r - n, mp.pi / mp.sin(mp.pi * r)) for w in (float(v), float(v - mp.mpf(float(v))))]
+    print("digamma ZEROS", "[" + ", ".join(str(v) for v in numbers) + "],")
 for n in (0, 1):
     table(f"bessel LARGE{n}", scaled_bessel(n), -1, 1, (6, 22), 0)
     table(f"bessel MIDDLE{n}", lambda x: mp.exp(-x) * mp.besseli(n, x), 2, 8, (14, 25), 5)

@@ -5,7 +5,7 @@
  */
 import { constant, Doubles, pieces, polynomial, vector } from "./double_double.ts";
 import { log, log1p } from "./exponential.ts";
-import { rows, table, value } from "./tables.ts";
+import { aroundZeros, rows, table, value } from "./tables.ts";
 import { cos, sin } from "./trigonometric.ts";
 
 const LOG_GAMMA = table("LOG_GAMMA");
@@ -58,10 +58,11 @@ function fraction(x: Doubles): Doubles {
   return new Doubles(x.hi.map((v) => v - Math.round(v)));
 }
 
-/** log|Γ(x)|; below 0 it is log π − log|x sin πx| − log Γ(−x), right relative to the largest of these. */
+/** log|Γ(x)|; below 0 it is log π − log|x sin πx| − log Γ(−x), but next to zeros. */
 export function lgamma(x: Doubles): Doubles {
   return pieces(
     [x],
+    ...aroundZeros("LOG_GAMMA_ZEROS"),
     [(v) => v > 0, positive],
     [(v) => v > -(2 ** -200), (x) => log(x.neg()).neg()],
     [() => true, (x) => {
@@ -119,10 +120,11 @@ function reciprocal(x: Doubles): Doubles {
   ], [() => true, (x) => vector(-1).div(x)]);
 }
 
-/** ψ(x); below 0 it is ψ(−x) − 1/x − π cot πx, right relative to the largest of these. */
+/** ψ(x); below 0 it is ψ(−x) − 1/x − π cot πx, but next to zeros above −10; below, relative to the largest of these. */
 export function digamma(x: Doubles): Doubles {
   return pieces(
     [x],
+    ...aroundZeros("PSI_ZEROS"),
     [(v) => v > 0, positivePsi],
     [(v) => v > -(2 ** -200), reciprocal],
     [() => true, (x) => {

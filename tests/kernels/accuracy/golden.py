@@ -67,6 +67,13 @@ def deep(f):
     return call
 
 
+def close(zeros):
+    """Numbers close to zeros, and next to them."""
+    return [v for z in zeros for v in (z, np.nextafter(z, 0), np.nextafter(z, 99), *around(z, -40)[:12])]
+
+
+GAMMA_ZEROS = [-2.4570247382208006, -2.7476826467274127, -5.008218168322593, -9.000002755714823, -10.999999974947889, -16.999999999999996]
+PSI_ZEROS = [-0.504083008264455, -1.5734984731623904, -9.702672540001864]
 CI_ZEROS = [0.6165054856207163, 3.3841804225511862, 6.427047744050369, 31.44758901159398]
 
 MULTIPLES = lambda: [k * math.pi / 2 for k in range(-30, 30)]
@@ -105,8 +112,8 @@ SPECIAL = {
     "erfc": (mp.erfc, lambda: [*even(-6, 27), *sized(-60, 4)]),
     "erfcx": (lambda x: mp.exp(x * x) * mp.erfc(x), lambda: [*even(-26, 30), *sized(-60, 4)]),
     "erfInv": (erfinv, lambda: [*sized(-300, -0.001), *(v for v in around(1) if v < 1)]),
-    "lgamma": (lambda x: mp.log(abs(mp.gamma(x))) if abs(x) < 100 else mp.loggamma(x), lambda: [*sized(-1020, 1015, False), *sized(-20, 5), *around(1), *around(2), *even(0, 60), *even(-30, 0)]),
-    "digamma": (mp.digamma, lambda: [*sized(-1020, 1015, False), *sized(-20, 5), *around(1.4616321449683622), *even(0, 60), *even(-30, 0)]),
+    "lgamma": (lambda x: mp.log(abs(mp.gamma(x))) if abs(x) < 100 else mp.loggamma(x), lambda: [*sized(-1020, 1015, False), *sized(-20, 5), *around(1), *around(2), *even(0, 60), *even(-30, 0), *close(GAMMA_ZEROS)]),
+    "digamma": (mp.digamma, lambda: [*sized(-1020, 1015, False), *sized(-20, 5), *around(1.4616321449683622), *even(0, 60), *even(-30, 0), *close(PSI_ZEROS)]),
     "besselI0e": (bessel(0), lambda: [*sized(-300, 1020), *even(-50, 50)]),
     "besselI1e": (bessel(1), lambda: [*sized(-300, 1020), *even(-50, 50)]),
 }
@@ -117,7 +124,7 @@ INTEGRALS = {
     "spence": (lambda x: mp.re(mp.polylog(2, 1 - x)), lambda: [*sized(-300, 300, False), *even(0, 3), *around(1)]),
     "expi": (mp.ei, lambda: [*sized(-300, -1), *even(-30, 30), *even(-700, 700), *around(0.3725074107813666)]),
     "sineIntegral": (mp.si, lambda: [*sized(-300, 100), *even(-30, 30)]),
-    "cosineIntegral": (mp.ci, lambda: [*sized(-300, 1000, False), *even(0, 51), *(v for z in CI_ZEROS for v in around(z)[:20])]),
+    "cosineIntegral": (mp.ci, lambda: [*sized(-300, 1000, False), *even(0, 51), *close(CI_ZEROS)]),
     "fresnelS": (deep(mp.fresnels), lambda: [*sized(-300, 40), *even(-9, 9)]),
     "fresnelC": (deep(mp.fresnelc), lambda: [*sized(-300, 40), *even(-9, 9)]),
 }

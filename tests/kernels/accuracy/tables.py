@@ -74,10 +74,25 @@ def around(f, zeros, reach):
     out = []
     with mp.workprec(300):
         for z in zeros:
-            z = mp.findroot(f, mp.mpf(z))
             h = reach(z)
             out.append([parts(z, 3) + [h]] + chebyshev(lambda x: f(x) / (x - z), z - h, z + h))
     return out
+
+
+def roots(f, starts):
+    with mp.workprec(300):
+        return [mp.findroot(f, z if isinstance(z, tuple) else mp.mpf(z), tol=mp.mpf(10) ** -80) for z in starts]
+
+
+def gamma_zeros():
+    """The zeros of log|gamma|, two next to each of -3, -4, ..., -17 and one next to -2, by Newton's steps in r = x + n."""
+    starts = {(2, -1): "-0.457", (3, -1): "-0.143", (3, 1): "0.2525"}
+    for n, sign in [(2, -1)] + [(n, sign) for n in range(3, 18) for sign in (-1, 1)]:
+        r, step = mp.mpf(starts[n, sign]) if n < 4 else sign / mp.factorial(n), 1
+        while abs(step) > mp.mpf(10) ** -85:
+            step = mp.log(abs(mp.gamma(r - n))) / mp.psi(0, r - n)
+            r -= step
+        yield r - n
 
 
 def dawson(x):
@@ -197,8 +212,11 @@ fits |= {
     "FRESNEL_G_FAR": fit(at_zero(lambda v: fresnel(v ** mp.mpf(-0.25))[1] * mp.pi**2 * v ** mp.mpf(-0.75), [(-1) ** k * mp.fac2(4 * k + 1) / mp.pi ** (2 * k) for k in range(8)], SMALL), 0, 1 / 512, 1 / 256),
 }
 fits |= {
-    "EI_ZERO": around(mp.ei, [0.37], lambda z: 2**-5),
-    "CI_ZEROS": around(mp.ci, [0.6165, 3.384] + [float(k * mp.pi + 1 / (k * mp.pi)) for k in range(2, 17)], lambda z: 2**-5 if z < 1 else 2**-4),
+    "EI_ZERO": around(mp.ei, roots(mp.ei, ["0.37"]), lambda z: 2**-5),
+    "CI_ZEROS": around(mp.ci, roots(mp.ci, ["0.6165", "3.384"] + [k * mp.pi + 1 / (k * mp.pi) for k in range(2, 17)]), lambda z: 2**-5 if z < 1 else 2**-4),
+    # log|gamma| and digamma below 0
+    "LOG_GAMMA_ZEROS": around(lambda x: mp.log(abs(mp.gamma(x))), gamma_zeros(), lambda z: 2.0 ** int(mp.floor(mp.log(abs(z - mp.nint(z)), 2)) - 3)),
+    "PSI_ZEROS": around(mp.digamma, [z for n in range(1, 11) for z in roots(mp.digamma, [(mp.mpf("0.25") - n, mp.mpf("0.5") - n)])], lambda z: 2**-5),
 }
 out = {**tables, **fits}
 print("{")

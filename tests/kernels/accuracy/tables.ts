@@ -44,7 +44,7 @@ export function zeros(name: string): number[] {
 export function aroundZeros(name: string): Piece[] {
   return (read[name] as unknown as Rows[]).map(([[zero, more, rest, reach], ...c]): Piece => {
     const coefficients = new Doubles(Float64Array.from(c, ([hi]) => hi), Float64Array.from(c, ([, lo]) => lo));
-    return [(v) => Math.abs(v - zero) <= reach, (x) => {
+    return [(v) => Math.abs(v - zero - more) <= reach, (x) => {
       const distance = x.sub(zero).sub(constant([more, rest]));
       return distance.mul(polynomial(distance.scale(1 / reach), coefficients));
     }];
