@@ -11,7 +11,7 @@ import { type NDArray, scalarArray, storedArray } from "../../lib/core/array.ts"
 import { makeAval } from "../../lib/core/aval.ts";
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
 import type { ContractPlan, MapPlan, ScalarProgram, Step } from "../../lib/core/plan.ts";
-import { rowMajor, Storage } from "../../lib/core/storage.ts";
+import { Storage } from "../../lib/core/storage.ts";
 import { anyLayout, array, between, randomFrom, reordered, shuffled } from "../kernels/arrays.ts";
 import { assertAlike, numbersOf, onDevice, planTest, same, TYPES } from "./plans.ts";
 
@@ -169,23 +169,36 @@ planTest("contract: the sums of long lines are about as right as on the CPU", (d
   }
 });
 
+planTest("contract: more products than a dispatch has workgroups along an axis", (device) => {
+  const random = randomFrom(7);
+  const [count, m, k, n] = [66_000, 8, 17, 8];
+  const plan = { ...MATRICES, lhsBatch: [0], rhsBatch: [0], lhsContract: [2], rhsContract: [1] };
+  const sides = [anyLayout(random, "float32", [m, k]), anyLayout(random, "float32", [k, n])];
+  const repeated = sides.map((x) => {
+    const { buffer, offset, strides } = onDevice(device, x).ext as Storage;
+    return storedArray(makeAval([count, ...x.shape], "float32"), new Storage(device, buffer, offset, [0, ...strides]));
+  });
+  const got = numbersOf(device.run(plan, repeated, [makeAval([count, m, n], "float32")])[0]);
+  const [one] = cpu.run(MATRICES, sides, [makeAval([m, n], "float32")]);
+  const near = close("float32", k);
+  numbersOf(one).forEach((x, i) => assert(near(got[i], x), `number ${i} is ${got[i]}, expected ${x}`));
+  const other = got.findIndex((x, i) => x !== got[i % (m * n)]);
+  assert(other < 0, `number ${other % (m * n)} of product ${Math.floor(other / m / n)} is another one`);
+});
+
 planTest("contract: NaN, infinities and zeros", (device) => {
   for (const kind of kinds(device)) {
-    for (const special of [NaN, Infinity, -Infinity, -0]) {
-      const a = Float32Array.from({ length: 20 }, (_, i) => i === 7 ? special : i % 3 - 1);
-      const b = Float32Array.from({ length: 20 }, (_, i) => i === 10 ? special : i % 4 - 1);
-      const of = (data: Float32Array, shape: number[]) =>
-        storedArray(makeAval(shape, "float32"), new Storage(cpu, data, 0, rowMajor(shape)));
-      for (const [left, right] of [[a, b], [a, a.map(() => 0)], [a.map((x) => Math.abs(x)), a.map(() => 1)]]) {
-        const args = [of(left, [4, 5]), of(right, [5, 4])];
-        assertAlike(
-          kind,
-          MATRICES,
-          args,
-          [[[4, 4], "float32"]],
-          `${special}: [${left}] x [${right}]`,
-          (x, y) => x === y || same(x, y),
-        );
+    // One an invocation, in tiles, and as a reduction.
+    for (const [m, k, n] of kind.gpu.software ? [[4, 5, 4], [32, 37, 32], [2, 1100, 2]] : [[32, 37, 32]]) {
+      for (const special of [NaN, Infinity, -Infinity, -0]) {
+        const a = Array.from({ length: m * k }, (_, i) => i === 7 ? special : i % 3 - 1);
+        const b = Array.from({ length: k * n }, (_, i) => i === 10 ? special : i % 4 - 1);
+        const pairs = [[a, b], [a, b.map(() => 0)], [a.map((x) => Math.abs(x)), b.map(() => 1)]];
+        for (const [left, right] of pairs) {
+          const args = [array("float32", [m, k], left), array("float32", [k, n], right)];
+          const what = `${special}: ${m} x ${k} x ${n}, software ${kind.gpu.software}`;
+          assertAlike(kind, MATRICES, args, [[[m, n], "float32"]], what, (x, y) => x === y || same(x, y));
+        }
       }
     }
   }
