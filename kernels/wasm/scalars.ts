@@ -32,10 +32,20 @@ export function compileScalars(program: ScalarProgram): ScalarBlock {
   if (!features().simd || !isWorth(lowered)) return block;
   let left = OFTEN;
   let run: ScalarBlock = (inputs, results) => {
-    if (--left === 0) run = wasmBlock(lowered, block) ?? block;
+    if (--left === 0) run = tried(lowered, block);
     block(inputs, results);
   };
   return (inputs, results) => run(inputs, results);
+}
+
+/** The expression as WebAssembly, or `block` where it can't be, as when there is no memory left. */
+function tried(lowered: Lowered, block: ScalarBlock): ScalarBlock {
+  try {
+    return wasmBlock(lowered, block) ?? block;
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof WebAssembly.CompileError) return block;
+    throw error;
+  }
 }
 
 /** Whether a program is small, and calls functions of single precision enough. */

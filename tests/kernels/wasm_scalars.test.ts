@@ -194,6 +194,29 @@ Deno.test("wasm scalars: a program that runs often gives what it gave, and so do
   }
 });
 
+Deno.test("wasm scalars: a program goes on as JavaScript where no module can be made", () => {
+  const dtype = "float32";
+  const steps = ["sin", "exp", "cos", "tanh"].map((fn, i) => ({ fn, args: [i], dtype }) as const);
+  const run = compileScalars({ key: "test: no module", inputs: [dtype], steps, outputs: [4] });
+  const { Module } = WebAssembly;
+  let asked = 0;
+  WebAssembly.Module = class {
+    constructor() {
+      asked++;
+      throw new RangeError("WebAssembly.Module(): Out of memory: Cannot allocate Wasm memory");
+    }
+  } as typeof Module;
+  try {
+    const [first, last] = [[0], [0]];
+    run([0.5], first);
+    for (let i = 0; i < 2000; i++) run([0.5], last);
+    assertEquals(last, first);
+    assertEquals(asked, 1);
+  } finally {
+    WebAssembly.Module = Module;
+  }
+});
+
 Deno.test("wasm scalars: a compiled gradient of numbers, again and again", () => {
   const f = (x: NDArray): NDArray => {
     let v = x;
