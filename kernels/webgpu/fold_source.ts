@@ -99,8 +99,11 @@ export function loopSource(loop: Loop): Source {
     return `{\n${last.text(at, line.map(({ name }) => `a${name}`))}}\n`;
   });
   return {
-    name: `${along === null ? "" : `${programName(along.program)}, `}${folds.map(({ key }) => key).join(", ")}` +
-      (epilogue === null || partial ? "" : `, ${programName(epilogue.program)}`),
+    name: [
+      ...(along === null || along.program.steps.length === 0 ? [] : [programName(along.program)]),
+      ...folds.map(({ key }) => key),
+      ...(epilogue === null || partial ? [] : [programName(epilogue.program)]),
+    ].join(", "),
     buffers: [...each.buffers, ...last.buffers],
     words: [...common, ...each.words, ...last.words],
     body: `${prelude(used)}${own}${each.functions}${last.functions}${shared}

@@ -150,6 +150,8 @@ interface Cut {
 const EACH = 32;
 /** So many invocations keep a device busy. */
 const BUSY = 2 ** 17;
+/** So many elements, in all lines, are combined sooner than a second kernel starts. */
+const SMALL = 2 ** 13;
 /** The most chunks of a line, so that one workgroup can combine what they give. */
 const SPLITS = 4096;
 
@@ -167,7 +169,7 @@ function cutOf(lines: number, elements: number, alongLines: boolean): Cut {
   const { t } = whole;
   const each = elements / t;
   const wanted = Math.min(Math.floor(each / EACH), Math.floor(BUSY / (lines * t)), SPLITS);
-  if (wanted < 2) return whole;
+  if (wanted < 2 || lines * elements < SMALL) return whole;
   const chunk = t * Math.ceil(each / wanted);
   return { ...whole, splits: Math.ceil(elements / chunk), chunk };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { jit, nn, np } from "@fluxion/fluxion";
 import { cpu } from "../../kernels/cpu/device.ts";
 import { webgpuDevice } from "../../kernels/webgpu/device.ts";
 import { open } from "../../kernels/webgpu/gpu.ts";
@@ -15,7 +16,7 @@ import { dtypeOf, type FusedPlan, type ReduceFn, type ScalarProgram } from "../.
 import { Storage } from "../../lib/core/storage.ts";
 import { anyLayout, array, between, randomFrom } from "../kernels/arrays.ts";
 import { gpuTest } from "./adapter.ts";
-import { assertAlike, planTest, same, TYPES } from "./plans.ts";
+import { assertAlike, onDevice, planTest, same, TYPES } from "./plans.ts";
 
 const SHAPES: readonly [readonly number[], readonly number[]][] = [
   [[20_000], [0]],
@@ -192,6 +193,25 @@ planTest("fused loops: values of several dtypes, those of the epilogue too", (de
   for (const axes of [[0], [1], [0, 1]]) {
     const plan = { kind: "fused", program: mixed, shape: [50, 70], axes, folds, epilogue } as const;
     check(device, plan, [x, array("float32", [], [2.5])], `mixed along ${axes}`);
+  }
+});
+
+planTest("fused loops: compiled softmax, mean and variance take few dispatches", (device) => {
+  const random = randomFrom(6);
+  const x = onDevice(device, array("float32", [64, 80], Array.from({ length: 5120 }, random)));
+  const functions: readonly (readonly [number, (x: NDArray) => NDArray])[] = [
+    [3, (x) => nn.softmax(x)],
+    [1, (x) => np.mean(x, { axis: 1 })],
+    [2, (x) => np.var(x, { axis: 1 })],
+    [2, (x) => np.var(x, { axis: 0 })],
+    [1, (x) => np.sum(np.square(np.tanh(x)), { axis: 1 })],
+  ];
+  for (const [dispatches, f] of functions) {
+    const compiled = jit(f);
+    compiled(x);
+    const before = device.gpu.recorder.dispatches;
+    compiled(x);
+    assertEquals(device.gpu.recorder.dispatches - before, dispatches, String(f));
   }
 });
 
