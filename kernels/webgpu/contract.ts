@@ -18,11 +18,11 @@ import { multiply, total } from "./product.ts";
 
 /** Fewer multiplications, in all or of each of several products, are not worth tiles. */
 const SMALL = 2 ** 14;
-const EACH = 2 ** 10;
+const EACH = 800;
 
 /** Nor are so few lines with lines of so few steps: what a tile would share is little. */
 const THIN = 4;
-const SHORT = 64;
+const SHORT = 8;
 
 /** So few results with lines of at least so many steps are reductions rather than products of matrices. */
 const FEW = 16;

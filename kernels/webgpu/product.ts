@@ -56,6 +56,7 @@ const CARD: Ways = {
 const SOFTWARE: Ways = {
   tiles: [
     { tile: { rows: 16, columns: 8, across: 32, down: 1, depth: 0 }, from: 2 ** 23 },
+    { tile: { rows: 16, columns: 8, across: 16, down: 2, depth: 0 }, from: 2 ** 23 },
     { tile: { rows: 16, columns: 8, across: 8, down: 4, depth: 0 }, from: 2 ** 23 },
     { tile: { rows: 8, columns: 8, across: 8, down: 4, depth: 0 }, from: 2 ** 20 },
     { tile: { rows: 8, columns: 8, across: 2, down: 16, depth: 0 }, from: 2 ** 20 },
