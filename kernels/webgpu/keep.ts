@@ -110,7 +110,7 @@ export class Keeping {
   #product(node: Node, x: Node, y: Node): void {
     for (const [z, other] of [[x, y], [y, x]]) {
       const products = CHOICES.has(z.op) ? z.args.slice(-2) : [z];
-      const factors = products.flatMap(({ op, args }) => op === "mul" ? args : []);
+      const factors = products.flatMap((p) => p.op === "mul" && this.#kept[p.id] === 0 ? p.args : []);
       const reordered = other.op === "const" || factors.some((w) => w.op === "const");
       const cancelled = node.op === "div" && factors.includes(other);
       if (isChosen(z) || (factors.length > 0 && (reordered || cancelled))) this.#keep(z);
@@ -176,6 +176,11 @@ function shared(x: readonly Term[], y: readonly Term[]): boolean {
       s.id === t.id || s.factors.some((f) => f === t.id || t.factors.includes(f)) || t.factors.includes(s.id)
     )
   );
+}
+
+/** Whether an operation's result is one of its operands. */
+export function isChoice(op: Op): boolean {
+  return CHOICES.has(op);
 }
 
 /** Whether a value is one of two constants by a condition. */

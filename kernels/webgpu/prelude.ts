@@ -5,6 +5,45 @@
  * @module
  */
 
+/** Gives an expression a name, or parentheses. */
+type Define = (text: string) => string;
+
+const nested: Define = (text) => `(${text})`;
+
+/**
+ * The larger of two floats, by names of theirs: NaN if either is, and −0 is less than 0. Bits tell NaN, and those of
+ * equal numbers are the same but for zeros. An expression, since compilers take long to inline many calls.
+ */
+export function larger(x: string, y: string, define: Define = nested): string {
+  return extreme(x, y, `${x} < ${y}`, "&", define);
+}
+
+/** The smaller one, likewise. */
+export function smaller(x: string, y: string, define: Define = nested): string {
+  return extreme(x, y, `${y} < ${x}`, "|", define);
+}
+
+function extreme(x: string, y: string, second: string, ofZeros: string, define: Define): string {
+  const [a, b] = [x, y].map((z) => define(`bitcast<u32>(${z})`));
+  const number = `select(select(${x}, ${y}, ${second}), bitcast<f32>(${a} ${ofZeros} ${b}), ${x} == ${y})`;
+  return `select(${number}, bitcast<f32>(${a} | ${b}), max(${a} & 0x7fffffffu, ${b} & 0x7fffffffu) > 0x7f800000u)`;
+}
+
+/** Whether a float is NaN, by a name of it. */
+export function isNan(x: string): string {
+  return ofNan(`bitcast<u32>(${x})`);
+}
+
+function ofNan(bits: string): string {
+  return `(${bits} & 0x7fffffffu) > 0x7f800000u`;
+}
+
+/** |x| with the sign of y, where NaN, whatever its bits, is positive. */
+export function copysign(x: string, y: string, define: Define = nested): string {
+  const bits = define(`bitcast<u32>(${y})`);
+  return `bitcast<f32>((bitcast<u32>(${x}) & 0x7fffffffu) | select(${bits} & 0x80000000u, 0u, ${ofNan(bits)}))`;
+}
+
 /** A runtime function: its text, and the names of those that it calls. */
 interface Runtime {
   readonly code: string;
@@ -14,7 +53,7 @@ interface Runtime {
 /** The runtime functions, by their names. */
 const FUNCTIONS: Readonly<Record<string, Runtime>> = {
   /** Whether a float is NaN: `x != x` is false for all numbers to some compilers. */
-  isNan: { code: "fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }" },
+  isNan: { code: `fn isNan(x: f32) -> bool { return ${isNan("x")}; }` },
   /** Infinity and NaN, which WGSL has no constants for: those of a variable aren't constant to it. */
   inf: { code: "fn inf() -> f32 { var bits = 0x7f800000u; return bitcast<f32>(bits); }" },
   nan: { code: "fn nan() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }" },
@@ -28,13 +67,7 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
   keep: { code: "fn keep(x: f32, zero: u32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ zero); }" },
   fneg: { code: "fn fneg(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ 0x80000000u); }" },
   fabs: { code: "fn fabs(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) & 0x7fffffffu); }" },
-  /** |x| with the sign of y, where NaN, whatever its bits, is positive. */
-  copysign: {
-    code: "fn copysign(x: f32, y: f32) -> f32 {\n" +
-      "  let sign = select(bitcast<u32>(y) & 0x80000000u, 0u, isNan(y));\n" +
-      "  return bitcast<f32>((bitcast<u32>(x) & 0x7fffffffu) | sign);\n}",
-    calls: ["isNan"],
-  },
+  copysign: { code: `fn copysign(x: f32, y: f32) -> f32 { return ${copysign("x", "y")}; }` },
   /**
    * The order of floats as that of integers: −NaN < −∞ < ... < −0 < 0 < ... < ∞ < NaN.
    */
@@ -44,30 +77,18 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
       "  return bits ^ bitcast<i32>(bitcast<u32>(bits >> 31u) >> 1u);\n}",
   },
   /** The larger and the smaller one; NaN if either is, and −0 is less than 0. */
-  fmax: {
-    code: "fn fmax(x: f32, y: f32) -> f32 {\n" +
-      "  let larger = select(x, y, ordered(x) < ordered(y));\n" +
-      "  return select(select(larger, y, isNan(y)), x, isNan(x));\n}",
-    calls: ["ordered", "isNan"],
-  },
-  fmin: {
-    code: "fn fmin(x: f32, y: f32) -> f32 {\n" +
-      "  let smaller = select(x, y, ordered(y) < ordered(x));\n" +
-      "  return select(select(smaller, y, isNan(y)), x, isNan(x));\n}",
-    calls: ["ordered", "isNan"],
-  },
+  fmax: { code: `fn fmax(x: f32, y: f32) -> f32 { return ${larger("x", "y")}; }` },
+  fmin: { code: `fn fmin(x: f32, y: f32) -> f32 { return ${smaller("x", "y")}; }` },
   /** Truncates and saturates; NaN gives 0. */
   toI32: {
     code: "fn toI32(x: f32) -> i32 {\n" +
       "  let inside = i32(clamp(x, -2147483648.0f, 2147483520.0f));\n" +
-      "  return select(select(inside, 2147483647i, x >= 2147483648.0f), 0i, isNan(x));\n}",
-    calls: ["isNan"],
+      "  return select(select(inside, 2147483647i, x >= 2147483648.0f), 0i, " + isNan("x") + ");\n}",
   },
   toU32: {
     code: "fn toU32(x: f32) -> u32 {\n" +
       "  let inside = u32(clamp(x, 0.0f, 4294967040.0f));\n" +
-      "  return select(select(inside, 0xffffffffu, x >= 4294967296.0f), 0u, isNan(x));\n}",
-    calls: ["isNan"],
+      "  return select(select(inside, 0xffffffffu, x >= 4294967296.0f), 0u, " + isNan("x") + ");\n}",
   },
   /** Quotients and remainders of integers: x div 0 has all bits set, and x rem 0 is x. */
   divI32: { code: "fn divI32(x: i32, y: i32) -> i32 { return select(x / y, -1i, y == 0i); }" },

@@ -10,7 +10,7 @@ import { Node, type Type } from "../expr/graph.ts";
 import { type Branch, inBranches } from "../expr/lazy.ts";
 import { lower, type Lowered, needed } from "../expr/lower.ts";
 import { foldConstants } from "./fold.ts";
-import { Keeping } from "./keep.ts";
+import { isChoice, Keeping } from "./keep.ts";
 import { literal, type Operands, printOp } from "./print_ops.ts";
 
 /** The types of values in WGSL. */
@@ -20,7 +20,7 @@ export type WgslType = Exclude<Type, "f64">;
 export interface Printed {
   /**
    * The function, `fn NAME(a0: f32, a1: u32, ...) -> NAMEResult`, after the struct `NAMEResult { o0: f32, ... }`, or
-   * with one output its type; without the prelude.
+   * with one output its type; without the prelude. Called with constants it may lose what `keep.ts` keeps.
    */
   readonly code: string;
   /** Types of the parameters: a complex input is two, the real part first. */
@@ -77,16 +77,24 @@ class Writer implements Operands {
     return { body: [...this.#shared.values(), ...this.#lines], results };
   }
 
-  /** A value as text that needs no parentheses. */
+  /** A value as text that needs no parentheses: constants too have names, since compilers take long for many literals. */
   #value(x: Node): string {
-    if (x.op === "const") return literal(x) ?? this.#rare(x);
-    return x.op === "input" ? `a${x.value}` : `v${x.id}`;
+    if (x.op === "input") return `a${x.value}`;
+    if (x.op !== "const") return `v${x.id}`;
+    const text = literal(x, (name) => this.use(name));
+    if (x.type !== "bool") this.#shared.set(`v${x.id}`, `let v${x.id} = ${text};`);
+    return x.type === "bool" ? text : `v${x.id}`;
   }
 
   text(i: number): string {
     const text = this.#value(this.node.args[i]);
-    // What is kept already would be itself if it were kept again: | instead of ^.
     return this.#keeping.operand(this.node, i) ? this.#kept(text, "|") : text;
+  }
+
+  define(text: string): string {
+    const name = `t${this.#lines.length}`;
+    this.#lines.push(`let ${name} = ${text};`);
+    return name;
   }
 
   use(name: string): string {
@@ -94,29 +102,21 @@ class Writer implements Operands {
     return name;
   }
 
+  /** What is kept already would be itself if it were kept again: | instead of ^, for choices too. */
   #result(node: Node, text: string): string {
-    return this.#keeping.result(node) ? this.#kept(text) : text;
+    return this.#keeping.result(node) ? this.#kept(text, isChoice(node.op) ? "|" : "^") : text;
   }
 
   /** The prelude's `keep`, without a call: what compilers take to inline calls grows with the square of their number. */
-  #kept(text: string, operator = "^"): string {
+  #kept(text: string, operator: "^" | "|"): string {
     if (!this.#shared.has("zero")) {
-      const [{ type }] = this.#lowered.inputs;
-      const bits = type === "bool" ? "u32(a0)" : type === "u32" ? "a0" : "bitcast<u32>(a0)";
+      const { inputs } = this.#lowered;
+      // What least is known of the bits of.
+      const { type, value } = ["f32", "u32", "i32"].flatMap((t) => inputs.filter((x) => x.type === t))[0] ?? inputs[0];
+      const bits = type === "bool" ? `u32(a${value})` : `bitcast<u32>(a${value})`;
       this.#shared.set("zero", `let zero = ${this.use("unknownZero")}(${bits});`);
     }
     return `bitcast<f32>(bitcast<u32>(${text}) ${operator} zero)`;
-  }
-
-  /** Infinities and NaN, which aren't literals, as names. */
-  #rare({ value }: Node): string {
-    const [name, text] = value !== value
-      ? ["unknown", `${this.use("nan")}()`]
-      : value > 0
-      ? ["infinity", `${this.use("inf")}()`]
-      : ["below", `-${this.use("inf")}()`];
-    this.#shared.set(name, `let ${name} = ${text};`);
-    return name;
   }
 
   #one(x: Node | Branch): void {

@@ -9,6 +9,7 @@
  * @module
  */
 import type { Node, Op, Type } from "../expr/graph.ts";
+import { copysign, isNan, larger, smaller } from "./prelude.ts";
 
 /** What an operation sees of its operands. */
 export interface Operands {
@@ -16,6 +17,8 @@ export interface Operands {
   readonly node: Node;
   /** Operand `i`, as text that needs no parentheses. */
   text(i: number): string;
+  /** A name for an expression. */
+  define(text: string): string;
   /** The name of a runtime function, marked as used. */
   use(name: string): string;
 }
@@ -61,10 +64,17 @@ function bits(operator: string): Print {
 }
 
 /** Whether a float is not equal to another; to itself, whether it is NaN. */
-const NE_FLOAT: Print = (p) =>
-  p.node.args[0] === p.node.args[1]
-    ? `(bitcast<u32>(${p.text(0)}) & 0x7fffffffu) > 0x7f800000u`
-    : `!(${p.text(0)} == ${p.text(1)})`;
+const NE_FLOAT: Print = (p) => p.node.args[0] === p.node.args[1] ? isNan(p.text(0)) : `!(${p.text(0)} == ${p.text(1)})`;
+
+/** The smaller float. */
+const MIN_FLOAT: Print = (p) => smaller(p.text(0), p.text(1), (text) => p.define(text));
+
+/** The larger one; of x and 0 it is 0 for the bits from −0 to −∞. */
+const MAX_FLOAT: Print = (p) => {
+  const { op, value } = p.node.args[1];
+  if (op !== "const" || !Object.is(value, 0)) return larger(p.text(0), p.text(1), (text) => p.define(text));
+  return `select(${p.text(0)}, 0.0f, (bitcast<u32>(${p.text(0)}) - 0x80000000u) <= 0x7f800000u)`;
+};
 
 const SELECT: Print = (p) => `select(${p.text(2)}, ${p.text(1)}, ${p.text(0)})`;
 
@@ -105,13 +115,13 @@ const OPERATIONS: Partial<Record<Op, ByType>> = {
   rem: { f32: call("frem"), i32: call("remI32"), u32: call("remU32") },
   neg: { f32: bits("^ 0x80000000u"), i32: (p) => `-${p.text(0)}`, u32: (p) => `0u - ${p.text(0)}` },
   abs: { f32: bits("& 0x7fffffffu"), i32: builtin("abs") },
-  min: { f32: call("fmin"), i32: builtin("min"), u32: builtin("min"), bool: infix("&") },
-  max: { f32: call("fmax"), i32: builtin("max"), u32: builtin("max"), bool: infix("|") },
+  min: { f32: MIN_FLOAT, i32: builtin("min"), u32: builtin("min"), bool: infix("&") },
+  max: { f32: MAX_FLOAT, i32: builtin("max"), u32: builtin("max"), bool: infix("|") },
   sqrt: floats(builtin("sqrt")),
   floor: floats(builtin("floor")),
   ceil: floats(builtin("ceil")),
   rint: floats(builtin("round")),
-  copysign: floats(call("copysign")),
+  copysign: floats((p) => copysign(p.text(0), p.text(1), (text) => p.define(text))),
   eq: all(infix("=="), "f32", "i32", "u32", "bool"),
   ne: { f32: NE_FLOAT, ...all(infix("!="), "i32", "u32", "bool") },
   lt: { ...numbers(infix("<")), bool: (p) => `!${p.text(0)} & ${p.text(1)}` },
@@ -144,13 +154,14 @@ export function printOp(p: Operands): string {
   return (OPERATIONS[op]?.[args[0].type] ?? refuse)(p);
 }
 
-/** A constant as WGSL that needs no parentheses; null for infinities and NaN, which have no literals. */
-export function literal({ type, value }: Node): string | null {
+/** A constant as WGSL. */
+export function literal({ type, value }: Node, use: (name: string) => string): string {
   if (type === "bool") return value !== 0 ? "true" : "false";
   if (type === "u32") return `${value}u`;
-  if (type === "i32") return value === -(2 ** 31) ? "i32(-2147483648)" : value < 0 ? `(${value}i)` : `${value}i`;
-  if (!Number.isFinite(value)) return null;
+  if (type === "i32") return value === -(2 ** 31) ? "i32(-2147483648)" : `${value}i`;
+  if (value !== value) return `${use("nan")}()`;
+  if (Math.abs(value) === Infinity) return `${value < 0 ? "-" : ""}${use("inf")}()`;
   const digits = String(Math.abs(value));
-  const text = /[.e]/.test(digits) ? `${digits}f` : `${digits}.0f`;
-  return value < 0 || Object.is(value, -0) ? `(-${text})` : text;
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  return /[.e]/.test(digits) ? `${sign}${digits}f` : `${sign}${digits}.0f`;
 }
