@@ -88,7 +88,7 @@ class Writer implements Operands {
 
   text(i: number): string {
     const text = this.#value(this.node.args[i]);
-    return this.#keeping.operand(this.node, i) ? this.#kept(text, "|") : text;
+    return this.#keeping.operand(this.node, i) ? this.#kept(text, "+") : text;
   }
 
   define(text: string): string {
@@ -102,13 +102,13 @@ class Writer implements Operands {
     return name;
   }
 
-  /** What is kept already would be itself if it were kept again: | instead of ^, for choices too. */
+  /** What is kept already would be as before if it were kept again: a choice takes | for ^, an operand +. */
   #result(node: Node, text: string): string {
     return this.#keeping.result(node) ? this.#kept(text, isChoice(node.op) ? "|" : "^") : text;
   }
 
   /** The prelude's `keep`, without a call: what compilers take to inline calls grows with the square of their number. */
-  #kept(text: string, operator: "^" | "|"): string {
+  #kept(text: string, operator: "^" | "|" | "+"): string {
     if (!this.#shared.has("zero")) {
       const { inputs } = this.#lowered;
       // What least is known of the bits of.
