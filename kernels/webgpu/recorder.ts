@@ -68,12 +68,7 @@ export class Recorder {
   }
 
   #begin(): GPUCommandEncoder {
-    if (this.#encoder === null) {
-      this.#device.pushErrorScope("validation");
-      this.#device.pushErrorScope("out-of-memory");
-      this.#encoder = this.#device.createCommandEncoder();
-    }
-    return this.#encoder;
+    return this.#encoder ??= this.#device.createCommandEncoder();
   }
 
   /** Records a dispatch of `groups` workgroups; `words` are in the kernel's order, `blocks` too. */
@@ -158,6 +153,10 @@ export class Recorder {
     if (this.#used > 0) {
       this.#device.queue.writeBuffer(this.#buffer, 0, this.#words, 0, Math.ceil(this.#used / 4) * 4);
     }
+    // What is wrong with a dispatch is said when the recording is finished. No scope is open while other code runs, which
+    // may have some of its own on a device that it gave.
+    this.#device.pushErrorScope("validation");
+    this.#device.pushErrorScope("out-of-memory");
     this.#device.queue.submit([this.#encoder.finish()]);
     const scopes = [this.#device.popErrorScope(), this.#device.popErrorScope()];
     this.#open.push({ scopes, names: this.#names, written: this.#written });
