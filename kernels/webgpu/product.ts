@@ -133,9 +133,9 @@ export function multiply(device: Webgpu, left: Side, right: Side, out: Block | n
   const form: GemmForm = { type, tile, left: a.form, right: b.form, tail: k % 4 !== 0 };
   const quads = Math.ceil(k / 4);
   const tiles = across * down * products;
-  const { count, length } = partsOf(ways, tiles, quads);
   const row = filled(n);
   const size = products * m * row;
+  const { count, length } = partsOf(ways, tiles, quads, Math.floor(SCRATCH / (4 * size)));
   const block = out !== null && count === 1 && row === n ? out : gpu.memory.take(4 * size * count, "contract");
   const values = [
     ...[m, n, k, quads, length, across, down, products, tiles * count],
@@ -175,10 +175,20 @@ function keyOf({ type, tile, left, right, tail }: GemmForm): string {
 /** Parts of the contracted axis are multiples of so many quads, which the depths of all tiles divide. */
 const ALIGN = 16;
 
-/** In how many parts the contracted axis is cut, so that there are enough workgroups and sums are short. */
-function partsOf({ groups, shortest, longest }: Ways, tiles: number, quads: number): { count: number; length: number } {
+/** The most bytes that parts may take together, less than any device binds. */
+const SCRATCH = 2 ** 26;
+
+/**
+ * In how many parts the contracted axis is cut, so that there are enough workgroups and sums are short; at most `most`.
+ */
+function partsOf(
+  { groups, shortest, longest }: Ways,
+  tiles: number,
+  quads: number,
+  most: number,
+): { count: number; length: number } {
   const filling = Math.min(Math.ceil(groups / tiles), Math.floor(quads / shortest));
-  const parts = Math.max(1, filling, Math.ceil(quads / longest));
+  const parts = Math.max(1, Math.min(most, Math.max(filling, Math.ceil(quads / longest))));
   const length = Math.max(1, Math.ceil(quads / parts / ALIGN)) * ALIGN;
   return { count: Math.max(1, Math.ceil(quads / length)), length };
 }
