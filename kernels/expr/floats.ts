@@ -27,11 +27,20 @@ export function exponent(g: Graph, x: Node): Node {
   return g.select(g.and(g.finite(x), g.ne(x, g.like(x, 0))), e, g.const("i32", 0));
 }
 
-/** log(bˣ + bʸ) = max + log(1 + b^(−|x − y|))/log b; for infinities of one sign, and NaN, the sum. */
+/**
+ * log(bˣ + bʸ) = max + log(1 + b^(−|x − y|))/log b, where what rounding the difference loses counts (D. Knuth, "The art
+ * of computer programming", volume 2, 4.2.2); for infinities of one sign, and NaN, the sum. Where bˣ + bʸ is next to 1
+ * it is right relative to the larger one of the two terms that cancel there.
+ */
 export function logaddexp(base: 2 | "e"): (g: Graph, x: Node, y: Node) => Node {
   return (g, x, y) => {
     const delta = g.sub(x, y);
-    const small = g.call("log1p", g.call(base === 2 ? "exp2" : "exp", g.neg(g.abs(delta))));
+    const back = g.sub(delta, x);
+    const exact = g.sub(g.sub(x, g.sub(delta, back)), g.add(y, back));
+    const lost = g.select(g.finite(delta), g.copysign(exact, g.mul(exact, delta)), g.like(x, 0));
+    const power = g.call(base === 2 ? "exp2" : "exp", g.neg(g.abs(delta)));
+    const term = g.sub(power, g.mul(power, base === 2 ? g.mul(lost, g.like(x, Math.LN2)) : lost));
+    const small = g.call("log1p", term);
     const scaled = base === 2 ? g.mul(small, g.like(x, 1 / Math.LN2)) : small;
     return g.select(g.ne(delta, delta), g.add(x, y), g.add(g.max(x, y), scaled));
   };

@@ -67,6 +67,10 @@ def deep(f):
     return call
 
 
+def orders(lo, hi):
+    return rng.integers(lo, hi, COUNT)
+
+
 def close(zeros):
     """Numbers close to zeros, and next to them."""
     return [v for z in zeros for v in (z, np.nextafter(z, 0), np.nextafter(z, 99), *around(z, -40)[:12])]
@@ -125,6 +129,11 @@ INTEGRALS = {
     "expi": (mp.ei, lambda: [*sized(-300, -1), *even(-30, 30), *even(-700, 700), *around(0.3725074107813666)]),
     "sineIntegral": (mp.si, lambda: [*sized(-300, 100), *even(-30, 30)]),
     "cosineIntegral": (mp.ci, lambda: [*sized(-300, 1000, False), *even(0, 51), *close(CI_ZEROS)]),
+    "expn": (lambda n, x: mp.expint(int(n), x), lambda: ([*orders(1, 4), *orders(4, 60), *orders(1, 9), *orders(-20, 1)], [*even(0, 6), *even(0, 60), *sized(-300, 9, False), *even(0, 6)])),
+    "zeta": (mp.zeta, lambda: ([*even(1.01, 9), *even(1.01, 60), *sized(0.001, 5, False)], [*even(0, 30), *even(0, 9), *sized(-9, 30, False)])),
+    "polygamma": (lambda m, x: mp.psi(int(m), x), lambda: ([*orders(1, 9), *orders(1, 50)], [*even(0, 30), *sized(-9, 12, False)])),
+    "logaddexp": (lambda x, y: mp.log(mp.exp(x) + mp.exp(y)), lambda: ([*even(-9, 9), *sized(-60, 9)], [*even(-9, 9), *sized(-60, 9)])),
+    "logaddexp2": (lambda x, y: mp.log(2**x + 2**y, 2), lambda: ([*even(-9, 9), *sized(-60, 9)], [*even(-9, 9), *sized(-60, 9)])),
     "fresnelS": (deep(mp.fresnels), lambda: [*sized(-300, 40), *even(-9, 9)]),
     "fresnelC": (deep(mp.fresnelc), lambda: [*sized(-300, 40), *even(-9, 9)]),
 }

@@ -10,6 +10,7 @@ import * as e from "./exponential.ts";
 import { digamma, lgamma } from "./gamma.ts";
 import * as i from "./integrals.ts";
 import * as p from "./power.ts";
+import * as s from "./series.ts";
 import * as t from "./trigonometric.ts";
 
 /** A function of one or two operands, for arguments where it is finite and not 0. */
@@ -55,6 +56,11 @@ export const ORACLES: Readonly<Record<string, Oracle>> = {
   cosineIntegral: i.cosineIntegral,
   fresnelS: i.fresnelS,
   fresnelC: i.fresnelC,
+  expn: s.expn,
+  zeta: s.zeta,
+  polygamma: s.polygamma,
+  logaddexp: s.logaddexp,
+  logaddexp2: s.logaddexp2,
 };
 
 /** The values of a function in double, as they are: the truth for single precision. */
@@ -117,7 +123,7 @@ export function worst(
   operands: readonly ArrayLike<number>[],
   oracle: Oracle,
   plain: (x: number, y: number) => number,
-  size: (x: number) => number = () => 0,
+  size: (x: number, y: number) => number = () => 0,
 ): Worst {
   const result: Worst = { ulp: 0, x: [], got: 0, want: 0 };
   const note = (ulp: number, got: number, i: number, want: number): void => {
@@ -149,7 +155,7 @@ export function worst(
       const e = truth.exponent === null ? 0 : truth.exponent[k];
       for (const values of results) {
         const got = values[places[k]];
-        const ulp = distance(dtype, got, hi, truth.lo[k], e, size(a[places[k]]));
+        const ulp = distance(dtype, got, hi, truth.lo[k], e, times2(size(a[places[k]], b[places[k]]), -e));
         if (ulp > result.ulp) note(ulp, got, places[k], times2(hi, e));
       }
     }

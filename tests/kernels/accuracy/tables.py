@@ -166,6 +166,8 @@ tables = {
     "PSI_ROOT": [parts(mp.psi(k, ROOT) / mp.factorial(k)) for k in reversed(range(1, 42))],
     "STIRLING": [parts(mp.bernoulli(2 * k) / (2 * k * (2 * k - 1))) for k in reversed(range(1, 19))],
     "PSI_SERIES": [parts(mp.bernoulli(2 * k) / (2 * k)) for k in reversed(range(1, 19))],
+    # B2k/(2k)!
+    "ZETA_TAIL": [parts(mp.bernoulli(2 * k) / mp.factorial(2 * k)) for k in range(1, 19)],
     "HALF_LOG_2PI": [parts(mp.log(2 * mp.pi) / 2)],
     "LOG_PI": [parts(mp.log(mp.pi))],
     # I0(x) and 2 I1(x)/x in x^2/1600
