@@ -8,6 +8,7 @@ import { type Kernel, Kernels, type Source } from "./kernels.ts";
 import { type Block, Memory } from "./memory.ts";
 import { Reads } from "./reads.ts";
 import { Recorder } from "./recorder.ts";
+import { probeRounding } from "./rounding.ts";
 
 /** What may be asked of {@link open}. */
 export interface GpuOptions {
@@ -93,7 +94,7 @@ export async function open(options: GpuOptions): Promise<Gpu> {
   const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
   const memory = new Memory(device, limit, () => recorder.flush());
   const reads = await Reads.start(device, recorder);
-  return {
+  const gpu: Gpu = {
     description,
     device,
     limits: device.limits,
@@ -114,6 +115,9 @@ export async function open(options: GpuOptions): Promise<Gpu> {
       device.destroy();
     },
   };
+  // Without synchronous reads nothing is known of it, and the safe form is taken.
+  kernels.roundsRight = reads.sync && probeRounding(gpu);
+  return gpu;
 }
 
 const REMEDY = "on Debian and Ubuntu, mesa-vulkan-drivers and libvulkan1 bring a software one, and a graphics card's " +

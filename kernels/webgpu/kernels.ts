@@ -53,6 +53,8 @@ export const MOST_WORDS = 256;
 export class Kernels {
   /** How many were compiled. */
   compiled = 0;
+  /** Whether the device rounds quotients and square roots right. */
+  roundsRight = true;
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBindGroupLayout;
   readonly #debug: boolean;
@@ -85,7 +87,7 @@ export class Kernels {
       );
     }
     const { group, pipeline: layout } = this.#layout(buffers);
-    const code = textOf(source);
+    const code = textOf(source, this.roundsRight);
     this.#device.pushErrorScope("validation");
     const module = this.#device.createShaderModule({ label: name, code });
     const pipeline = this.#device.createComputePipeline({
@@ -124,11 +126,12 @@ export class Kernels {
 const MOST = 4096;
 
 /** The whole text of a shader. */
-function textOf({ buffers, words, body }: Source): string {
+function textOf({ buffers, words, body }: Source, roundsRight: boolean): string {
   // A struct of no members is refused.
   const members = words.length === 0 ? "_unused: u32" : words.map(({ name, type }) => `${name}: ${type}`).join(", ");
   const bindings = buffers.map(({ name, type, written }, i) =>
     `@group(1) @binding(${i}) var<storage, ${written === true ? "read_write" : "read"}> ${name}: array<${type}>;\n`
   );
-  return `struct P { ${members} }\n@group(0) @binding(0) var<uniform> p: P;\n${bindings.join("")}${body}`;
+  const known = body.includes("roundsRight") ? `const roundsRight = ${roundsRight};\n` : "";
+  return `${known}struct P { ${members} }\n@group(0) @binding(0) var<uniform> p: P;\n${bindings.join("")}${body}`;
 }

@@ -90,6 +90,55 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
       "  let inside = u32(clamp(x, 0.0f, 4294967040.0f));\n" +
       "  return select(select(inside, 0xffffffffu, x >= 4294967296.0f), 0u, " + isNan("x") + ");\n}",
   },
+  /**
+   * Quotients and square roots, rounded right also where the device's own are some ulp off (`roundsRight` is false then):
+   * of significands, the error is the remainder over the divisor, and the remainder is exact by halves of 12 bits.
+   */
+  fdiv: {
+    code: `fn fdiv(x: f32, y: f32) -> f32 {
+  if (roundsRight) { return x / y; }
+  let a = bitcast<u32>(x) & 0x7fffffffu;
+  let b = bitcast<u32>(y) & 0x7fffffffu;
+  let e = i32(a >> 23u) - i32(b >> 23u);
+  let plain = min(a, b) < 0x800000u || max(a, b) >= 0x7f800000u || e < -124i || e > 126i;
+  if (plain) { return x / y; }
+  let n = bitcast<f32>((a & 0x7fffffu) | 0x3f800000u);
+  let d = bitcast<f32>((b & 0x7fffffu) | 0x3f800000u);
+  let q = n / d;
+  let r = remainderOf(n, q, d);
+  let sign = (bitcast<u32>(x) ^ bitcast<u32>(y)) & 0x80000000u;
+  return bitcast<f32>((bitcast<u32>(q + r / d) + bitcast<u32>(e << 23u)) | sign);
+}`,
+    calls: ["remainderOf"],
+  },
+  fsqrt: {
+    code: `fn fsqrt(x: f32) -> f32 {
+  let a = bitcast<u32>(x);
+  if (roundsRight || a < 0x800000u || a >= 0x7f800000u) { return sqrt(x); }
+  let odd = ((a >> 23u) + 1u) & 1u;
+  let n = bitcast<f32>((a & 0x7fffffu) | ((127u + odd) << 23u));
+  let k = (i32(a >> 23u) - 127i - i32(odd)) / 2i;
+  let s = sqrt(n);
+  let r = remainderOf(n, s, s);
+  // Of the largest float below 4 the root is nearly half-way between that below 2 and 2, and rounds down.
+  let root = min(s + 0.5f * r / s, 1.99999988f);
+  return bitcast<f32>(bitcast<u32>(root) + bitcast<u32>(k << 23u));
+}`,
+    calls: ["remainderOf"],
+  },
+  /** n − q·d for q·d near n: each product is exact, and nothing is combined with another. */
+  remainderOf: {
+    code: `fn remainderOf(n: f32, q: f32, d: f32) -> f32 {
+  let zero = unknownZero(bitcast<u32>(q));
+  let qh = bitcast<f32>(bitcast<u32>(q) & 0xfffff000u);
+  let dh = bitcast<f32>(bitcast<u32>(d) & 0xfffff000u);
+  let ql = keep(q - qh, zero);
+  let dl = keep(d - dh, zero);
+  let r = keep(keep(n - keep(qh * dh, zero), zero) - keep(qh * dl, zero), zero);
+  return keep(r - keep(ql * dh, zero), zero) - keep(ql * dl, zero);
+}`,
+    calls: ["unknownZero", "keep"],
+  },
   /** Quotients and remainders of integers: x div 0 has all bits set, and x rem 0 is x. */
   divI32: { code: "fn divI32(x: i32, y: i32) -> i32 { return select(x / y, -1i, y == 0i); }" },
   divU32: { code: "fn divU32(x: u32, y: u32) -> u32 { return select(x / y, 0xffffffffu, y == 0u); }" },

@@ -2,9 +2,9 @@
  * Machine operations as WGSL expressions. Where a builtin loses NaN, infinities or the sign of zero, or leaves a case
  * open, a function of the prelude stands in for it.
  *
- * Quotients and square roots are WGSL's own. Software adapters round them right; WGSL asks for 2.5 ulp only, and a GPU
- * that is as far off as that gives functions made of them with up to 8 ulp where others have 4 (`expn` 16). Subnormal
- * numbers may be taken for 0 by a GPU, and aren't by software.
+ * WGSL asks quotients and square roots to be right to 2.5 ulp only: where a device takes that liberty they are corrected
+ * (`fdiv` and `fsqrt` of the prelude), since functions made of them would be 8 ulp off and more. Subnormal numbers may be
+ * taken for 0 by a GPU, and aren't by software.
  *
  * @module
  */
@@ -111,13 +111,13 @@ const OPERATIONS: Partial<Record<Op, ByType>> = {
   sub: numbers(infix("-")),
   mul: numbers(infix("*")),
   fma: floats(builtin("fma")),
-  div: { f32: infix("/"), i32: call("divI32"), u32: call("divU32") },
+  div: { f32: call("fdiv"), i32: call("divI32"), u32: call("divU32") },
   rem: { f32: call("frem"), i32: call("remI32"), u32: call("remU32") },
   neg: { f32: bits("^ 0x80000000u"), i32: (p) => `-${p.text(0)}`, u32: (p) => `0u - ${p.text(0)}` },
   abs: { f32: bits("& 0x7fffffffu"), i32: builtin("abs") },
   min: { f32: MIN_FLOAT, i32: builtin("min"), u32: builtin("min"), bool: infix("&") },
   max: { f32: MAX_FLOAT, i32: builtin("max"), u32: builtin("max"), bool: infix("|") },
-  sqrt: floats(builtin("sqrt")),
+  sqrt: floats(call("fsqrt")),
   floor: floats(builtin("floor")),
   ceil: floats(builtin("ceil")),
   rint: floats(builtin("round")),

@@ -107,7 +107,13 @@ const MATRICES: ContractPlan = { kind: "contract", lhsBatch: [], rhsBatch: [], l
 planTest("contract: matrices as they lie and turned, of the lengths of tiles, more and less", (device) => {
   const random = randomFrom(2);
   for (const kind of kinds(device)) {
-    for (const [m, k, n] of [[64, 32, 64], [65, 36, 68], [70, 33, 129], [17, 300, 10], [4, 4, 4], [300, 70, 3], [2, 90, 301]]) {
+    for (
+      const [m, k, n] of [[64, 32, 64], [65, 36, 68], [70, 33, 129], [17, 300, 10], [4, 4, 4], [300, 70, 3], [
+        2,
+        90,
+        301,
+      ]]
+    ) {
       for (const [left, right] of [[false, false], [true, false], [false, true]]) {
         const args = [matrix(random, "float32", m, k, left), matrix(random, "float32", k, n, right)];
         const what = `${m} x ${k} x ${n}, ${left} ${right}, software ${kind.gpu.software}`;

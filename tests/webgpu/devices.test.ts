@@ -165,7 +165,7 @@ gpuTest(
     const { message } = assertThrows(() => x.add(np.array([1, 2, 3])), DeviceError);
     assertEquals(
       message,
-      'map: operands lie on two devices, float32[3] on webgpu and float32[3] on cpu; move one with to("cpu") or to("webgpu")',
+      'add: operands lie on two devices, float32[3] on webgpu and float32[3] on cpu; move one with to("cpu") or to("webgpu")',
     );
     assertThrows(() => np.where(x.less(2), x, np.array([1, 2, 3])), DeviceError, "two devices");
     for (const y of [2, true, [4, 5, 6], np.array(2), np.array([2]), np.ones(3), np.zeros([2, 3])]) {

@@ -43,7 +43,7 @@ function entry(programs: readonly Printed[], count: number): string {
     return `  let y${n} = f${n}(${args.join(", ")});\n${stores.join("\n")}`;
   });
   const used = new Set(programs.flatMap((x) => [...x.used]));
-  return `
+  return `const roundsRight = true;
 @group(0) @binding(0) var<storage, read> words: array<u32>;
 @group(0) @binding(1) var<storage, read_write> results: array<u32>;
 ${prelude(used)}${programs.map((x) => x.code).join("")}
