@@ -24,8 +24,8 @@ function once(a: number, b: number, c: number): number {
   return Math.fround(double[0]);
 }
 
-/** Checks single operations and the same in one pass, on the default device; sums cancel, are ties, or almost. */
-export function checkMulAdd(): void {
+/** Factors and terms, by columns, and what they give: sums cancel, are ties, or almost, and some operands are special. */
+export function samples(): { operands: number[][]; expected: number[] } {
   const random = randomFrom(6);
   const number = (): number => Math.fround((random() - 0.5) * 2 ** between(random, -6, 6));
   const rows = Array.from({ length: 4000 }, (_, i) => {
@@ -45,8 +45,12 @@ export function checkMulAdd(): void {
   });
   rows.push([1.5, Infinity, 1], [NaN, 1, 1], [2 ** 100, 2 ** 100, -1], [0, 3, -5], [1, 1, -1]);
   const expected = rows.map(([a, b, c]) => once(a, b, c));
-  const operands = [0, 1, 2].map((k) => np.array(rows.map((row) => row[k]), "float32"));
-  for (const f of [mulAdd, oneMap("test", mulAdd)]) {
-    assertEquals(f(operands[0], operands[1], operands[2]).tolist(), expected);
-  }
+  return { operands: [0, 1, 2].map((k) => rows.map((row) => row[k])), expected };
+}
+
+/** Checks single operations and the same in one pass, on the default device. */
+export function checkMulAdd(): void {
+  const { operands, expected } = samples();
+  const [a, b, c] = operands.map((x) => np.array(x, "float32"));
+  for (const f of [mulAdd, oneMap("test", mulAdd)]) assertEquals(f(a, b, c).tolist(), expected);
 }
