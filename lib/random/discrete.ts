@@ -10,9 +10,10 @@ import { shapeText, valueText } from "../errors.ts";
 import { checkAxis, checkShape, type ShapeLike } from "../numpy/arguments.ts";
 import { named, type Or } from "../numpy/named.ts";
 import * as ops from "../ops/mod.ts";
+import { oneMap } from "../transforms/one_map.ts";
 import { asked, commonShape, type DTypeOr, sampleOf, type ShapeOr } from "./arguments.ts";
 import { type GumbelMode, gumbelOf } from "./gumbel.ts";
-import { draw, split } from "./keys.ts";
+import { bitsOf, split } from "./keys.ts";
 import { bounded, floatInfo, uniformOf } from "./uniform.ts";
 
 /** A bound of `randint` in the dtype asked for, and whether it lies above it. */
@@ -28,6 +29,13 @@ function bound(x: ArrayLike, dtype: "int32" | "uint32"): { value: NDArray; over:
   if (dtype === "uint32") return { value: ops.convert(ops.max(given, 0), dtype), over: false };
   return { value: ops.convert(ops.min(given, largest), dtype), over: ops.gt(given, largest) };
 }
+
+/** (high·2³² + low) modulo the span, from `lo` on. */
+const within = oneMap("randint", (high, low, span, lo) => {
+  const half = ops.rem(ops.numberAs(2 ** 16, "uint32"), span);
+  const offset = ops.add(ops.mul(ops.rem(high, span), ops.rem(ops.mul(half, half), span)), ops.rem(low, span));
+  return ops.add(ops.bitcast(ops.rem(offset, span), lo.dtype), lo);
+});
 
 /** Integers uniform in [minval, maxval), from 64 random bits each. */
 export function randintOf(
@@ -46,13 +54,8 @@ export function randintOf(
   const width = ops.bitcast(ops.sub(hi.value, lo.value), "uint32");
   const wide = hi.over === false ? width : ops.select(hi.over, ops.add(width, one), width);
   const span = ops.select(none, one, wide);
-  const [high, low] = [...split(key)].map((k) => {
-    const [a, b] = draw(action, k, shape);
-    return ops.xor(a, b);
-  });
-  const half = ops.rem(ops.numberAs(2 ** 16, "uint32"), span);
-  const offset = ops.add(ops.mul(ops.rem(high, span), ops.rem(ops.mul(half, half), span)), ops.rem(low, span));
-  return ops.strong(ops.add(ops.bitcast(ops.rem(offset, span), dtype), lo.value));
+  const [high, low] = [...split(key)].map((k) => bitsOf(action, k, shape));
+  return ops.strong(within(high, low, span, lo.value));
 }
 
 /** Options of {@link randint}. */

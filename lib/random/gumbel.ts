@@ -11,7 +11,7 @@ import * as ops from "../ops/mod.ts";
 import { add, convert, log, log1p, mul, neg, select, sub } from "../ops/mod.ts";
 import { asked, type DTypeOr, type SampleOptions, type ShapeOr } from "./arguments.ts";
 import { draw } from "./keys.ts";
-import { floatInfo, uniformOf } from "./uniform.ts";
+import { floatInfo, ofUniform, uniformOf } from "./uniform.ts";
 
 /** How finely Gumbel noise is resolved where it is large: from 32 random bits, from 46, or in float32 from 64. */
 export type GumbelMode = "low" | "high" | "highest";
@@ -28,6 +28,8 @@ function entry(x: NDArray, i: number): NDArray {
   return ops.reshape(ops.slice(x, [i, ...rest.map(() => 0)], [i + 1, ...rest]), rest);
 }
 
+const plain = ofUniform("gumbel", (u) => neg(log(neg(log(u)))), ({ tiny }) => tiny);
+
 /** −log(−log u) in one of three ways. */
 export function gumbelOf(
   action: string,
@@ -39,7 +41,7 @@ export function gumbelOf(
   const { tiny, mantissa } = floatInfo(dtype);
   switch (mode ?? "low") {
     case "low":
-      return neg(log(neg(log(uniformOf(action, key, shape, dtype, tiny, 1)))));
+      return plain(action, key, shape, dtype);
     case "high":
       break;
     case "highest":

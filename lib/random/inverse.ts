@@ -4,16 +4,13 @@
  * @module
  */
 import type { ArrayLike, NDArray } from "../core/array.ts";
-import type { DType } from "../core/dtype.ts";
 import * as ops from "../ops/mod.ts";
 import { add, div, log, log1p, mul, neg, sub } from "../ops/mod.ts";
 import { commonShape, type DTypeOr, parameters, sampleOf, type ShapeOr } from "./arguments.ts";
-import { floatInfo, uniformOf } from "./uniform.ts";
+import { ofUniform, uniformOf } from "./uniform.ts";
 
 /** −log(1 − u), u uniform in [0, 1). */
-export function exponentialOf(action: string, key: NDArray, shape: readonly number[], dtype: DType): NDArray {
-  return neg(log1p(neg(uniformOf(action, key, shape, dtype))));
-}
+export const exponentialOf: ReturnType<typeof ofUniform> = ofUniform("exponential", (u) => neg(log1p(neg(u))));
 
 /**
  * Numbers of the exponential distribution of rate 1, of density e⁻ˣ for x ≥ 0: −log(1 − u), u uniform.
@@ -33,6 +30,12 @@ export function exponential(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDA
   return exponentialOf("random.exponential", key, sample.shape ?? [], sample.dtype);
 }
 
+const laplaceOf = ofUniform(
+  "laplace",
+  (u) => mul(ops.sign(u), log1p(neg(ops.abs(u)))),
+  ({ eps }) => -1 + eps / 2,
+);
+
 /**
  * Numbers of the Laplace distribution of location 0 and scale 1, of density ½e^−|x|: sign(u)·log(1 − |u|), u uniform in
  * (−1, 1).
@@ -49,10 +52,10 @@ export function exponential(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDA
  */
 export function laplace(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDArray {
   const sample = sampleOf("random.laplace", shape, dtype);
-  const least = -1 + floatInfo(sample.dtype).eps / 2;
-  const u = uniformOf("random.laplace", key, sample.shape ?? [], sample.dtype, least, 1);
-  return mul(ops.sign(u), log1p(neg(ops.abs(u))));
+  return laplaceOf("random.laplace", key, sample.shape ?? [], sample.dtype);
 }
+
+const logisticOf = ofUniform("logistic", (u) => sub(log(u), log1p(neg(u))), ({ tiny }) => tiny);
 
 /**
  * Numbers of the logistic distribution of location 0 and scale 1, of density e⁻ˣ/(1 + e⁻ˣ)²: log u − log(1 − u), u
@@ -70,10 +73,10 @@ export function laplace(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDArray
  */
 export function logistic(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDArray {
   const sample = sampleOf("random.logistic", shape, dtype);
-  const least = floatInfo(sample.dtype).tiny;
-  const u = uniformOf("random.logistic", key, sample.shape ?? [], sample.dtype, least, 1);
-  return sub(log(u), log1p(neg(u)));
+  return logisticOf("random.logistic", key, sample.shape ?? [], sample.dtype);
 }
+
+const cauchyOf = ofUniform("cauchy", (u) => ops.tan(mul(Math.PI, sub(u, 0.5))), ({ eps }) => eps);
 
 /**
  * Numbers of the Cauchy distribution of location 0 and scale 1, of density 1/(π(1 + x²)): tan(π(u − ½)), u uniform.
@@ -90,9 +93,7 @@ export function logistic(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDArra
  */
 export function cauchy(key: NDArray, shape?: ShapeOr, dtype?: DTypeOr): NDArray {
   const sample = sampleOf("random.cauchy", shape, dtype);
-  const least = floatInfo(sample.dtype).eps;
-  const u = uniformOf("random.cauchy", key, sample.shape ?? [], sample.dtype, least, 1);
-  return ops.tan(mul(Math.PI, sub(u, 0.5)));
+  return cauchyOf("random.cauchy", key, sample.shape ?? [], sample.dtype);
 }
 
 /**

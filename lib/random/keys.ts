@@ -5,6 +5,7 @@
  */
 import { type ArrayLike, NDArray } from "../core/array.ts";
 import { makeAval } from "../core/aval.ts";
+import type { DType } from "../core/dtype.ts";
 import { filled } from "../core/view.ts";
 import { avalText, valueText } from "../errors.ts";
 import { checkOptions, checkShape, type ShapeLike } from "../numpy/arguments.ts";
@@ -42,14 +43,19 @@ export function draw(action: string, key: NDArray, shape: readonly number[]): Wo
   return threefry2x32(k0, k1, wordOf(0), placesOf(key, shape));
 }
 
-/** What gives `f` of the words of each element of a shape, in one pass. */
+/** What gives a sample of a dtype in one pass: `f` of the words of each element of a shape. */
 export function sampler(
   name: string,
-  f: (words: Words) => NDArray,
-): (action: string, key: NDArray, shape: readonly number[]) => NDArray {
-  const each = oneMap(name, (k0, k1, place) => f(threefry2x32(k0, k1, wordOf(0), place)));
-  return (action, key, shape) => {
+  f: (words: Words, dtype: DType) => NDArray,
+): (action: string, key: NDArray, shape: readonly number[], dtype: DType) => NDArray {
+  const made = new Map<DType, (...args: NDArray[]) => NDArray>();
+  return (action, key, shape, dtype) => {
     const [k0, k1] = wordsOf(action, key);
+    let each = made.get(dtype);
+    if (each === undefined) {
+      each = oneMap(`${name} ${dtype}`, (k0, k1, place) => f(threefry2x32(k0, k1, wordOf(0), place), dtype));
+      made.set(dtype, each);
+    }
     return each(k0, k1, placesOf(key, shape));
   };
 }
@@ -252,7 +258,12 @@ export function foldIn(key: NDArray, data: ArrayLike): NDArray {
   return pair(threefry2x32(k0, k1, wordOf(0), word("random.foldIn", data)));
 }
 
-const bitsOf = sampler("bits", ([high, low]) => xor(high, low));
+const xored = sampler("bits", ([high, low]) => xor(high, low));
+
+/** Random bits. */
+export function bitsOf(action: string, key: NDArray, shape: readonly number[]): NDArray {
+  return xored(action, key, shape, "uint32");
+}
 
 /**
  * Random bits, uint32: the exclusive or of Threefry's two words at each place. There is no other unsigned dtype.

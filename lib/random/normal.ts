@@ -27,14 +27,11 @@ export function normalFrom(words: Words, dtype: DType): NDArray {
   return mul(ops.erfInvXla(u), Math.SQRT2);
 }
 
-const NORMALS = {
-  float32: sampler("normal float32", (words) => normalFrom(words, "float32")),
-  float64: sampler("normal float64", (words) => normalFrom(words, "float64")),
-};
+const realNormal = sampler("normal", normalFrom);
 
 /** Standard normal numbers, complex ones too. */
 export function normalOf(action: string, key: NDArray, shape: readonly number[], dtype: DType): NDArray {
-  if (kindOf(dtype) === "f") return NORMALS[dtype as "float32" | "float64"](action, key, shape);
+  if (kindOf(dtype) === "f") return realNormal(action, key, shape, dtype);
   const parts = [...split(key)].map((k) => div(normalOf(action, k, shape, realOf(dtype)), Math.SQRT2));
   return ops.complex(parts[0], parts[1]);
 }

@@ -67,10 +67,16 @@ export function between(f: NDArray, min: ArrayLike, max: ArrayLike): NDArray {
   return (isExact(min, max) ? movedExactly : moved)(f, lo, hi);
 }
 
-const UNITS = {
-  float32: sampler("unit float32", (words) => unitOf(words, "float32")),
-  float64: sampler("unit float64", (words) => unitOf(words, "float64")),
-};
+const unit = sampler("unit", unitOf);
+
+/** What gives `f` of numbers uniform in [min, 1) in one pass, with a `min` for each dtype. */
+export function ofUniform(
+  name: string,
+  f: (u: NDArray) => NDArray,
+  min: (info: FloatInfo) => number = () => 0,
+): (action: string, key: NDArray, shape: readonly number[], dtype: DType) => NDArray {
+  return sampler(name, (words, dtype) => f(between(unitOf(words, dtype), min(floatInfo(dtype)), 1)));
+}
 
 /** Numbers uniform in [min, max). */
 export function uniformOf(
@@ -81,7 +87,7 @@ export function uniformOf(
   min: ArrayLike = 0,
   max: ArrayLike = 1,
 ): NDArray {
-  return between(UNITS[dtype as "float32" | "float64"](action, key, shape), min, max);
+  return between(unit(action, key, shape, dtype), min, max);
 }
 
 /** Options of {@link uniform}. */

@@ -81,6 +81,9 @@ gpuTest("random: few dispatches a sample, and nothing is read", async () => {
       uniform: [() => random.uniform(key, [1000]), 2],
       "uniform between bounds": [() => random.uniform(key, [1000], { minval: -2.5, maxval: 3.7 }), 3],
       normal: [() => random.normal(key, [1000, 3]), 2],
+      exponential: [() => random.exponential(key, [1000]), 2],
+      gumbel: [() => random.gumbel(key, [1000]), 2],
+      randint: [() => random.randint(key, [1000], 0, 10), 5],
       split: [() => random.split(key, 1000), 3],
       permutation: [() => random.permutation(key, 1000), 4],
     };
