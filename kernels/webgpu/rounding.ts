@@ -4,7 +4,9 @@
  * @module
  */
 import type { Source } from "./kernels.ts";
-import type { Gpu } from "./gpu.ts";
+import type { Block, Memory } from "./memory.ts";
+import type { Reads } from "./reads.ts";
+import type { Recorder } from "./recorder.ts";
 import { linear, LINEAR_MAIN } from "./wgsl.ts";
 
 const COUNT = 4096;
@@ -16,8 +18,22 @@ const SOURCE: Source = {
   body: `${LINEAR_MAIN}y[i] = vec2f(x[i].x / x[i].y, sqrt(x[i].x));\n}`,
 };
 
+/** What is needed of a device. */
+export interface Probed {
+  readonly memory: Memory;
+  readonly recorder: Recorder;
+  readonly reads: Reads;
+  dispatch(
+    key: string,
+    source: () => Source,
+    blocks: readonly Block[],
+    words: readonly number[],
+    groups: readonly number[],
+  ): void;
+}
+
 /** Tries pairs of numbers in [1, 4) and [1, 2) that are the same in every run. */
-export function probeRounding({ memory, recorder, reads, dispatch }: Gpu): boolean {
+export function probeRounding({ memory, recorder, reads, dispatch }: Probed): boolean {
   const pairs = new Float32Array(2 * COUNT);
   let state = 1;
   for (let i = 0; i < pairs.length; i++) {
