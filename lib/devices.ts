@@ -4,8 +4,7 @@
  * @module
  */
 import { cpu } from "../kernels/cpu/device.ts";
-import { webgpuDevice } from "../kernels/webgpu/device.ts";
-import { type GpuOptions, open } from "../kernels/webgpu/gpu.ts";
+import type { GpuOptions } from "../kernels/webgpu/gpu.ts";
 import type { Webgpu } from "../kernels/webgpu/operands.ts";
 import {
   defaultDevice as theDefault,
@@ -97,6 +96,11 @@ export async function init(name: DeviceName, options?: InitOptions): Promise<Dev
 }
 
 async function openWebgpu(options: GpuOptions): Promise<Webgpu> {
+  // Loaded when it is asked for, so that a script without a GPU starts sooner.
+  const [{ open }, { webgpuDevice }] = await Promise.all([
+    import("../kernels/webgpu/gpu.ts"),
+    import("../kernels/webgpu/device.ts"),
+  ]);
   const device = webgpuDevice(await open(options), cpu);
   registerDevice(device);
   return device;
