@@ -83,8 +83,22 @@ function transform(job: Job): void {
   const { gpu, n, inverse, source, target, from, to } = job;
   const keep = to === "half" ? (n >> 1) + 1 : n;
   const scale = inverse ? 1 / n : 1;
-  const [read, end] = inverse ? [SWAP.read, SWAP.end] : [0, 0];
-  const whole = { n, valid: n, keep, source, target, from, to, before: null, after: null, swaps: read + end, scale };
+  const [atFirst, end] = inverse ? [SWAP.read, SWAP.end] : [0, 0];
+  const whole = { n, valid: n, keep, source, target, from, to, before: null, after: null, swaps: atFirst + end, scale };
+  const h = n / 2;
+  if ((from === "real" || to === "real") && n % 2 === 0 && passesOf(h)?.length === 1) {
+    const [read, store]: [Form, Form] = inverse ? ["apart", "pairs"] : ["pairs", "apart"];
+    run(job, {
+      ...whole,
+      n: h,
+      valid: h,
+      keep: inverse ? h : h + 1,
+      from: read,
+      to: store,
+      scale: inverse ? 1 / h : 1,
+    });
+    return;
+  }
   if (passesOf(n) !== null) {
     run(job, whole);
     return;
@@ -92,7 +106,15 @@ function transform(job: Job): void {
   // A convolution with the chirp: two transforms, the second one turned round; the filter holds its factor.
   const { size, chirp, filter } = chirpTables(gpu, n);
   const between = gpu.memory.take(8 * size * linesIn(job), "fft");
-  const there = { n: size, keep: size, target: between, to: "row", before: chirp, after: filter, swaps: read } as const;
+  const there = {
+    n: size,
+    keep: size,
+    target: between,
+    to: "row",
+    before: chirp,
+    after: filter,
+    swaps: atFirst,
+  } as const;
   run(job, { ...whole, ...there, scale: 1 });
   const back = { n: size, valid: size, source: between, from: "row", after: chirp } as const;
   run(job, { ...whole, ...back, swaps: SWAP.read + SWAP.store + end });
@@ -157,7 +179,8 @@ function run(job: Job, chain: Chain): void {
       real: job.n,
       swaps: (first ? chain.swaps & SWAP.read : 0) + (last ? chain.swaps & ~SWAP.read : 0),
     };
-    const tables = [before, after].filter((x) => x !== null);
+    const halves = read === "apart" || store === "apart" ? rootTable(gpu, job.n) : null;
+    const tables = [before, after, halves].filter((x) => x !== null);
     gpu.dispatch(
       `fft:${form.radices}:${form.split}:${read}:${store}:${form.before}:${form.after}:${
         names.length === 0 ? "" : form.rank

@@ -23,9 +23,12 @@ export const SWAP: Readonly<Record<"read" | "store" | "end", number>> = { read: 
 
 /**
  * How numbers are read or stored: complex ones or real ones in the plan's arrays, or complex ones in a row. `half` are
- * complex ones of which only the first n/2 + 1 are there, since the others are their conjugates.
+ * complex ones of which only the first n/2 + 1 are there, since the others are their conjugates. Real lines of even
+ * length are lines of half as many complex numbers, the `pairs` of neighbours, whose transform Z gives the half
+ * spectrum X of the line and back (`apart`): with h = n/2, X_k = E + w^k O, E = (Z_k + Z̄_(h−k))/2 the transform of the
+ * even elements, O = (Z_k − Z̄_(h−k))/2i that of the odd ones, w = exp(−2πi/n).
  */
-export type Form = "complex" | "real" | "half" | "row";
+export type Form = "complex" | "real" | "half" | "row" | "pairs" | "apart";
 
 /** What a kernel is made for. */
 export interface FftForm {
@@ -69,14 +72,15 @@ export const FFT_WORDS = [
 ] as const;
 
 /** The buffers of a kernel, in order. */
-export function fftBuffers({ from, to, before, after }: FftForm): Binding[] {
+function fftBuffers({ from, to, before, after }: FftForm): Binding[] {
   return [
-    { name: "x", type: from === "real" ? "f32" : "vec2f" },
+    { name: "x", type: from === "real" || from === "pairs" ? "f32" : "vec2f" },
     { name: "roots", type: "vec2f" },
     ...before === "table" ? [{ name: "before", type: "vec2f" }] : [],
     ...after === "table" ? [{ name: "after", type: "vec2f" }] : [],
     ...after === "turn" ? [{ name: "turns", type: "vec2f" }] : [],
-    { name: "y", type: to === "real" ? "f32" : "vec2f", written: true },
+    ...from === "apart" || to === "apart" ? [{ name: "halves", type: "vec2f" }] : [],
+    { name: "y", type: to === "real" || to === "pairs" ? "f32" : "vec2f", written: true },
   ];
 }
 
@@ -135,6 +139,13 @@ const READ: Record<Form, string> = {
   complex: "v = x[at_x(outer, index)];\n",
   real: "v = vec2f(x[at_x(outer, index)], 0.0);\n",
   row: "v = x[outer * p.whole + index];\n",
+  pairs: "v = vec2f(x[at_x(outer, 2u * index)], x[at_x(outer, 2u * index + 1u)]);\n",
+  apart: `var a = x[at_x(outer, index)];
+var b = x[at_x(outer, p.size - index)];
+if (index == 0u) { a.y = 0.0; b.y = 0.0; }
+let o = times(vec2f(a.x - b.x, a.y + b.y), vec2f(halves[index].x, -halves[index].y));
+v = 0.5 * (vec2f(a.x + b.x, a.y - b.y) + vec2f(-o.y, o.x));
+`,
   half: `let mirrored = 2u * index > p.real;
 v = x[at_x(outer, select(index, p.real - index, mirrored))];
 if (mirrored) { v.y = -v.y; }
@@ -142,14 +153,22 @@ if (index == 0u || 2u * index == p.real) { v.y = 0.0; }
 `,
 };
 
+const APART = `let a = held[side + own * p.size + select(i, 0u, i == p.size)];
+let b = held[side + own * p.size + select(p.size - i, 0u, i == 0u)];
+var v = 0.5 * (vec2f(a.x + b.x, a.y - b.y) + times(halves[i], vec2f(a.y + b.y, b.x - a.x)));
+`;
+
+const REAL_ENDS = `if (index == 0u || 2u * index == p.real) { v.y = 0.0; }
+y[at_y(outer, index)] = v;
+`;
+
 const STORE: Record<Form, string> = {
   complex: "y[at_y(outer, index)] = v;\n",
   real: "y[at_y(outer, index)] = v.x;\n",
   row: "y[outer * p.whole + index] = v;\n",
-  // Those elements are real.
-  half: `if (index == 0u || 2u * index == p.real) { v.y = 0.0; }
-y[at_y(outer, index)] = v;
-`,
+  pairs: "y[at_y(outer, 2u * index)] = v.x;\ny[at_y(outer, 2u * index + 1u)] = v.y;\n",
+  half: REAL_ENDS,
+  apart: REAL_ENDS,
 };
 
 /** The names of the arrays that are strided. */
@@ -160,10 +179,10 @@ export function fftNames({ from, to }: Pick<FftForm, "from" | "to">): string[] {
 /** The kernel of one pass. */
 export function fftSource(form: FftForm): Source {
   const { radices, split, from, to, before, after, rank, lines } = form;
-  const loop = (across: string, body: string): string =>
-    `for (var e = t; e < count; e += ${THREADS}u) {
+  const loop = (across: string, size: string, body: string): string =>
+    `for (var e = t; e < p.lead * ${size}; e += ${THREADS}u) {
 let across = p.${across} != 0u;
-let length = select(p.size, p.lead, across);
+let length = select(${size}, p.lead, across);
 let slow = quotient(e, length);
 let fast = e - slow * length;
 let own = select(slow, fast, across);
@@ -192,10 +211,10 @@ ${lineFunctions(rank, fftNames(form))}${radices.map(step).join("")}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) wg: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) t: u32) {
 let first = (wg.y * groups.x + wg.x) * p.lead;
-let count = p.lead * p.size;
 ${split ? "let firstOuter = first / p.part;\nlet firstR = first - firstOuter * p.part;\n" : ""}${
       loop(
         "acrossIn",
+        "p.size",
         `let index = ${split ? "r + p.part * i" : "i"};
 var v = vec2f(0.0, 0.0);
 if (line < p.lines && index < p.valid) {
@@ -223,12 +242,14 @@ workgroupBarrier();
 ${
       loop(
         "acrossOut",
+        to === "apart" ? "(p.size + 1u)" : "p.size",
         `${
           split ? "let turn = r - r % p.stride;\nlet index = r + turn * (p.size - 1u) + p.stride * i" : "let index = i"
         };
 if (line < p.lines && index < p.keep) {
-var v = held[side + own * p.size + i] * p.scale;
-${swapped("store")}${multiplied(after, "after")}${swapped("end")}${STORE[to]}}
+${to === "apart" ? APART : "var v = held[side + own * p.size + i] * p.scale;\n"}${swapped("store")}${
+          multiplied(after, "after")
+        }${swapped("end")}${STORE[to]}}
 `,
       )
     }}
