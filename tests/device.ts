@@ -44,3 +44,9 @@ export function supported<C>(what: string, cases: readonly C[], dtypesOf: (c: C)
   }
   return kept;
 }
+
+/** Registers a test about float64; a line says that it is left out where there is none. */
+export function doubleTest(name: string, body: () => void): void {
+  if (supports("float64")) Deno.test(name, body);
+  else console.log(`${DEVICE.name} lacks float64: "${name}" is left out`);
+}

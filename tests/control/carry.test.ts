@@ -6,6 +6,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { jit, jvp, lax, type NDArray, np } from "@fluxion/fluxion";
+import { doubleTest } from "../device.ts";
 
 const f64 = { dtype: "float64" } as const;
 const a: NDArray = np.array(1.1, f64);
@@ -26,7 +27,7 @@ const LOOPS: Record<string, (a: NDArray) => NDArray> = {
 };
 
 for (const [name, f] of Object.entries(LOOPS)) {
-  Deno.test(`${name} from a number to float64`, () => {
+  doubleTest(`${name} from a number to float64`, () => {
     for (const g of [f, jit(f)]) {
       assertEquals([g(a).dtype, Math.abs(g(a).item() - once) < 1e-15], ["float64", true], name);
       assertEquals(Math.abs(jvp(g, [a], [np.array(1, f64)])[1].item() - Math.sin(0.5)) < 1e-15, true, name);
@@ -34,7 +35,7 @@ for (const [name, f] of Object.entries(LOOPS)) {
   });
 }
 
-Deno.test("the outputs of a scan from a number have one dtype", () => {
+doubleTest("the outputs of a scan from a number have one dtype", () => {
   const f = (xs: NDArray): NDArray => lax.scan((c: NDArray, x: NDArray): [NDArray, NDArray] => [c.mul(x), c], 1, xs)[1];
   for (const g of [f, jit(f)]) {
     const ys = g(np.array([2, 3, 4], f64));
@@ -42,14 +43,14 @@ Deno.test("the outputs of a scan from a number have one dtype", () => {
   }
 });
 
-Deno.test("the carry of a scan of no steps has the dtype that a step would give it", () => {
+doubleTest("the carry of a scan of no steps has the dtype that a step would give it", () => {
   const f = (xs: NDArray): NDArray => lax.scan((c: NDArray, x: NDArray): [NDArray, null] => [c.mul(x), null], 1, xs)[0];
   for (const g of [f, jit(f)]) {
     assertEquals([g(np.zeros([0], f64)).dtype, g(np.zeros([0], f64)).item()], ["float64", 1]);
   }
 });
 
-Deno.test("the index of a loop on the host starts where it should, though the first step is taken again", () => {
+doubleTest("the index of a loop on the host starts where it should, though the first step is taken again", () => {
   const seen: number[] = [];
   const step = (i: NDArray, c: NDArray): NDArray => {
     seen.push(i.item());

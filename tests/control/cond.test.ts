@@ -5,6 +5,7 @@
  */
 import { grad, jit, lax, type NDArray, np, vmap } from "@fluxion/fluxion";
 import { assertEquals } from "@std/assert";
+import { WIDE } from "../device.ts";
 import { testProgram } from "./nest.ts";
 
 testProgram({
@@ -51,7 +52,7 @@ testProgram({
   f: (x) =>
     lax.cond(
       x.get(0).greater(0),
-      (x) => lax.cond(x.get(1).greater(0), (x) => np.prod(x), () => np.array(2, { dtype: "float64" }), x),
+      (x) => lax.cond(x.get(1).greater(0), (x) => np.prod(x), () => np.array(2, { dtype: WIDE }), x),
       (x) => np.sum(np.tanh(x)),
       x,
     ),

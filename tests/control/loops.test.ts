@@ -5,6 +5,7 @@
  */
 import { grad, jit, jvp, lax, type NDArray, np, vjp, vmap } from "@fluxion/fluxion";
 import { assertEquals } from "@std/assert";
+import { WIDE } from "../device.ts";
 import { assertClose, testProgram } from "./nest.ts";
 
 testProgram({
@@ -56,7 +57,7 @@ testProgram({
 testProgram({
   name: "while in which derivatives reach a carry only in the second step",
   f(x) {
-    const zero = np.zeros([], { dtype: "float64" });
+    const zero = np.zeros([], { dtype: WIDE });
     const { a } = lax.whileLoop(
       ({ n }) => n.less(np.abs(x.get(0)).mul(4)),
       ({ a, b, n }) => ({ a: a.add(np.sin(b)), b: b.mul(x.get(1)), n: n.add(1) }),
@@ -141,11 +142,11 @@ Deno.test("the index is a 0-d int32", () => {
 });
 
 Deno.test("an initial carry of numbers takes the dtype of what the body makes of it, eager and staged", () => {
-  const x = np.array([1, 2, 3], { dtype: "float64" });
+  const x = np.array([1, 2, 3], { dtype: WIDE });
   const f = (x: NDArray) => lax.foriLoop(0, 3, (i, c) => c.add(x.get(i)), 0);
-  for (const g of [f, jit(f)]) assertEquals([g(x).dtype, g(x).weakType, g(x).item()], ["float64", false, 6]);
+  for (const g of [f, jit(f)]) assertEquals([g(x).dtype, g(x).weakType, g(x).item()], [WIDE, false, 6]);
   const count = (x: NDArray) => lax.whileLoop((c) => c.less(10), (c) => c.add(x), 0);
-  for (const g of [count, jit(count)]) assertEquals([g(x.get(2)).dtype, g(x.get(2)).item()], ["float64", 12]);
+  for (const g of [count, jit(count)]) assertEquals([g(x.get(2)).dtype, g(x.get(2)).item()], [WIDE, 12]);
 });
 
 Deno.test("a pullback through an eager while can be called many times, vmapped and jitted", () => {
@@ -186,10 +187,10 @@ Deno.test("a loop of a function that is differentiated inside the loop", () => {
   // Gradient descent: the derivative of each step is taken within the step.
   const solve = (a: NDArray) => {
     const loss = (x: NDArray) => np.square(x.mul(x).sub(a));
-    return lax.foriLoop(0, 200, (_, x) => x.sub(grad(loss)(x).mul(0.01)), np.array(1, { dtype: "float64" }));
+    return lax.foriLoop(0, 200, (_, x) => x.sub(grad(loss)(x).mul(0.01)), np.array(1, { dtype: WIDE }));
   };
-  const a = np.array(2, { dtype: "float64" });
-  const expected = np.array(0.5 / Math.SQRT2, { dtype: "float64" });
+  const a = np.array(2, { dtype: WIDE });
+  const expected = np.array(0.5 / Math.SQRT2, { dtype: WIDE });
   for (const g of [grad(solve), jit(grad(solve)), grad(jit(solve))]) assertClose(g(a), expected, "slope of the root");
   assertClose(jvp(jit(solve), [a], [a])[1], expected.mul(2), "tangent of the root");
 });
@@ -198,12 +199,12 @@ Deno.test("integer and boolean carries pass through reverse mode", () => {
   const f = (x: NDArray) => {
     const [n, flag, y] = lax.scan(
       ([n, flag, y], v) => [[n.add(1), np.logicalNot(flag), np.where(flag, y.mul(v), y.add(v))], null],
-      [np.array(0, { dtype: "int32" }), np.array(true), np.array(1, { dtype: "float64" })],
+      [np.array(0, { dtype: "int32" }), np.array(true), np.array(1, { dtype: WIDE })],
       x,
     )[0];
     return y.mul(n).mul(np.where(flag, 1, 2));
   };
-  const x = np.array([2, 3, 5], { dtype: "float64" });
+  const x = np.array([2, 3, 5], { dtype: WIDE });
   // ((1·2 + 3)·5)·3·2
   assertEquals(f(x).item(), 150);
   for (const g of [grad(f), jit(grad(f)), grad(jit(f))]) assertEquals(g(x).tolist(), [30, 30, 30]);
@@ -213,7 +214,7 @@ Deno.test("vmap(grad): loops in loops, each with its own number of steps for eac
   const inner = (c: NDArray) => lax.whileLoop((d) => d.less(8), (d) => d.mul(c).add(0.5), c);
   const f = (x: NDArray) => lax.whileLoop((c) => c.less(50), (c) => c.add(inner(c)), x);
   const g = (x: NDArray) => lax.cond(x.less(3), (x) => inner(x), (x) => x.mul(x), x);
-  const xs = np.array([1.5, 2, 4, 9, 60], { dtype: "float64" });
+  const xs = np.array([1.5, 2, 4, 9, 60], { dtype: WIDE });
   for (const h of [f, g]) {
     const expected = np.stack([...xs].map((x) => grad(h)(x)));
     assertClose(vmap(grad(h))(xs), expected, "vmap(grad)");

@@ -6,6 +6,7 @@
  */
 import { grad, hessian, jit, jvp, type NDArray, NotDifferentiableError, np, vmap } from "@fluxion/fluxion";
 import { assertEquals, assertThrows } from "@std/assert";
+import { WIDE } from "../device.ts";
 
 /** A scalar function of a vector. */
 export type Fn = (x: NDArray) => NDArray;
@@ -24,7 +25,7 @@ export interface Program {
   readonly forwardOnly?: boolean;
 }
 
-const direction = (x: NDArray): NDArray => np.cos(np.arange(x.size, { dtype: "float64" }));
+const direction = (x: NDArray): NDArray => np.cos(np.arange(x.size, { dtype: WIDE }));
 
 const DERIVATIVES: readonly (readonly [string, (f: Fn) => Fn])[] = [
   ["value", (f) => f],
@@ -51,19 +52,22 @@ const BATCHED: readonly (readonly [string, Nesting])[] = [
   ["vmap(D(jit))", (f, d) => vmap(d(jit(f)))],
 ];
 
-/** Throws unless two arrays agree to 1e-10, relative to the larger of 1 and the expected value. */
+/** How closely two ways of computing the same agree. */
+const CLOSE = WIDE === "float64" ? 1e-10 : 1e-4;
+
+/** Throws unless two arrays agree to 1e-10, in float32 to 1e-4, relative to the larger of 1 and the expected value. */
 export function assertClose(actual: NDArray, expected: NDArray, where: string): void {
   assertEquals([actual.shape, actual.dtype], [expected.shape, expected.dtype], where);
   const y = expected.toTypedArray();
   actual.toTypedArray().forEach((v, i) => {
-    if (Object.is(v, y[i]) || Math.abs(v - y[i]) <= 1e-10 * Math.max(1, Math.abs(y[i]))) return;
+    if (Object.is(v, y[i]) || Math.abs(v - y[i]) <= CLOSE * Math.max(1, Math.abs(y[i]))) return;
     throw new Error(`${where}: element ${i} is ${v} and should be ${y[i]}`);
   });
 }
 
 /** Registers a test of a program for each derivative. */
 export function testProgram({ name, f, plain, points, forwardOnly = false }: Program): void {
-  const xs = points.map((p) => np.array(p, { dtype: "float64" }));
+  const xs = points.map((p) => np.array(p, { dtype: WIDE }));
   for (const [what, d] of DERIVATIVES) {
     Deno.test(`${name}: ${what}`, () => {
       const expected = xs.map(d(plain));

@@ -5,9 +5,10 @@
  */
 import { customJvp, grad, jit, jvp, lax, makeJaxpr, type NDArray, np, vjp, vmap } from "@fluxion/fluxion";
 import { assertEquals } from "@std/assert";
+import { supports, WIDE } from "../device.ts";
 import { assertClose, testProgram } from "./nest.ts";
 
-const f64 = { dtype: "float64" } as const;
+const wide = { dtype: WIDE } as const;
 
 testProgram({
   name: "scan: carry and outputs",
@@ -31,7 +32,7 @@ testProgram({
 testProgram({
   name: "scan in reverse, of trees, one part of them unused",
   f(x) {
-    const xs = { v: x, pair: [x.mul(x), np.arange(3, f64)] as const };
+    const xs = { v: x, pair: [x.mul(x), np.arange(3, wide)] as const };
     const init = { h: np.stack([x.get(0), x.get(1)]), n: 0 };
     const [end, ys] = lax.scan(
       ({ h, n }, { v, pair }) => [{ h: np.tanh(h.mul(v)).add(pair[0]), n: n.add(1) }, { out: [h, null], n }],
@@ -58,7 +59,7 @@ testProgram({
   f(x) {
     const w = np.outer(x, x).add(1);
     const rate = x.get(0);
-    const [h] = lax.scan((h, t) => [np.tanh(np.matmul(w, h).mul(np.exp(rate))).add(t), null], x, np.arange(3, f64));
+    const [h] = lax.scan((h, t) => [np.tanh(np.matmul(w, h).mul(np.exp(rate))).add(t), null], x, np.arange(3, wide));
     return np.sum(h.mul(h));
   },
   plain(x) {
@@ -73,7 +74,7 @@ testProgram({
 testProgram({
   name: "scan in which derivatives travel from carry to carry",
   f(x) {
-    const one = np.ones([], f64);
+    const one = np.ones([], wide);
     const [[a, , c], ys] = lax.scan(
       ([a, b, c], v) => [[b, c.mul(a), c.mul(v)], a.mul(b)],
       [one, one, one],
@@ -82,7 +83,7 @@ testProgram({
     return a.add(c).add(np.sum(ys));
   },
   plain(x) {
-    let [a, b, c] = [np.ones([], f64), np.ones([], f64), np.ones([], f64)];
+    let [a, b, c] = [np.ones([], wide), np.ones([], wide), np.ones([], wide)];
     let total = np.sum(x).mul(0);
     for (const v of x) {
       total = total.add(a.mul(b));
@@ -211,7 +212,7 @@ Deno.test("complex carries, holomorphic derivative", () => {
     for (let i = 0; i < 4; i++) c = c.mul(c).add(z);
     return c;
   };
-  const z = np.array([{ re: 0.1, im: 0.4 }], { dtype: "complex128" }).get(0);
+  const z = np.array([{ re: 0.1, im: 0.4 }], { dtype: supports("complex128") ? "complex128" : "complex64" }).get(0);
   const slope = (f: (z: NDArray) => NDArray) => grad(f, { holomorphic: true })(z);
   const expected = slope(plain);
   for (const g of [f, jit(f)]) assertClose(slope(g), expected, "complex");
@@ -236,12 +237,12 @@ Deno.test("what doesn't change from step to step is not stacked as a residual", 
 
 Deno.test("a custom JVP rule may scan over tangents, eager and staged", () => {
   // Running sums, with a rule that runs the sums of the tangents.
-  const sums = (x: NDArray) => lax.scan((c, v) => [c.add(v), c.add(v)], np.zeros([], f64), x)[1];
+  const sums = (x: NDArray) => lax.scan((c, v) => [c.add(v), c.add(v)], np.zeros([], wide), x)[1];
   const f = customJvp((x: NDArray) => sums(x.mul(x)));
   f.defjvp(([x], [t]) => [sums(x.mul(x)), sums(x.mul(t).mul(2))]);
-  const loss = (x: NDArray) => np.sum(f(x).mul(np.arange(3, f64)));
-  const plain = (x: NDArray) => np.sum(np.cumsum(x.mul(x)).mul(np.arange(3, f64)));
-  const x = np.array([1, 2, 3], f64);
+  const loss = (x: NDArray) => np.sum(f(x).mul(np.arange(3, wide)));
+  const plain = (x: NDArray) => np.sum(np.cumsum(x.mul(x)).mul(np.arange(3, wide)));
+  const x = np.array([1, 2, 3], wide);
   const expected = grad(plain)(x);
   for (const g of [grad(loss), jit(grad(loss)), grad(jit(loss))]) assertClose(g(x), expected, "grad");
   assertClose(vmap(grad(loss))(np.stack([x, x.mul(2)])).get(1), grad(plain)(x.mul(2)), "vmap(grad)");
@@ -258,13 +259,13 @@ Deno.test("a custom JVP rule may branch on primals and scale tangents in the bra
 
 Deno.test("pullbacks and pushes of one scan in any order", () => {
   const f = (w: NDArray, x: NDArray) => lax.scan((c, v) => [np.sin(c.mul(w)).add(v), c], np.sum(x), x);
-  const [w, x] = [np.array(0.7, f64), np.array([0.1, 0.5, -0.4], f64)];
-  const cts = [np.array(0.3, f64), np.array([1, -1, 2], f64)] as const;
+  const [w, x] = [np.array(0.7, wide), np.array([0.1, 0.5, -0.4], wide)];
+  const cts = [np.array(0.3, wide), np.array([1, -1, 2], wide)] as const;
   const expected = vjp(f, w, x)[1]([...cts]);
   const staged = vjp(jit(f), w, x)[1]([...cts]);
   staged.forEach((g, i) => assertClose(g, expected[i], `cotangent ${i}`));
   // ⟨ct, J v⟩ = ⟨Jᵀ ct, v⟩
-  const v = [np.array(1.5, f64), np.array([0.2, 1, -3], f64)] as const;
+  const v = [np.array(1.5, wide), np.array([0.2, 1, -3], wide)] as const;
   const [, [dc, dys]] = jvp(jit(f), [w, x], [...v]);
   const left = dc.mul(cts[0]).add(np.sum(dys.mul(cts[1])));
   const right = staged[0].mul(v[0]).add(np.sum(staged[1].mul(v[1])));

@@ -5,10 +5,11 @@
  * @module
  */
 import { customJvp, grad, hessian, jit, jvp, lax, linearTranspose, type NDArray, np, vmap } from "@fluxion/fluxion";
+import { WIDE } from "../device.ts";
 import { assertClose, type Fn } from "./nest.ts";
 
-const f64 = { dtype: "float64" } as const;
-const x: NDArray = np.array([0.4, -0.7, 1.1], f64);
+const wide = { dtype: WIDE } as const;
+const x: NDArray = np.array([0.4, -0.7, 1.1], wide);
 
 const scanned: Fn = (y) => lax.scan((c: NDArray, z: NDArray): [NDArray, NDArray] => [np.sin(c.mul(z)), c], y, y)[0];
 
@@ -38,7 +39,7 @@ for (const [name, f] of Object.entries(FUNCTIONS)) {
   });
 
   Deno.test(`the transpose of the derivative of a staged ${name}`, () => {
-    const slope: Fn = (y) => linearTranspose((t: NDArray) => jvp(f, [y], [t])[1], y)(np.array(1, f64))[0];
+    const slope: Fn = (y) => linearTranspose((t: NDArray) => jvp(f, [y], [t])[1], y)(np.array(1, wide))[0];
     assertClose(jit(slope)(x), grad(f)(x), "jit");
     assertClose(slope(x), grad(f)(x), "eager");
   });
@@ -51,7 +52,7 @@ Deno.test("zeros that a rule is given for tangents count as zeros wherever they 
   );
   // d/db of sin(z)·b, transposed; the tangent of sin(z) is zero there, times a value that outer transforms trace.
   const slope: Fn = (z) =>
-    linearTranspose((t: NDArray) => jvp((b: NDArray) => product(np.sin(z), b), [z], [t])[1], z)(np.ones([3], f64))[0];
+    linearTranspose((t: NDArray) => jvp((b: NDArray) => product(np.sin(z), b), [z], [t])[1], z)(np.ones([3], wide))[0];
   const looped: Fn = (z) => lax.foriLoop(0, 1, (_i, c: NDArray) => slope(c), z);
   for (const f of [slope, looped]) {
     for (const g of [f, jit(f)]) {

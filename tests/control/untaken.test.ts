@@ -5,10 +5,11 @@
  * @module
  */
 import { grad, jit, jvp, lax, type NDArray, np, vmap } from "@fluxion/fluxion";
+import { WIDE } from "../device.ts";
 import { assertClose, type Fn } from "./nest.ts";
 
-const f64 = { dtype: "float64" } as const;
-const xs: NDArray = np.array([-1.5, -3, 0.5], f64);
+const wide = { dtype: WIDE } as const;
+const xs: NDArray = np.array([-1.5, -3, 0.5], wide);
 
 /** A branch for small numbers, and x³ for others. */
 const otherwise = (small: Fn): Fn => (x) => lax.cond(x.less(-5), small, (y: NDArray) => y.mul(y).mul(y), x);
@@ -61,7 +62,7 @@ for (const [name, f] of Object.entries(FUNCTIONS)) {
 
 Deno.test("a step that an example doesn't take has no derivative", () => {
   // √x cubed where x > 0: ³⁄₂·√x; x³ elsewhere, where the root isn't real.
-  const expected = np.array([3 * 1.5 ** 2, 27, 1.5 * Math.sqrt(0.5)], f64);
+  const expected = np.array([3 * 1.5 ** 2, 27, 1.5 * Math.sqrt(0.5)], wide);
   assertClose(vmap(grad(looped))(xs), expected, "vmap of grad");
   assertClose(grad((x: NDArray) => np.sum(vmap(looped)(x)))(xs), expected, "grad of vmap");
 });

@@ -5,8 +5,9 @@
  * @module
  */
 import { checkpoint, grad, hessian, jacfwd, jacrev, jit, jvp, type NDArray, np, vjp, vmap } from "@fluxion/fluxion";
+import { WIDE } from "../device.ts";
 
-/** A function from a float64 vector to a float64 scalar. */
+/** A function from a vector to a scalar, in float64 where there is one. */
 export type Field = (x: NDArray) => NDArray;
 
 /** An operation on fields. */
@@ -18,14 +19,14 @@ export interface Transform {
 }
 
 /** The direction in which everything is differentiated. */
-const direction: NDArray = np.array([0.3, -0.7, 0.5], { dtype: "float64" });
+const direction: NDArray = np.array([0.3, -0.7, 0.5], { dtype: WIDE });
 
 const value = (f: Field) => (x: NDArray): number => f(x).item() as number;
 
 /** The derivative of `f` along the direction, by differences of the fourth order. */
 function difference(f: Field): (x: NDArray) => number {
   return (x) => {
-    const h = 2 ** -9;
+    const h = WIDE === "float64" ? 2 ** -9 : 2 ** -4;
     const at = (k: number): number => value(f)(x.add(direction.mul(k * h)));
     return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h);
   };

@@ -5,6 +5,7 @@
  */
 import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import { type ArrayLike, grad, hessian, jacfwd, jacrev, type NDArray, np, valueAndGrad } from "@fluxion/fluxion";
+import { doubleTest } from "../device.ts";
 
 const f = (x: ArrayLike, y: ArrayLike, z: ArrayLike): NDArray =>
   np.multiply(np.multiply(x, np.square(y)), np.power(z, 3));
@@ -118,7 +119,7 @@ Deno.test("allowInt gives zeros for integers and booleans", () => {
   }
 });
 
-Deno.test("gradients have the dtypes and shapes of what they belong to", () => {
+doubleTest("gradients have the dtypes and shapes of what they belong to", () => {
   const x64 = np.array([1, 2], { dtype: "float64" });
   const [a, b] = grad((x: NDArray, y: NDArray) => np.sum(x.mul(y)), [0, 1])(x64, np.array(2));
   assertEquals([a.dtype, a.shape, b.dtype, b.shape], ["float64", [2], "float32", []]);

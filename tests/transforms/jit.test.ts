@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { grad, jit, type NDArray, np, tree, vmap } from "@fluxion/fluxion";
+import { doubleTest } from "../device.ts";
 
 /** A jitted function that counts how often it is traced. */
 function counted<A extends readonly unknown[], Y>(
@@ -20,7 +21,7 @@ function counted<A extends readonly unknown[], Y>(
   };
 }
 
-Deno.test("traced once for each structure, shape, dtype and weak type", () => {
+doubleTest("traced once for each structure, shape, dtype and weak type", () => {
   const { f, traces } = counted((x: NDArray) => x.mul(2));
   for (let i = 0; i < 3; i++) {
     f(i);

@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { grad, jit, type NDArray, np, vmap } from "@fluxion/fluxion";
+import { doubleTest } from "../device.ts";
 
 const table = np.array([[1, 2, 3], [4, 5, 6]]);
 
@@ -87,7 +88,7 @@ Deno.test("operands of different rank align as for one example", () => {
   assertEquals(f(np.zeros([2, 2]), np.array([1, 2])).tolist(), [[[2, 2], [2, 2]], [[3, 3], [3, 3]]]);
 });
 
-Deno.test("dtypes and weak types pass through", () => {
+doubleTest("dtypes and weak types pass through", () => {
   assertEquals(vmap((x: NDArray) => x.add(1))(np.array([1, 2], { dtype: "int32" })).dtype, "int32");
   assertEquals(vmap((x: NDArray) => x.greater(1))(np.array([1, 2])).tolist(), [false, true]);
   assertEquals(jit(vmap((x: NDArray) => x.mul(2.5)))(np.array([1, 2], { dtype: "float64" })).dtype, "float64");
