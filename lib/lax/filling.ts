@@ -48,7 +48,7 @@ export function fullLike(
     throw new TypeError(`lax.fullLike: the value is ${avalText(fill)}; it must be a number or a 0-d array`);
   }
   const lengths = shape === null ? a.shape : checkShape("lax.fullLike", shape);
-  return ops.broadcastTo(ops.convert(fill, to, dtype === null && a.weakType), lengths);
+  return ops.beside(a, () => ops.broadcastTo(ops.convert(fill, to, dtype === null && a.weakType), lengths));
 }
 
 /**

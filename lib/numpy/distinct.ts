@@ -90,7 +90,7 @@ export function distinct(
     if (found === null) return firstPlaces(first, length + more);
     const padded = new Int32Array(length + more).fill(n);
     padded.set(found);
-    return ops.fromData(padded, [length + more], "int32");
+    return ops.beside(x, () => ops.fromData(padded, [length + more], "int32"));
   };
   const count = (): NDArray => ops.reduceSum(ops.convert(first, "int32"), [0]);
   // Places beyond the last different one mean the first element, as in JAX.

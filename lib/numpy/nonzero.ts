@@ -69,7 +69,7 @@ function placesOf(action: string, a: NDArray, options: NonzeroOptions): NDArray[
   const found = fixed === null ? truePlaces(action, mask) : null;
   const length = found?.length ?? fixed!;
   if (a.size === 0 || length === 0) return a.shape.map(() => zerosOf(makeAval([length], "int32")));
-  const flat = found === null ? firstPlaces(mask, length) : ops.fromData(found, [length], "int32");
+  const flat = found === null ? firstPlaces(mask, length) : ops.beside(a, () => ops.fromData(found, [length], "int32"));
   const places = unravelled(flat, a.shape);
   if (fillValue === null) return places;
   const missing = ops.ge(ops.iota("int32", [length], 0), ops.reduceSum(ops.convert(mask, "int32"), [0]));

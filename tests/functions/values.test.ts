@@ -5,6 +5,8 @@
  */
 import { kindOf } from "../../lib/core/dtype.ts";
 import { NDArray } from "../../mod.ts";
+import { placeOf } from "../../lib/ops/mod.ts";
+import { DEVICE } from "../device.ts";
 import { mismatch, type Report, type Tolerance } from "../ops/compare.ts";
 import { type Plain, toArray, toPlain } from "../ops/data.ts";
 import { resultsOf } from "./call.ts";
@@ -30,6 +32,11 @@ function checkResult(c: Case, actual: unknown, expected: Result, where: string, 
   }
   if (!(actual instanceof NDArray)) return report.fail(where, `is ${typeof actual}, not an array`);
   report.check(where, mismatch(toPlain(actual), expected.array, toleranceOf(c, expected.array)));
+  // What the host knew of them, such as their shape, is not computed of the operands and goes where it is needed.
+  const place = placeOf(actual) ?? null;
+  if (place !== null && !place.loose && place.device !== DEVICE && operandsOf(c).some((x) => x.shape.length > 0)) {
+    report.fail(where, `lies on ${place.device.name}, unlike the operands`);
+  }
   if (NARROW.has(c.dtype) && actual.weakType !== expected.weak) {
     report.fail(where, `its dtype is ${actual.weakType ? "" : "not "}weak, unlike JAX's`);
   }
