@@ -113,6 +113,7 @@ export interface ArrayOptions {
  * ```
  */
 export function array(x: ArrayLike | NumberArray, dtype?: DType | null | ArrayOptions): NDArray {
+  if (dtype === undefined && typeof x === "number") return asArray(x);
   const given = named<ArrayOptions>("array", ["dtype", "copy", "ndmin", "device"], [dtype]);
   const least = checkInteger("array", "ndmin", given.ndmin ?? 0, 0);
   const asked = dtypeOption("array", given.dtype);

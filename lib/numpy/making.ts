@@ -32,6 +32,7 @@ export function makeOptions(
   dtype: MakeOption | undefined,
   options: DeviceOption | undefined,
 ): { readonly dtype: DType | null; readonly device: DeviceName | null } {
+  if (options === undefined && typeof dtype !== "object") return { dtype: dtypeOption(action, dtype), device: null };
   const given = named<MakeOptions>(action, ["dtype", "device"], [dtype, options]);
   return { dtype: dtypeOption(action, given.dtype), device: given.device ?? null };
 }
