@@ -13,7 +13,8 @@ interface Run {
 
 const WALK = ["values", "derivatives", "batching", "staging", "control"].map((name) => `tests/ops/${name}.test.ts`);
 const FUNCTIONS = ["values", "derivatives", "transforms"].map((name) => `tests/functions/${name}.test.ts`);
-const PROGRAMS = [1, 2, 3, 4].map((n) => `tests/programs/suite_${n}.test.ts`);
+// Half of them; all take several minutes on a software adapter.
+const PROGRAMS = [1, 3].map((n) => `tests/programs/suite_${n}.test.ts`);
 
 const RUNS: readonly Run[] = [
   {
