@@ -45,8 +45,9 @@ export interface InitOptions {
 const OPTIONS = ["powerPreference", "device", "debug"] as const;
 const POWER: readonly unknown[] = ["low-power", "high-performance"];
 
-/** The device that is being opened, or was last. */
+/** The device that is being opened, and the one that was opened last. */
 let opening: Promise<Webgpu> | null = null;
+let opened: Webgpu | null = null;
 
 /**
  * Opens a device; awaited once, everything that runs on it is synchronous. `"webgpu"` is the adapter that Deno's built-in
@@ -54,7 +55,8 @@ let opening: Promise<Webgpu> | null = null;
  * `x.to("webgpu")`) or after `defaultDevice("webgpu")`.
  *
  * A second call without options gives the same device while it lives. With options, or when it was lost, another one
- * takes its name and, if it was that, its place as the default; the arrays of the first don't combine with its own.
+ * takes its name and, if it was that, its place as the default; the arrays of the first don't combine with its own. If it
+ * can't be opened, the first one stays.
  *
  * @throws TypeError for unknown options; {@link DeviceError} if there is no such device, no adapter, or if it gives no
  *   device; the error says what to install.
@@ -82,16 +84,16 @@ export async function init(name: DeviceName, options?: InitOptions): Promise<Dev
     checkOptions<object>("init of the CPU", options ?? {}, []);
     return infoOf(cpu);
   }
-  if (opening !== null && options === undefined) {
-    const known = await opening;
-    if (known.gpu.lost() === null) return infoOf(known);
+  if (options === undefined) {
+    if (opening !== null) return infoOf(await opening);
+    if (opened !== null && opened.gpu.lost() === null) return infoOf(opened);
   }
   const mine = opening = openWebgpu(checked(options ?? {}));
   try {
-    return infoOf(await mine);
-  } catch (error) {
+    opened = await mine;
+    return infoOf(opened);
+  } finally {
     if (opening === mine) opening = null;
-    throw error;
   }
 }
 

@@ -48,11 +48,10 @@ export function webgpuDevice(gpu: Gpu, host: Device): Webgpu {
     number: ({ buffer, offset }) => buffer instanceof Local ? buffer.data[offset] : null,
     free: ({ buffer }) => buffer instanceof Local && buffer.data.length === 1,
     release({ buffer }) {
-      if (!(buffer instanceof Block) || buffer.failure !== null) return;
-      gpu.memory.give(buffer);
-      buffer.failure = new DeviceError(
-        "using an array on webgpu whose memory was given back at the end of its scope (using); keep it without using",
-      );
+      if (!(buffer instanceof Block)) return;
+      const why = "using an array on webgpu whose memory was given back at the end of its scope (using); keep it " +
+        "without using";
+      gpu.memory.give(buffer, new DeviceError(why));
     },
     recycle({ buffer }) {
       if (buffer instanceof Block) gpu.memory.give(buffer);

@@ -73,9 +73,24 @@ const WANTED = [
 
 /** Opens a device of the best adapter, or takes the given one. */
 export async function open(options: GpuOptions): Promise<Gpu> {
-  const { device, description } = options.device === undefined
-    ? await request(options)
-    : { device: options.device, description: options.device.label || "a given device" };
+  if (options.device === undefined) {
+    const { device, description } = await request(options);
+    return await start(device, description, options);
+  }
+  const description = options.device.label || "a given device";
+  try {
+    return await start(options.device, description, options);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DeviceError(
+      `init("webgpu"): ${description} doesn't run (${why}), as one that was lost or destroyed; give another one, or ` +
+        `none`,
+      { cause },
+    );
+  }
+}
+
+async function start(device: GPUDevice, description: string, options: GpuOptions): Promise<Gpu> {
   let gone: DeviceError | null = null;
   device.lost.then(({ reason, message }) => {
     gone = new DeviceError(

@@ -27,6 +27,8 @@ export class Block {
   /** Why it doesn't hold what it should, or null. */
   failure: DeviceError | null = null;
   #cell: Cell | null;
+  /** Why its buffer was taken away. */
+  #gone: DeviceError | null = null;
 
   /** Blocks come from {@link Memory.take}. */
   constructor(cell: Cell) {
@@ -35,7 +37,7 @@ export class Block {
 
   #use(): Cell {
     if (this.#cell !== null) return this.#cell;
-    throw this.failure ?? new DeviceError("webgpu: a buffer is used that was given back");
+    throw this.#gone ?? new DeviceError("webgpu: a buffer is used that was given back");
   }
 
   /** The device's buffer. */
@@ -56,9 +58,10 @@ export class Block {
     this.#use().epoch = epoch;
   }
 
-  /** Takes the buffer away; null if that was done. */
-  leave(): Cell | null {
+  /** Takes the buffer away, for a reason that its users are told; null if that was done. */
+  leave(why: DeviceError | null): Cell | null {
     const cell = this.#cell;
+    if (cell !== null) this.#gone = why;
     this.#cell = null;
     return cell;
   }
@@ -177,9 +180,9 @@ export class Memory {
     return memory ?? other ?? buffer;
   }
 
-  /** Takes back a block that nothing sees any more. */
-  give(block: Block): void {
-    const cell = block.failure === null ? block.leave() : null;
+  /** Takes back a block that nothing sees any more, or nothing may: then users are told why. */
+  give(block: Block, why: DeviceError | null = null): void {
+    const cell = block.failure === null ? block.leave(why) : null;
     if (cell === null) return;
     this.#cells.delete(cell);
     this.#wait(cell);

@@ -225,4 +225,22 @@ gpuTest("devices: data() reads without blocking, and using gives memory back", a
     kept = y;
   }
   assertThrows(() => kept.tolist(), DeviceError, "given back at the end of its scope");
+  assertThrows(() => kept.add(1), DeviceError, "given back at the end of its scope");
+  const read = (): Promise<unknown> => {
+    using y = x.mul(3);
+    return y.data();
+  };
+  const [first, other] = [read(), x.mul(5)];
+  assertEquals([((await first) as Float32Array)[1], other.get(0, 1).item()], [6, 10]);
+});
+
+gpuTest("devices: a given device that doesn't run is refused, and the one that is open stays", async () => {
+  await init("webgpu");
+  const x = np.arange(2 ** 10, { device: "webgpu" });
+  const own = await (await navigator.gpu.requestAdapter())!.requestDevice({ label: "mine" });
+  own.destroy();
+  await assertRejects(() => init("webgpu", { device: own }), DeviceError, 'init("webgpu"): mine doesn\'t run');
+  await init("webgpu");
+  const y = np.arange(2 ** 10, { device: "webgpu" });
+  assertEquals(x.add(y).get(3).item(), 6);
 });
