@@ -35,6 +35,12 @@ function infinite(g: Graph, z: Pair): Node {
   return g.or(g.eq(g.abs(z.re), top), g.eq(g.abs(z.im), top));
 }
 
+/** Infinity with the sign of x; that of NaN, which machines give it as they like, counts as positive. */
+function boundless(g: Graph, x: Node): Node {
+  const top = g.like(x, Infinity);
+  return g.copysign(top, g.select(g.eq(x, x), x, top));
+}
+
 /** Re: atan(x / Re(√(1 − z)√(1 + z))); Im: asinh(Im(conj √(1 − z)·√(1 + z))). Cut along |x| > 1. */
 export function asin(g: Graph, z: Pair): Pair {
   const { minus, plus } = roots(g, z);
@@ -43,7 +49,7 @@ export function asin(g: Graph, z: Pair): Pair {
   const im = asinhOfSum(g, minus.re, plus.im, g.neg(minus.im), plus.re);
   return {
     re: g.call("atan2", z.re, g.select(far, g.abs(z.im), product)),
-    im: g.select(far, g.copysign(g.like(im, Infinity), z.im), im),
+    im: g.select(far, boundless(g, z.im), im),
   };
 }
 
@@ -55,7 +61,7 @@ export function acos(g: Graph, z: Pair): Pair {
   const im = asinhOfSum(g, plus.re, minus.im, g.neg(plus.im), minus.re);
   return {
     re: g.select(far, g.call("atan2", g.abs(z.im), z.re), g.add(half, half)),
-    im: g.select(far, g.copysign(g.like(im, Infinity), g.neg(z.im)), im),
+    im: g.select(far, boundless(g, g.neg(z.im)), im),
   };
 }
 

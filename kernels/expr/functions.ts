@@ -79,7 +79,8 @@ export const SCALAR_FUNCTIONS = {
   besselI0e: entry(1, i0e) as ScalarEntry,
   besselI1e: entry(1, i1e) as ScalarEntry,
   exponent: entry(1, exponent) as ScalarEntry,
-  signbit: entry(1, (g, x) => g.lt(g.copysign(g.like(x, 1), x), g.like(x, 0))) as ScalarEntry,
+  // Some machines' NaN of no origin has the sign bit.
+  signbit: entry(1, (g, x) => g.and(g.eq(x, x), g.lt(g.copysign(g.like(x, 1), x), g.like(x, 0)))) as ScalarEntry,
   populationCount: entry(1, populationCount) as ScalarEntry,
   clz: entry(1, countLeadingZeros) as ScalarEntry,
   floor: entry(1, (g, x) => g.make("floor", x.type, [x])) as ScalarEntry,

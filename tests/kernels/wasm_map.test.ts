@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { np } from "@fluxion/fluxion";
+import { lax, np } from "@fluxion/fluxion";
 import { APPROXIMATIONS } from "../../kernels/expr/approximations.ts";
 import { isFloat, type Op, typeOf } from "../../kernels/expr/graph.ts";
 import { SCALAR_FUNCTIONS, type ScalarFunction } from "../../kernels/expr/functions.ts";
@@ -181,5 +181,16 @@ Deno.test("wasm map: every layout, tails included", () => {
   for (const n of [3001, 8191, 8192, 8193, 16385]) {
     const y = np.arange(n).astype("float32");
     assertEquals(np.exp(y.mul(0)).add(y).toTypedArray(), Float32Array.from({ length: n }, (_, i) => i + 1));
+  }
+});
+
+Deno.test("wasm map: the sign of NaN, which machines give as they like, counts as positive", () => {
+  const nan = np.sqrt(np.linspace(-1, -2, COUNT));
+  const far = np.full(COUNT, Infinity);
+  for (const x of [nan, np.negative(nan)]) {
+    assert(!np.any(np.signbit(x)).item());
+    assert(np.all(np.copysign(2, x).equal(2)).item());
+    assert(np.all(np.imag(np.arccos(lax.complex(far, x))).equal(Infinity)).item());
+    assert(np.all(np.imag(np.arcsin(lax.complex(far, x))).equal(Infinity)).item());
   }
 });
