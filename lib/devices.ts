@@ -38,7 +38,7 @@ export interface InitOptions {
   readonly powerPreference?: "low-power" | "high-performance";
   /** A device to use, in place of one of our own; whatever its limits are. */
   readonly device?: GPUDevice;
-  /** Whether errors of shaders hold their text. */
+  /** Whether each dispatch is submitted alone, so that errors name it, and errors of shaders hold their text. Slow. */
   readonly debug?: boolean;
 }
 
