@@ -7,6 +7,7 @@
  */
 import { COTANGENT, DIGAMMA, LOG_GAMMA, ROOT, SINE } from "./gamma_tables.ts";
 import type { Graph, Node } from "./graph.ts";
+import { type Pair, times } from "./pairs.ts";
 import { polynomial } from "./polynomial.ts";
 import { largeLogGamma } from "./stirling.ts";
 import { dividedDifference, partsOf, pick, type Split } from "./zeros.ts";
@@ -67,28 +68,6 @@ const DIGAMMA_ZEROS: readonly (readonly [number, number, number, number])[] = [
  * which it is taken at all: beyond, log|Γ| is not small beside the terms of the reflection.
  */
 const STEPS = { f32: { pairs: 9, all: 20 }, f64: { pairs: 17, all: 40 } } as const;
-
-/** A number as a sum of a float and a small one. */
-interface Pair {
-  readonly high: Node;
-  readonly low: Node;
-}
-
-/** A float as two with half of the bits, whose products are exact (T. Dekker, Numer. Math. 18, 1971). */
-function halves(g: Graph, x: Node): readonly [Node, Node] {
-  const scaled = g.mul(x, g.like(x, x.type === "f32" ? 2 ** 12 + 1 : 2 ** 27 + 1));
-  const high = g.sub(scaled, g.sub(scaled, x));
-  return [high, g.sub(x, high)];
-}
-
-/** A pair times a float. */
-function times(g: Graph, { high, low }: Pair, x: Node): Pair {
-  const [[a, a2], [b, b2]] = [halves(g, high), halves(g, x)];
-  const product = g.mul(high, x);
-  const first = g.sub(g.mul(a, b), product);
-  const lost = g.add(g.add(g.add(first, g.mul(a, b2)), g.mul(a2, b)), g.mul(a2, b2));
-  return { high: product, low: g.add(g.mul(low, x), lost) };
-}
 
 /** w|r|(1 + r)(1 − r)(2 − r)...(n − r), where all factors but w are floats. */
 function product(g: Graph, w: Pair, r: Node, n: Node): Pair {

@@ -5,39 +5,64 @@
  */
 import { digamma } from "./gamma.ts";
 import type { Graph, Node } from "./graph.ts";
+import { times } from "./pairs.ts";
+import { horner } from "./polynomial.ts";
 import { integerPow } from "./real.ts";
 import { BERNOULLI, stirling } from "./stirling.ts";
+import { pick } from "./zeros.ts";
 
 /** So many terms are summed one by one. */
-const DIRECT = 9;
+const DIRECT = { f32: 7, f64: 9 } as const;
+
+function directOf(x: Node): number {
+  return DIRECT[x.type as "f32" | "f64"];
+}
 
 /** The tail's order beyond which its corrections to 9^(−s) and smaller are nothing. */
 const MOST = 512;
 
-/** What a term base^(−s) contributes, times a factor if there is one; with it, base^(−s) alone may be too small. */
-type Term = (base: Node, factor: Node | null) => Node;
+/** The powers in a sum. */
+interface Powers {
+  /** base^(−s) times what the whole sum is multiplied by. */
+  term(base: Node): Node;
+  /** The same times a factor; with it, base^(−s) alone may be too small. */
+  times(base: Node, factor: Node): Node;
+  /** The same times a/(s − 1), at base a. */
+  integral(a: Node): Node;
+}
 
 /**
  * Σ (q + k)^(−s) over k ≥ 0, for s > 1 and q > 0, by Euler and Maclaurin as in Cephes: the first terms one by one, then
- * with a = q + 9 a^(−s)·(a/(s − 1) + ½ + Σ B₂ₖ/(2k)!·s(s + 1)...(s + 2k − 2)/a^(2k−1)). What rounding q + k leaves out
- * is added to first order, since a large s multiplies it.
+ * with a = q + 9, or 7, a^(−s)·(a/(s − 1) + ½ + Σ B₂ₖ/(2k)!·s(s + 1)...(s + 2k − 2)/a^(2k−1)). What rounding q + k leaves out
+ * is added to first order, since a large s multiplies it. The largest of all, the first term or a^(1−s)/(s − 1), comes
+ * last, or next to it.
  */
-function sum(g: Graph, s: Node, q: Node, term: Term): Node {
+function sum(g: Graph, s: Node, q: Node, powers: Powers): Node {
   const c = g.constants(q);
-  const at = (k: number, factor: (base: Node) => Node | null): Node => {
+  const direct = directOf(q);
+  const minus = g.neg(s);
+  const shifted = (k: number): { base: Node; more: Node } => {
     const base = g.add(q, c(k));
     const part = g.sub(base, q);
     const lost = g.add(g.sub(q, g.sub(base, part)), g.sub(c(k), part));
-    const value = term(base, factor(base));
-    return g.sub(value, g.mul(value, g.mul(s, g.div(lost, base))));
+    return { base, more: g.mul(minus, g.div(lost, base)) };
   };
-  let first = at(DIRECT - 1, () => null);
-  for (let k = DIRECT - 2; k > 0; k--) first = g.add(first, at(k, () => null));
-  first = g.add(first, term(q, null));
-  return g.add(first, at(DIRECT, (a) => tail(g, s, a)));
+  const corrected = (x: Node, more: Node): Node => g.fma(x, more, x);
+  const at = (k: number): Node => {
+    const { base, more } = shifted(k);
+    return corrected(powers.term(base), more);
+  };
+  let small = at(direct - 1);
+  for (let k = direct - 2; k > 0; k--) small = g.add(small, at(k));
+  const { base: a, more } = shifted(direct);
+  const integral = powers.integral(a);
+  const rest = g.add(small, powers.times(a, tail(g, s, a)));
+  const first = powers.term(q);
+  const others = g.add(corrected(integral, more), rest);
+  return g.select(g.eq(first, c(Infinity)), first, g.add(first, others));
 }
 
-/** a/(s − 1) + ½ + Σ B₂ₖ/(2k)!·s(s + 1)...(s + 2k − 2)/a^(2k−1) */
+/** ½ + Σ B₂ₖ/(2k)!·s(s + 1)...(s + 2k − 2)/a^(2k−1) */
 function tail(g: Graph, s: Node, a: Node): Node {
   const c = g.constants(a);
   const order = g.min(s, c(MOST));
@@ -51,7 +76,7 @@ function tail(g: Graph, s: Node, a: Node): Node {
     corrections = g.add(corrections, g.mul(factor, c(b / factorial)));
     factor = g.mul(factor, g.div(g.mul(g.add(order, c(k - 1)), g.add(order, c(k))), square));
   });
-  return g.add(g.div(a, g.sub(s, c(1))), corrections);
+  return corrections;
 }
 
 /**
@@ -59,13 +84,14 @@ function tail(g: Graph, s: Node, a: Node): Node {
  * and an integer s, ζ(s, q) = ζ(s, q − f) + (−1)^s (ζ(s, f + 1 − q) − ζ(s, 1 − q)); NaN for any other s. Infinite at
  * s = 1 and, for even s, at the poles q = 0, −1, ...; NaN at these for other s, and for s < 1.
  */
-function hurwitz(g: Graph, s: Node, q: Node, term: Term): Node {
+function hurwitz(g: Graph, s: Node, q: Node, powers: (q: Node) => Powers): Node {
   const c = g.constants(q);
   const floor = (x: Node): Node => g.make("floor", x.type, [x]);
   const f = floor(q);
   const negative = g.lt(q, c(0));
-  const above = sum(g, s, g.select(negative, g.sub(q, f), q), term);
-  const below = g.sub(sum(g, s, g.sub(g.add(f, c(1)), q), term), sum(g, s, g.sub(c(1), q), term));
+  const at = (q: Node): Node => sum(g, s, q, powers(q));
+  const above = at(g.select(negative, g.sub(q, f), q));
+  const below = g.sub(at(g.sub(g.add(f, c(1)), q)), at(g.sub(c(1), q)));
   const halved = g.mul(s, c(0.5));
   const even = g.eq(floor(halved), halved);
   const reflected = g.add(above, g.select(even, below, g.neg(below)));
@@ -75,47 +101,97 @@ function hurwitz(g: Graph, s: Node, q: Node, term: Term): Node {
   return g.select(g.lt(c(1), s), value, g.select(g.eq(s, c(1)), c(Infinity), c(NaN)));
 }
 
-/** base^(−s/2), whose square is too small only if the term is. */
-function root(g: Graph, s: Node, base: Node): Node {
-  return g.call("pow", base, g.mul(s, g.like(s, -0.5)));
+/** s·|log base| beyond which powers might overflow or underflow where products with them don't. */
+const SAFE = { f32: 55, f64: 600 } as const;
+
+/** Whether powers of the bases from q on, over `unit`, might be out of range. */
+function outOfRange(g: Graph, s: Node, q: Node, unit: Node): Node {
+  const c = g.constants(q);
+  const [low, high] = [q, g.add(q, c(directOf(q)))].map((base) => g.abs(g.call("log", g.div(base, unit))));
+  return g.lt(c(SAFE[q.type as "f32" | "f64"]), g.mul(s, g.max(low, high)));
 }
 
-/** ζ(s, q), see {@link hurwitz}. */
+/** ζ(s, q), see {@link hurwitz}: where powers are out of range, factors come between two halves of them. */
 export function zeta(g: Graph, s: Node, q: Node): Node {
-  return hurwitz(g, s, q, (base, factor) => {
-    if (factor === null) return g.call("pow", base, g.neg(s));
-    const half = root(g, s, base);
-    return g.mul(g.mul(half, factor), half);
+  const c = g.constants(q);
+  return hurwitz(g, s, q, (q) => {
+    const rare = outOfRange(g, s, q, c(1));
+    const power = (base: Node): Node => g.call("pow", base, g.mul(s, g.select(rare, c(-0.5), c(-1))));
+    const times = (base: Node, factor: Node): Node => {
+      const p = power(base);
+      return g.mul(g.mul(p, factor), g.select(rare, p, c(1)));
+    };
+    return {
+      term: (base) => times(base, c(1)),
+      times,
+      integral: (a) => g.div(times(a, a), g.sub(s, c(1))),
+    };
   });
 }
 
+/** Up to here factorials are taken from a table: all that are floats in single precision. */
+const TABLE = 34;
+
+/** k! */
+function factorialOf(k: number): number {
+  return k < 2 ? 1 : k * factorialOf(k - 1);
+}
+
+/** e in each precision, and what that leaves in parts of it. */
+const E = {
+  f32: [Math.fround(Math.E), (Math.E - Math.fround(Math.E)) / Math.E],
+  f64: [Math.E, 5.318237706605891e-17],
+} as const;
+
 /**
- * m! for an integer m as two factors: a product and 1 up to 13!, which is exact; then √(2π)·(z/e)^z·e^(1/12z − ...)/√z
- * with z = m + 1, of which one factor is z^(z/2 − ¼).
+ * m! for large m as k·cᶻ with z = m + 1 and a power c of 2 next to z/e: by Stirling's series k is
+ * (z/(e·c))^z·√(2π/z)·e^(1/12z − ...), where the power multiplies what rounding its base leaves out, which is added to
+ * first order. The last exponent is below 1/400.
  */
-function factorial(g: Graph, m: Node): readonly [Node, Node] {
+function largeFactorial(g: Graph, m: Node): { k: Node; c: Node } {
   const c = g.constants(m);
-  const exact = 13;
-  let product = c(1);
-  for (let k = 2; k <= exact; k++) product = g.mul(product, g.select(g.le(c(k), m), c(k), c(1)));
-  const z = g.max(g.add(m, c(1)), c(exact + 1));
-  const power = g.call("pow", z, g.sub(g.mul(z, c(0.5)), c(0.25)));
-  const scaled = g.mul(g.mul(power, g.call("exp", g.neg(z))), c(Math.sqrt(2 * Math.PI)));
-  const other = g.mul(scaled, g.call("exp", stirling(g, z)));
-  const small = g.le(m, c(exact));
-  return [g.select(small, product, other), g.select(small, c(1), power)];
+  const z = g.max(g.add(m, c(1)), c(TABLE));
+  const [e, rest] = E[m.type as "f32" | "f64"];
+  const exponent = g.make("rint", m.type, [g.sub(g.mul(g.call("log", z), c(Math.LOG2E)), c(Math.LOG2E))]);
+  const unit = g.call("exp2", exponent);
+  const scaled = g.div(z, unit);
+  const ratio = g.div(scaled, c(e));
+  const back = times(g, { high: ratio, low: c(0) }, c(e));
+  const lost = g.sub(g.mul(g.sub(g.sub(scaled, back.high), back.low), unit), g.mul(z, c(rest)));
+  const root = g.sqrt(g.div(c(2 * Math.PI), z));
+  const small = stirling(g, z);
+  const factor = g.fma(root, g.mul(small, horner(g, small, [1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1])), root);
+  const power = g.call("pow", ratio, z);
+  return { k: g.mul(g.fma(power, lost, power), factor), c: unit };
 }
 
 /** The m-th derivative of digamma, (−1)^(m+1) m! ζ(m + 1, x); NaN unless m = 0, 1, 2, .... */
 export function polygamma(g: Graph, m: Node, x: Node): Node {
   const c = g.constants(x);
   const floor = (v: Node): Node => g.make("floor", v.type, [v]);
-  const [left, right] = factorial(g, m);
+  const [below, factorial] = [-1, 0].map((less) =>
+    pick(g, m, Array.from({ length: TABLE }, (_, i) => [i + 1, c(factorialOf(i + 1 + less))] as const))
+  );
+  const big = g.lt(c(TABLE), m);
   const s = g.add(m, c(1));
-  const size = hurwitz(g, s, x, (base, factor) => {
-    const half = root(g, s, base);
-    const start = g.mul(left, half);
-    return g.mul(factor === null ? start : g.mul(start, factor), g.mul(right, half));
+  const large = largeFactorial(g, m);
+  const lead = g.unlikely(big, large.k, factorial);
+  const unit = g.unlikely(big, large.c, c(1));
+  const size = hurwitz(g, s, x, (q) => {
+    const rare = outOfRange(g, s, q, unit);
+    const power = (base: Node): Node => g.call("pow", g.div(base, unit), g.mul(s, g.select(rare, c(-0.5), c(-1))));
+    const product = (base: Node, factor: Node): Node => {
+      const p = power(base);
+      return g.mul(g.mul(g.mul(lead, p), factor), g.select(rare, p, c(1)));
+    };
+    return {
+      term: (base) => product(base, c(1)),
+      times: product,
+      integral: (a) => {
+        const near = g.mul(g.mul(power(a), below), a);
+        return g.select(g.or(rare, big), g.div(product(a, a), m), near);
+      },
+    };
   });
   const halved = g.mul(m, c(0.5));
   const value = g.select(g.eq(floor(halved), halved), g.neg(size), size);
@@ -127,11 +203,11 @@ export function polygamma(g: Graph, m: Node, x: Node): Node {
 export function polygammaOf(g: Graph, x: Node, m: number): Node {
   const c = g.constants(x);
   const power = (v: Node, n: number): Node => integerPow(v, n, c(1), (a, b) => g.mul(a, b), (a, b) => g.div(a, b));
-  let factorial = 1;
-  for (let k = 2; k <= m; k++) factorial *= k;
-  const size = hurwitz(g, c(m + 1), x, (base, factor) => {
-    if (factor === null) return g.div(c(factorial), power(base, m + 1));
-    return g.div(g.div(g.mul(factor, c(factorial)), base), power(base, m));
-  });
+  const factorial = c(factorialOf(m));
+  const size = hurwitz(g, c(m + 1), x, () => ({
+    term: (base) => g.div(factorial, power(base, m + 1)),
+    times: (base, factor) => g.div(g.div(g.mul(factor, factorial), base), power(base, m)),
+    integral: (a) => g.div(c(factorialOf(m - 1)), power(a, m)),
+  }));
   return m % 2 === 0 ? g.neg(size) : size;
 }

@@ -96,8 +96,8 @@ export function lgamma(x: ArrayLike): NDArray {
 export function digamma(x: ArrayLike): NDArray {
   return unaryInexact(digammaOp, x);
 }
-/** Up to here orders that are known get expressions of their own, whose powers are products. */
-const ORDERS = 8;
+/** Up to here orders that are known get expressions of their own, whose powers are products of few factors. */
+const ORDERS = 4;
 
 /** The m-th derivative of `digamma`, for an integral m. */
 export function polygamma(m: ArrayLike, x: ArrayLike): NDArray {

@@ -13,13 +13,13 @@ import { storedArray } from "../../lib/core/array.ts";
 import { Storage } from "../../lib/core/storage.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import { points, type Wide } from "./accuracy.ts";
-import { ORACLES, rounded, worst } from "./accuracy/oracle.ts";
+import { type Oracle, ORACLES, rounded, worst } from "./accuracy/oracle.ts";
 import { randomFrom } from "./arrays.ts";
 import { compiled, program } from "./expr.ts";
 
 /** A function in double, as JavaScript computes it. */
-export function scalar(fn: ScalarFunction, arity: 1 | 2 = 1): (...x: number[]) => number {
-  const f = compiled(program(fn, arity === 1 ? ["float64"] : ["float64", "float64"], "float64"));
+export function scalar(fn: ScalarFunction, arity: 1 | 2 = 1, attr?: number): (...x: number[]) => number {
+  const f = compiled(program(fn, arity === 1 ? ["float64"] : ["float64", "float64"], "float64", attr));
   return arity === 1 ? (x) => f(x)[0] : (x, y) => f(x, y)[0];
 }
 
@@ -56,18 +56,20 @@ export function testScalar(
   dtype: Wide,
   args: () => readonly (Float32Array | Float64Array)[],
   size?: (x: number, y: number) => number,
+  attr?: number,
+  truth: Oracle = ORACLES[fn],
 ): void {
-  Deno.test(`${fn} of many ${dtype}, to 4 ulp`, () => {
+  Deno.test(`${fn}${attr === undefined ? "" : ` ${attr}`} of many ${dtype}, to 4 ulp`, () => {
     const operands = args();
     const shape = [operands[0].length];
-    const plan = { kind: "map", program: program(fn, operands.map(() => dtype), dtype), shape } as const;
+    const plan = { kind: "map", program: program(fn, operands.map(() => dtype), dtype, attr), shape } as const;
     const arrays = operands.map((x) => storedArray(makeAval(shape, dtype), new Storage(cpu, x, 0, [1])));
     const run = (): Float32Array | Float64Array => {
       const out = mapWasm(plan, arrays, [makeAval(shape, dtype)]) ?? runJs(plan, arrays, [makeAval(shape, dtype)]);
       return out[0].toTypedArray() as Float64Array;
     };
-    const plain = scalar(fn, operands.length as 1 | 2);
-    const oracle = dtype === "float32" ? rounded(plain) : ORACLES[fn];
+    const plain = scalar(fn, operands.length as 1 | 2, attr);
+    const oracle = dtype === "float32" ? rounded(plain) : truth;
     const found = worst(dtype, [run(), withoutFeatures({ fused: false }, run)], operands, oracle, plain, size);
     assert(found.ulp <= 4, Deno.inspect(found));
   });

@@ -1,16 +1,18 @@
 /**
- * The digits of exponential integrals of higher order, whose oracle takes some microseconds, so that there are 2^17
- * points in float64, and of logarithms of sums.
+ * The digits of exponential integrals of higher order, zeta and polygamma functions, whose oracles take some
+ * microseconds, so that there are 2^17 points in float64, and of logarithms of sums.
  *
  * @module
  */
 import { pairs, type Wide } from "./accuracy.ts";
+import { Doubles } from "./accuracy/double_double.ts";
+import { ORACLES } from "./accuracy/oracle.ts";
 import { scalar, testScalar } from "./accuracy_scalar.ts";
 import { randomFrom } from "./arrays.ts";
 
 type Columns = readonly [Float32Array | Float64Array, Float32Array | Float64Array];
 
-const SPECIAL = [0, -0, Infinity, -Infinity, NaN, -1, -2, -0.5, 1, 2, 3, 1.5, 1e-30];
+const SPECIAL = [0, -0, Infinity, -Infinity, NaN, -1, -2, 1, 2, 3, 1.5, 1e-30];
 
 /** Pairs of numbers, special values first, each with each. */
 function columns(dtype: Wide, of: (random: () => number) => readonly number[]): Columns {
@@ -32,7 +34,7 @@ function sized(random: () => number, top: number): number {
   return 2 ** (top - 40 * random());
 }
 
-const expn = scalar("expn", 2);
+const [expn, polygamma] = [scalar("expn", 2), scalar("polygamma", 2)];
 
 for (const dtype of ["float32", "float64"] as const) {
   // Below 0 each step of a recurrence rounds: in all within 16 ulp.
@@ -41,6 +43,27 @@ for (const dtype of ["float32", "float64"] as const) {
       const n = whole(random, -24, random() < 0.5 ? 5 : 60);
       return [n, random() < 0.3 ? 60 * random() : random() < 0.5 ? 3 * random() : sized(random, 5)];
     }), (n, x) => n < 0 ? 4 * expn(n, x) : 0);
+  // Subnormal sums are of terms that are rounded as such: in all within 16 units.
+  const least = dtype === "float32" ? 2 ** -124 : 2 ** -1020;
+  testScalar("zeta", dtype, () =>
+    columns(dtype, (random) => {
+      const s = random() < 0.3 ? 1 + 9 * random() : random() < 0.5 ? 1 + 60 * random() : 1 + sized(random, 0);
+      return [s, random() < 0.5 ? 20 * random() : sized(random, 20)];
+    }), () => least);
+  // Of larger orders, within 8 ulp.
+  testScalar("polygamma", dtype, () =>
+    columns(dtype, (random) => {
+      const m = whole(random, 1, random() < 0.5 ? 9 : 100);
+      return [m, random() < 0.3 ? 20 * random() : random() < 0.5 ? 3 * random() : 2 ** (10 - 12 * random())];
+    }), (m, x) => m > 34 ? Math.max(least, 2 * Math.abs(polygamma(m, x))) : least);
+  for (const m of [1, 2, 3, 4]) {
+    const args = (): [Float32Array | Float64Array] => [
+      columns(dtype, (random) => [0, random() < 0.5 ? 20 * random() : sized(random, 10)])[1].subarray(
+        SPECIAL.length ** 2,
+      ),
+    ];
+    testScalar("polygammaOf", dtype, args, () => least, m, (x) => ORACLES.polygamma(new Doubles(x.hi.map(() => m)), x));
+  }
   for (const [fn, base] of [["logaddexp", Math.E], ["logaddexp2", 2]] as const) {
     // Next to the curve where eˣ + eʸ = 1 it is right relative to the larger one of the two terms that cancel there.
     const size = (x: number, y: number): number => {
