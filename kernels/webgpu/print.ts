@@ -11,7 +11,7 @@ import { type Branch, inBranches } from "../expr/lazy.ts";
 import { lower, type Lowered, needed } from "../expr/lower.ts";
 import { foldConstants } from "./fold.ts";
 import { isChoice, Keeping } from "./keep.ts";
-import { literal, type Operands, printOp } from "./print_ops.ts";
+import { literal, type Operands, printOp, refuseDouble } from "./print_ops.ts";
 
 /** The types of values in WGSL. */
 export type WgslType = Exclude<Type, "f64">;
@@ -34,7 +34,7 @@ export interface Printed {
 /** Prints a program as a function of this name. */
 export function printWgsl(program: ScalarProgram, name: string): Printed {
   const lowered = foldConstants(expand(lower(program), false));
-  const [inputs, outputs] = [lowered.inputs, lowered.outputs].map((nodes) => nodes.map((x) => wgslType(program, x)));
+  const [inputs, outputs] = [lowered.inputs, lowered.outputs].map((nodes) => nodes.map(wgslType));
   const writer = new Writer(lowered);
   const { body, results } = writer.write();
   const single = outputs.length === 1;
@@ -47,11 +47,8 @@ export function printWgsl(program: ScalarProgram, name: string): Printed {
 }
 
 /** The WGSL type of a value; float64 has none. */
-function wgslType(program: ScalarProgram, { type }: Node): WgslType {
-  if (type !== "f64") return type;
-  throw new TypeError(
-    `printing ${program.key} as WGSL: a GPU has no float64; convert the operands to float32 or use the CPU`,
-  );
+function wgslType({ type }: Node): WgslType {
+  return type === "f64" ? refuseDouble() : type;
 }
 
 /** Writes the statements of one expression. */

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { DeviceError } from "../../lib/errors.ts";
 import type { Node, Op, Type } from "../expr/graph.ts";
 import { copysign, isNan, larger, smaller } from "./prelude.ts";
 
@@ -138,12 +139,18 @@ const OPERATIONS: Partial<Record<Op, ByType>> = {
   bitcast: numbers(BITCAST),
 };
 
+/** Throws for what computes in double precision. */
+export function refuseDouble(): never {
+  throw new DeviceError(
+    `compiling a function that computes in float64 or complex128 on webgpu: the device lacks them; use float32 or ` +
+      `complex64, or the CPU: to("cpu")`,
+  );
+}
+
 /** A node that has no WGSL. */
 export function refuse({ node }: Operands): never {
   const types = [...new Set([...node.args.map((x) => x.type), node.type])];
-  if (types.includes("f64")) {
-    throw new TypeError(`printing ${node.op} as WGSL: a GPU has no float64; convert the operands to float32`);
-  }
+  if (types.includes("f64")) refuseDouble();
   throw new TypeError(`printing ${node.op} of ${types.join(" and ")} as WGSL: there is no such operation`);
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
-import { DeviceError, type NDArray, np } from "@fluxion/fluxion";
+import { DeviceError, jit, type NDArray, np } from "@fluxion/fluxion";
 import { cpu } from "../../kernels/cpu/device.ts";
 import { webgpuDevice } from "../../kernels/webgpu/device.ts";
 import { type Gpu, type GpuOptions, open } from "../../kernels/webgpu/gpu.ts";
@@ -177,6 +177,18 @@ gpuTest("faults: dtypes that the device lacks are errors that name others", asyn
     assertThrows(() => np.array([1, 2], { dtype: "float64" }), DeviceError, "float64[2]");
     assertThrows(() => np.arange(3).astype("float64"), DeviceError, "use float32");
     assertThrows(() => np.arange(3).astype("complex128"), DeviceError, "use complex64");
+    const within = [
+      (x: NDArray) => np.sum(x.astype("float64")),
+      (x: NDArray) => x.astype("float64").mul(2).astype("float32"),
+      (x: NDArray) => np.abs(x.astype("complex128").mul(x)).astype("float32"),
+    ];
+    for (const f of within) {
+      assertThrows(
+        () => jit(f)(np.arange(300, { dtype: "float32" })),
+        DeviceError,
+        'use float32 or complex64, or the CPU: to("cpu")',
+      );
+    }
   });
 });
 

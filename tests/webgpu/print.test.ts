@@ -5,6 +5,7 @@
  * @module
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { DeviceError } from "@fluxion/fluxion";
 import type { ScalarFunction } from "../../kernels/expr/functions.ts";
 import { prelude } from "../../kernels/webgpu/prelude.ts";
 import { printWgsl } from "../../kernels/webgpu/print.ts";
@@ -177,8 +178,8 @@ gpuTest("print: complex inputs and outputs, booleans and integers together", asy
 });
 
 Deno.test("print: float64 is an error that names it", () => {
-  assertThrows(() => printWgsl(program("add", ["float64", "float64"], "float64"), "f"), TypeError, "float64");
-  assertThrows(() => printWgsl(program("convert", ["float32"], "float64"), "f"), TypeError, "float64");
+  assertThrows(() => printWgsl(program("add", ["float64", "float64"], "float64"), "f"), DeviceError, "float64");
+  assertThrows(() => printWgsl(program("convert", ["float32"], "float64"), "f"), DeviceError, "float64");
   assertThrows(() => printWgsl(program("add", ["bool", "bool"], "bool"), "f"), TypeError, "add of bool");
 });
 
