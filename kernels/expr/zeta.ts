@@ -165,6 +165,17 @@ function largeFactorial(g: Graph, m: Node): { k: Node; c: Node } {
   return { k: g.mul(g.fma(power, lost, power), factor), c: unit };
 }
 
+/** Beyond this order the power in {@link largeFactorial} might overflow. */
+const HUGE = { f32: 250, f64: 2000 } as const;
+
+/** m!/q^z with z = m + 1 by Stirling's formula in logarithms, which leaves z ulp of it: mostly it is infinite, or 0. */
+function firstOfHuge(g: Graph, z: Node, q: Node): Node {
+  const c = g.constants(z);
+  const log = g.sub(g.call("log", g.div(z, q)), c(1));
+  const rest = g.mul(g.sub(c(Math.log(2 * Math.PI)), g.call("log", z)), c(0.5));
+  return g.call("exp", g.fma(z, log, g.add(rest, g.div(c(1 / 12), z))));
+}
+
 /** The m-th derivative of digamma, (−1)^(m+1) m! ζ(m + 1, x); NaN unless m = 0, 1, 2, .... */
 export function polygamma(g: Graph, m: Node, x: Node): Node {
   const c = g.constants(x);
@@ -175,9 +186,10 @@ export function polygamma(g: Graph, m: Node, x: Node): Node {
   const big = g.lt(c(TABLE), m);
   const s = g.add(m, c(1));
   const large = largeFactorial(g, m);
-  const lead = g.unlikely(big, large.k, factorial);
-  const unit = g.unlikely(big, large.c, c(1));
+  const huge = g.lt(c(HUGE[m.type as "f32" | "f64"]), m);
   const size = hurwitz(g, s, x, (q) => {
+    const unit = g.unlikely(big, g.unlikely(huge, q, large.c), c(1));
+    const lead = g.unlikely(big, g.unlikely(huge, firstOfHuge(g, s, q), large.k), factorial);
     const rare = outOfRange(g, s, q, unit);
     const power = (base: Node): Node => g.call("pow", g.div(base, unit), g.mul(s, g.select(rare, c(-0.5), c(-1))));
     const product = (base: Node, factor: Node): Node => {

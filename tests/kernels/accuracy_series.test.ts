@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { assert, assertEquals } from "@std/assert";
+import { np, special } from "@fluxion/fluxion";
 import { pairs, type Wide } from "./accuracy.ts";
 import { Doubles } from "./accuracy/double_double.ts";
 import { ORACLES } from "./accuracy/oracle.ts";
@@ -84,3 +86,26 @@ for (const dtype of ["float32", "float64"] as const) {
     testScalar(fn, dtype, args, size);
   }
 }
+
+Deno.test("polygamma of huge orders is infinite, 0, or right to three digits", () => {
+  // By mpmath: (-1)^(n + 1) n! zeta(n + 1, x).
+  const known = [[249, 90, 37.96674708], [252, 95, -9.517113812e-4], [400, 150, -1.679616369e-4], [
+    1000,
+    400,
+    -9.54632866e-38,
+  ]];
+  for (const [n, x, want] of known) {
+    for (const dtype of ["float32", "float64"] as const) {
+      const got = special.polygamma(n, np.array(x, { dtype })).item();
+      assert(Math.abs(got - want) < 1e-3 * Math.abs(want), `${got} is not ${want}`);
+    }
+  }
+  assertEquals(special.polygamma(np.array([1000, 1001, 100_000], { dtype: "int32" }), 1).tolist(), [
+    -Infinity,
+    Infinity,
+    -Infinity,
+  ]);
+  assertEquals(special.polygamma(100_000, 4e4).item(), -0);
+  const deep = special.polygamma(2001, np.array(800, { dtype: "float64" })).item();
+  assert(Math.abs(deep / 7.463038299e-74 - 1) < 1e-6, `${deep}`);
+});
