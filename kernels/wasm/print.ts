@@ -16,8 +16,8 @@ export function lanesOf(lowered: Lowered): 4 | 8 {
   return lowered.nodes.some((x) => x.type === "f64") ? 4 : 8;
 }
 
-/** Operations on floats that an instruction does, and those of integers. */
-const FLOAT: Partial<Record<Op, string>> = {
+/** Operations on floats that an instruction does, of vectors and of single numbers. */
+export const FLOAT: Partial<Record<Op, string>> = {
   add: "add",
   sub: "sub",
   mul: "mul",
@@ -35,6 +35,7 @@ const FLOAT: Partial<Record<Op, string>> = {
   lt: "lt",
   le: "le",
 };
+/** Those of integers. */
 const INTEGER: Partial<Record<Op, string>> = {
   add: "add",
   sub: "sub",

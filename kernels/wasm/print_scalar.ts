@@ -7,31 +7,14 @@ import { isFloat, Node, type Op, type Type } from "../expr/graph.ts";
 import { type Branch, inBranches } from "../expr/lazy.ts";
 import type { Lowered } from "../expr/lower.ts";
 import type { Code, Local, Plain, ValueType } from "./assembler.ts";
+import { FLOAT } from "./print.ts";
 
 /** The type of a value in WebAssembly. */
 export function valueType(type: Type): Exclude<ValueType, "v128" | "i64"> {
   return isFloat(type) ? type as "f32" | "f64" : "i32";
 }
 
-const FLOAT: Partial<Record<Op, string>> = {
-  add: "add",
-  sub: "sub",
-  mul: "mul",
-  div: "div",
-  min: "min",
-  max: "max",
-  neg: "neg",
-  abs: "abs",
-  sqrt: "sqrt",
-  floor: "floor",
-  ceil: "ceil",
-  rint: "nearest",
-  copysign: "copysign",
-  eq: "eq",
-  ne: "ne",
-  lt: "lt",
-  le: "le",
-};
+const SINGLE: Partial<Record<Op, string>> = { ...FLOAT, copysign: "copysign" };
 const INTEGER: Partial<Record<Op, Plain>> = {
   add: "i32.add",
   sub: "i32.sub",
@@ -49,7 +32,7 @@ const ORDER: Partial<Record<Op, string>> = { lt: "lt", le: "le" };
 
 /** The instruction for an operation whose operands have this type, if a single one does it. */
 function instruction(op: Op, type: Type): Plain | undefined {
-  if (isFloat(type)) return FLOAT[op] === undefined ? undefined : `${type}.${FLOAT[op]}` as Plain;
+  if (isFloat(type)) return SINGLE[op] === undefined ? undefined : `${type}.${SINGLE[op]}` as Plain;
   if (ORDER[op] !== undefined) return `i32.${ORDER[op]}_${type === "i32" ? "s" : "u"}` as Plain;
   return INTEGER[op];
 }

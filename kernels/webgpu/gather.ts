@@ -91,7 +91,7 @@ export function runGather(
 }
 
 /** Words of the axes that index vectors address: the last index that fits, and the step. */
-export function addressWords(count: number): Word[] {
+function addressWords(count: number): Word[] {
   return Array.from({ length: count }, (_, v) => [`limit${v}`, `step${v}`].map((name): Word => ({ name, type: "i32" })))
     .flat();
 }

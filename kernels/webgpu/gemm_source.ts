@@ -48,7 +48,7 @@ const BLOCK = 16;
 const PARTS = ["x", "y", "z", "w"];
 
 /** The words of a kernel, in order. */
-export function gemmWords(form: GemmForm): Word[] {
+function gemmWords(form: GemmForm): Word[] {
   const u32 = (...names: string[]): Word[] => names.map((name) => ({ name, type: "u32" }));
   const side = (s: string, { batch, free, line }: SideForm): Word[] => [
     { name: `${s}o`, type: "i32" },

@@ -86,7 +86,7 @@ const WATCHED = 2 ** 20;
 const SMALLEST = 256;
 
 /** The size class of a number of bytes: powers of two, from 1 MiB on eighths of them. */
-export function sizeClass(bytes: number): number {
+function sizeClass(bytes: number): number {
   if (bytes <= SMALLEST) return SMALLEST;
   const power = 2 ** Math.ceil(Math.log2(bytes));
   if (power <= 2 ** 20) return power;
