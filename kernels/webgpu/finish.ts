@@ -6,7 +6,7 @@
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
 import { type DType, kindOf } from "../../lib/core/dtype.ts";
-import { dtypeOf, type ScalarProgram } from "../../lib/core/plan.ts";
+import { dtypeOf, identity, type ScalarProgram } from "../../lib/core/plan.ts";
 import type { Storage } from "../../lib/core/storage.ts";
 import { type Binding, MOST_WORDS, type Word } from "./kernels.ts";
 import { mapOperands, reads, readsOver, storeOutputs } from "./elements.ts";
@@ -31,11 +31,6 @@ export interface Sum {
   readonly text: string;
 }
 
-/** The program that gives a sum as it is. */
-function itself(dtype: DType): ScalarProgram {
-  return { key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] };
-}
-
 /** The results of a program whose first input is the sum, and whose others are operands; of none, the sums. */
 export function finish(
   device: Webgpu,
@@ -44,7 +39,7 @@ export function finish(
   args: readonly NDArray[],
   outs: readonly Aval[],
 ): NDArray[] {
-  const program = epilogue ?? itself(sum.dtype);
+  const program = epilogue ?? identity(sum.dtype);
   const { shape, size } = outs[0];
   const operands = mapOperands(device, args, shape);
   const { rank, blocks: read, words } = readsOver(operands, shape);

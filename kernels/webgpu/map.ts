@@ -5,7 +5,7 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import { type Aval, makeAval } from "../../lib/core/aval.ts";
-import { dtypeOf, type MapPlan, type ScalarProgram } from "../../lib/core/plan.ts";
+import { dtypeOf, identity, type MapPlan, type ScalarProgram } from "../../lib/core/plan.ts";
 import { mapOperands, programName } from "./elements.ts";
 import { type Along, elementwise, formsOf } from "./fold_element.ts";
 import { MOST_WORDS, type Source } from "./kernels.ts";
@@ -78,7 +78,6 @@ function runSteps(
     const x = values[v];
     const owned = v >= inputs.length && !given.has(x);
     given.add(x);
-    const { dtype } = outs[k];
-    return owned ? x : run({ key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] }, [x]);
+    return owned ? x : run(identity(outs[k].dtype), [x]);
   });
 }

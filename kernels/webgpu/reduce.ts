@@ -6,13 +6,7 @@
  */
 import type { NDArray } from "../../lib/core/array.ts";
 import type { Aval } from "../../lib/core/aval.ts";
-import {
-  type ArgReducePlan,
-  dtypeOf,
-  type FusedPlan,
-  type ReducePlan,
-  type ScalarProgram,
-} from "../../lib/core/plan.ts";
+import { type ArgReducePlan, dtypeOf, type FusedPlan, identity, type ReducePlan } from "../../lib/core/plan.ts";
 import { runFused as runApart } from "../js/fused.ts";
 import { FEW, GROUP, keyOf, type Loop, LOOP_WORDS, loopSource } from "./fold_source.ts";
 import { type Fold, foldOf, placeFold, WORDS } from "./folds.ts";
@@ -32,7 +26,7 @@ export function runReduce(
   outs: readonly Aval[],
 ): NDArray[] {
   const { shape, dtype } = args[0].aval;
-  const program = itself(dtype);
+  const program = identity(dtype);
   return runLoop(device, { program, shape, axes, folds: [foldOf(fn, dtype)], epilogue: null }, args, outs)!;
 }
 
@@ -44,13 +38,8 @@ export function runArgReduce(
   outs: readonly Aval[],
 ): NDArray[] {
   const { shape, dtype } = args[0].aval;
-  const program = itself(dtype);
+  const program = identity(dtype);
   return runLoop(device, { program, shape, axes: [axis], folds: [placeFold(fn, dtype)], epilogue: null }, args, outs)!;
-}
-
-/** A program that gives its operand. */
-function itself(dtype: NDArray["dtype"]): ScalarProgram {
-  return { key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] };
 }
 
 /** Runs a loop whose outputs are stored or combined, in one pass over its operands. */

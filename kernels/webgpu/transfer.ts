@@ -7,6 +7,7 @@ import { type NDArray, storedArray } from "../../lib/core/array.ts";
 import { makeAval } from "../../lib/core/aval.ts";
 import type { Device } from "../../lib/core/device.ts";
 import type { DType, TypedArray } from "../../lib/core/dtype.ts";
+import { identity } from "../../lib/core/plan.ts";
 import { isRowMajor, Storage } from "../../lib/core/storage.ts";
 import type { Block } from "./memory.ts";
 import { bytesOf, Local, onHost, type Webgpu } from "./operands.ts";
@@ -17,8 +18,8 @@ export function partOf(device: Webgpu, x: NDArray): Part {
   const { dtype, shape, size } = x.aval;
   let storage = x.ext as Storage;
   if (!isRowMajor(shape, storage.strides)) {
-    const program = { key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] };
-    const [copy] = device.run({ kind: "map", program, shape }, [x], [makeAval(shape, dtype)]);
+    const plan = { kind: "map", program: identity(dtype), shape } as const;
+    const [copy] = device.run(plan, [x], [makeAval(shape, dtype)]);
     storage = copy.ext as Storage;
   }
   const width = bytesOf(dtype);

@@ -8,8 +8,7 @@
  * @module
  */
 import { type NDArray, storedArray } from "./array.ts";
-import type { Aval } from "./aval.ts";
-import { makeAval } from "./aval.ts";
+import { type Aval, makeAval } from "./aval.ts";
 import { defaultDevice, type Device, deviceFor } from "./device.ts";
 import type { Plan } from "./plan.ts";
 import { rowMajor, Storage } from "./storage.ts";

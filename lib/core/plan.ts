@@ -32,6 +32,11 @@ export interface ScalarProgram {
   readonly outputs: readonly number[];
 }
 
+/** The program that gives its operand: a copy of it. */
+export function identity(dtype: DType): ScalarProgram {
+  return { key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] };
+}
+
 /** A scalar program over arrays that broadcast to one shape; one output array per output of the program. */
 export interface MapPlan {
   readonly kind: "map";

@@ -7,7 +7,7 @@ import { type NDArray, scalarArray, storedArray } from "./array.ts";
 import { type Aval, makeAval } from "./aval.ts";
 import { deviceFor } from "./device.ts";
 import { allocate } from "./dtype.ts";
-import type { ScalarProgram } from "./plan.ts";
+import { identity } from "./plan.ts";
 import { runPlan } from "./placement.ts";
 import { isRowMajor, rowMajor, Storage } from "./storage.ts";
 
@@ -30,15 +30,10 @@ export function strided(x: NDArray, aval: Aval, strides: readonly number[], shif
   return storedArray(aval, view);
 }
 
-/** The identity as a scalar program. */
-function identityProgram(dtype: Aval["dtype"]): ScalarProgram {
-  return { key: `copy:${dtype}`, inputs: [dtype], steps: [], outputs: [0] };
-}
-
 /** The array with row-major strides; a copy unless it has them already. */
 function contiguous(x: NDArray): NDArray {
   if (x.ext === null || isRowMajor(x.shape, (x.ext as Storage).strides)) return x;
-  const plan = { kind: "map", program: identityProgram(x.aval.dtype), shape: x.shape } as const;
+  const plan = { kind: "map", program: identity(x.aval.dtype), shape: x.shape } as const;
   return runPlan(plan, [x], [x.aval])[0];
 }
 
