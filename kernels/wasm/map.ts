@@ -14,7 +14,8 @@ import { buffer } from "../js/pool.ts";
 import { copyIn, copyOut, type Operand, operandOf, resultOf } from "./copy.ts";
 import type { Kernel } from "./kernel.ts";
 import { layTiles, mapKernel, type MapLayout } from "./map_kernel.ts";
-import { type Compiled, compiled } from "./programs.ts";
+import { runRows } from "./map_rows.ts";
+import { type Compiled, compiled, costOf } from "./programs.ts";
 import { perform } from "./work.ts";
 
 /**
@@ -41,7 +42,7 @@ export function mapWasm(
   if (code.cost * size < CALL + moved) return null;
   const results = outs.map((aval) => buffer(aval.dtype, size));
   const layout = layOut(args, shape);
-  run(code, layout, args, outs, results, size);
+  if (!runRows(code, layout, args, outs, results)) run(code, layout, args, outs, results, size);
   const device = host();
   return outs.map((aval, i) => wrap(aval, results[i], device));
 }
@@ -72,11 +73,6 @@ function run(
       for (const x of data) copyOut(x, piece * tile, count(piece), views, at);
     },
   });
-}
-
-/** Roughly what a program takes for so many elements, in nanoseconds. */
-export function costOf({ cost }: Compiled, size: number): number {
-  return cost * size / 8;
 }
 
 /** A program over tiles: its kernel `run(at, common, count)`, how a tile's scratch is laid out, and its operands. */

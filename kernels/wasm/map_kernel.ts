@@ -67,31 +67,41 @@ export interface PrintedMap {
 
 /** Prints the loop of a map into a function `(at, common, count)`. */
 export function printMap(code: Code, fused: boolean, map: PrintedMap): void {
-  const { lowered, inputs, splat, outputs, layout } = map;
-  const lanes = lanesOf(lowered);
-  const printer = new VectorPrinter(code, lowered, fused);
-  const io = new Tiles(code, printer);
+  const { printer, io, operands, results } = openMap(code, fused, map);
   const [at, , count] = [0, 1, 2];
   const i = code.local("i32");
-  let next = 0;
-  const operands = inputs.map((dtype, k) => {
-    const nodes = lowered.inputs.slice(next, next += kindOf(dtype) === "c" ? 2 : 1);
-    return { dtype, nodes, splat: splat[k], at: layout.inputs[k] };
-  });
   for (const x of operands) if (x.splat) io.splat(x, at);
-  code.count(i, count, lanes, () => {
+  code.count(i, count, lanesOf(map.lowered), () => {
     for (const x of operands) if (!x.splat) io.load(x, at, i);
     printer.print();
-    next = 0;
-    outputs.forEach((dtype, k) => {
-      const nodes = lowered.outputs.slice(next, next += kindOf(dtype) === "c" ? 2 : 1);
-      io.store({ dtype, nodes, at: layout.outputs[k] }, at, i);
-    });
+    for (const x of results) io.store(x, at, i);
   });
 }
 
+/** What prints a map: its instructions, loads and stores, and what these move. */
+export function openMap(code: Code, fused: boolean, { lowered, inputs, splat, outputs, layout }: PrintedMap): {
+  readonly printer: VectorPrinter;
+  readonly io: Tiles;
+  readonly operands: readonly (Tile & { readonly splat: boolean })[];
+  readonly results: readonly Tile[];
+} {
+  const printer = new VectorPrinter(code, lowered, fused);
+  const tiles = (dtypes: readonly DType[], nodes: Lowered["inputs"], places: readonly number[]): Tile[] => {
+    let next = 0;
+    return dtypes.map((dtype, k) => {
+      return { dtype, nodes: nodes.slice(next, next += kindOf(dtype) === "c" ? 2 : 1), at: places[k] };
+    });
+  };
+  return {
+    printer,
+    io: new Tiles(code, printer),
+    operands: tiles(inputs, lowered.inputs, layout.inputs).map((x, k) => ({ ...x, splat: splat[k] })),
+    results: tiles(outputs, lowered.outputs, layout.outputs),
+  };
+}
+
 /** An operand or a result in scratch. */
-interface Tile {
+export interface Tile {
   readonly dtype: DType;
   /** Its real parts in the expression. */
   readonly nodes: Lowered["inputs"];
@@ -99,7 +109,7 @@ interface Tile {
 }
 
 /** Loads and stores of tiles. */
-class Tiles {
+export class Tiles {
   readonly #code: Code;
   readonly #printer: VectorPrinter;
 

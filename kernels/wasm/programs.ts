@@ -53,6 +53,11 @@ export class Compiled {
   }
 }
 
+/** Roughly what a program takes for so many elements, in nanoseconds. */
+export function costOf({ cost }: Compiled, size: number): number {
+  return cost * size / 8;
+}
+
 const byKey = new BoundedCache<string, Compiled | null>(PROGRAMS);
 const byProgram = new WeakMap<ScalarProgram, Compiled | null>();
 

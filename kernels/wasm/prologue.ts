@@ -9,10 +9,10 @@ import type { DType } from "../../lib/core/dtype.ts";
 import type { MapPlan } from "../../lib/core/plan.ts";
 import { layOut } from "../js/map_layout.ts";
 import { copyIn } from "./copy.ts";
-import { costOf, tiled } from "./map.ts";
+import { tiled } from "./map.ts";
 import { bytesOf } from "./map_kernel.ts";
 import type { Computed } from "./product.ts";
-import { compiled } from "./programs.ts";
+import { compiled, costOf } from "./programs.ts";
 import { wouldShare } from "./threads.ts";
 
 /** Fewer elements are computed and stored in JavaScript in the same time. */
