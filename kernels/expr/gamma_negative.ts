@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { digammaNextToZero } from "./digamma_zeros.ts";
 import { COTANGENT, DIGAMMA, LOG_GAMMA, ROOT, SINE } from "./gamma_tables.ts";
 import type { Graph, Node } from "./graph.ts";
 import { type Pair, times } from "./pairs.ts";
@@ -163,14 +164,14 @@ function nextToZero(g: Graph, x: Node): { close: Node; value: Node } {
   return { close: g.lt(g.abs(d), c(0.2)), value: g.mul(d, g.div(above, below)) };
 }
 
-/**
- * ψ(x) for x < 0, given ψ(1 − x): that less π/tan πr = 1/r − r·p(r²), where r is x less an integer. It is right relative
- * to the larger one of these two, and relative to itself above −10: there is a zero between any two poles.
- */
+/** ψ(x) for x < 0, given ψ(1 − x): that less π/tan πr = 1/r − r·p(r²), where r is x less an integer. */
 export function digammaBelow(g: Graph, x: Node, reflected: Node): Node {
   const c = g.constants(x);
   const r = g.sub(x, g.make("rint", x.type, [x]));
   const { close, value } = nextToZero(g, x);
-  const other = g.sub(g.fma(r, polynomial(g, g.mul(r, r), COTANGENT), reflected), g.div(c(1), r));
-  return g.select(g.eq(r, c(0)), c(NaN), g.unlikely(close, value, other));
+  const other = g.fma(r, polynomial(g, g.mul(r, r), COTANGENT), g.sub(reflected, g.div(c(1), r)));
+  // Where it is less than what it is a difference of, digits are lost.
+  const cancels = g.and(g.lt(x, c(-10)), g.lt(g.abs(other), g.mul(reflected, c(0.75))));
+  const right = g.unlikely(cancels, digammaNextToZero(g, x, r), g.unlikely(close, value, other));
+  return g.select(g.eq(r, c(0)), c(NaN), right);
 }

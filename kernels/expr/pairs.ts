@@ -1,9 +1,11 @@
 /**
- * Numbers as sums of two floats, for where the digits of one don't do.
+ * Numbers as sums of two floats, for where the digits of one don't do (T. Dekker, "A floating-point technique for
+ * extending the available precision", Numer. Math. 18, 1971).
  *
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { partsOf, type Split } from "./zeros.ts";
 
 /** A number as a sum of a float and a small one. */
 export interface Pair {
@@ -11,18 +13,83 @@ export interface Pair {
   readonly low: Node;
 }
 
-/** A float as two with half of the bits, whose products are exact (T. Dekker, Numer. Math. 18, 1971). */
+/** A float as a pair. */
+export function pair(g: Graph, high: Node): Pair {
+  return { high, low: g.like(high, 0) };
+}
+
+/** A constant of the type of `x`. */
+export function constant(g: Graph, x: Node, value: Split): Pair {
+  const [high, low] = partsOf(g, x, value);
+  return { high, low };
+}
+
+/** A float as two with half of the bits, whose products are exact. */
 function halves(g: Graph, x: Node): readonly [Node, Node] {
   const scaled = g.mul(x, g.like(x, x.type === "f32" ? 2 ** 12 + 1 : 2 ** 27 + 1));
   const high = g.sub(scaled, g.sub(scaled, x));
   return [high, g.sub(x, high)];
 }
 
+/** A product of float32 that isn't contracted with sums: WGSL's compilers may do that, but for operands of a choice. */
+function whole(g: Graph, product: Node): Node {
+  return product.type === "f32" ? g.max(product, product) : product;
+}
+
 /** A pair times a float. */
 export function times(g: Graph, { high, low }: Pair, x: Node): Pair {
   const [[a, a2], [b, b2]] = [halves(g, high), halves(g, x)];
-  const product = g.mul(high, x);
+  const product = whole(g, g.mul(high, x));
   const first = g.sub(g.mul(a, b), product);
   const lost = g.add(g.add(g.add(first, g.mul(a, b2)), g.mul(a2, b)), g.mul(a2, b2));
   return { high: product, low: g.add(g.mul(low, x), lost) };
+}
+
+/** A pair times a pair. */
+export function product(g: Graph, x: Pair, y: Pair): Pair {
+  const { high, low } = times(g, x, y.high);
+  return { high, low: g.add(low, g.mul(x.high, y.low)) };
+}
+
+/** −x */
+export function negated(g: Graph, { high, low }: Pair): Pair {
+  return { high: g.neg(high), low: g.neg(low) };
+}
+
+/** x + y (D. Knuth, "The Art of Computer Programming", volume 2, section 4.2.2). */
+export function sum(g: Graph, x: Pair, y: Pair): Pair {
+  const high = g.add(x.high, y.high);
+  const part = g.sub(high, x.high);
+  const lost = g.add(g.sub(x.high, g.sub(high, part)), g.sub(y.high, part));
+  return { high, low: g.add(lost, g.add(x.low, y.low)) };
+}
+
+/** The same where |x| ≥ |y|. */
+export function orderedSum(g: Graph, x: Pair, y: Pair): Pair {
+  const high = g.add(x.high, y.high);
+  return { high, low: g.add(g.sub(y.high, g.sub(high, x.high)), g.add(x.low, y.low)) };
+}
+
+/** x/y: the quotient of the first parts, and that of what it leaves. */
+export function quotient(g: Graph, x: Pair, y: Pair): Pair {
+  const high = g.div(x.high, y.high);
+  const back = times(g, y, high);
+  return { high, low: g.div(g.add(g.sub(g.sub(x.high, back.high), back.low), x.low), y.high) };
+}
+
+/** Coefficients, of the highest power first: floats as long as the powers are small enough, then pairs. */
+export interface PairCoefficients {
+  readonly f32: readonly (number | Split)[];
+  readonly f64: readonly (number | Split)[];
+}
+
+/** The polynomial by Horner's rule, for x so small that each sum's constant is the larger part. */
+export function pairPolynomial(g: Graph, x: Pair, coefficients: PairCoefficients): Pair {
+  const of = coefficients[x.high.type as "f32" | "f64"];
+  const floats = of.filter((c) => typeof c === "number");
+  const start = floats.slice(1).reduce((sum, c) => g.fma(sum, x.high, g.like(x.high, c)), g.like(x.high, floats[0]));
+  return of.filter((c) => typeof c !== "number").reduce(
+    (value, c) => orderedSum(g, constant(g, x.high, c), product(g, x, value)),
+    pair(g, start),
+  );
 }

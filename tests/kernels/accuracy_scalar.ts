@@ -46,6 +46,23 @@ function pointsOf(dtype: Wide, { from, to, close = [] }: Case): Float32Array | F
   return x;
 }
 
+/** The results of a function, with fused multiply-add and without. */
+function mapped(
+  fn: ScalarFunction,
+  dtype: Wide,
+  operands: readonly (Float32Array | Float64Array)[],
+  attr?: number,
+): (Float32Array | Float64Array)[] {
+  const shape = [operands[0].length];
+  const plan = { kind: "map", program: program(fn, operands.map(() => dtype), dtype, attr), shape } as const;
+  const arrays = operands.map((x) => storedArray(makeAval(shape, dtype), new Storage(cpu, x, 0, [1])));
+  const run = (): Float32Array | Float64Array => {
+    const out = mapWasm(plan, arrays, [makeAval(shape, dtype)]) ?? runJs(plan, arrays, [makeAval(shape, dtype)]);
+    return out[0].toTypedArray() as Float64Array;
+  };
+  return [run(), withoutFeatures({ fused: false }, run)];
+}
+
 /**
  * Registers the test of a function at these points, with fused multiply-add and without; those whose programs are too
  * long for WebAssembly run as JavaScript, as they do on the device. In float32 the truth is the
@@ -61,16 +78,9 @@ export function testScalar(
 ): void {
   Deno.test(`${fn}${attr === undefined ? "" : ` ${attr}`} of many ${dtype}, to 4 ulp`, () => {
     const operands = args();
-    const shape = [operands[0].length];
-    const plan = { kind: "map", program: program(fn, operands.map(() => dtype), dtype, attr), shape } as const;
-    const arrays = operands.map((x) => storedArray(makeAval(shape, dtype), new Storage(cpu, x, 0, [1])));
-    const run = (): Float32Array | Float64Array => {
-      const out = mapWasm(plan, arrays, [makeAval(shape, dtype)]) ?? runJs(plan, arrays, [makeAval(shape, dtype)]);
-      return out[0].toTypedArray() as Float64Array;
-    };
     const plain = scalar(fn, operands.length as 1 | 2, attr);
     const oracle = dtype === "float32" ? rounded(plain) : truth;
-    const found = worst(dtype, [run(), withoutFeatures({ fused: false }, run)], operands, oracle, plain, size);
+    const found = worst(dtype, mapped(fn, dtype, operands, attr), operands, oracle, plain, size);
     assert(found.ulp <= 4, Deno.inspect(found));
   });
 }
@@ -79,5 +89,22 @@ export function testScalar(
 export function testCases(cases: readonly Case[]): void {
   for (const dtype of ["float32", "float64"] as const) {
     for (const one of cases) testScalar(one.fn, dtype, () => [pointsOf(dtype, one)], one.size);
+  }
+}
+
+/** Registers the tests of a function next to those of its zeros that only mpmath's values tell. */
+export function testGolden(fn: ScalarFunction): void {
+  const golden: [string, number, number][] = Deno.readTextFileSync(new URL("zeros_golden.jsonl", import.meta.url))
+    .trim().split("\n").map((line) => JSON.parse(line));
+  const exact = new Map(golden.filter(([name]) => name === fn).map(([, x, value]) => [x, value]));
+  const want = (x: number): number => exact.get(x)!;
+  for (const dtype of ["float32", "float64"] as const) {
+    Deno.test(`${fn} of ${dtype} next to zeros, against mpmath, to 4 ulp`, () => {
+      const points = [...exact.keys()].filter((x) => dtype === "float64" || Math.fround(x) === x);
+      assert(points.length >= 500, `there are ${points.length}`);
+      const x = dtype === "float32" ? Float32Array.from(points) : Float64Array.from(points);
+      const found = worst(dtype, mapped(fn, dtype, [x]), [x], rounded(want), want);
+      assert(found.ulp <= 4, Deno.inspect(found));
+    });
   }
 }

@@ -45,6 +45,17 @@ def table(name, f, a, b, degrees, origin):
         print(name, precision, ", ".join(str(write(float(c))) for c in reversed(coefficients)))
 
 
+def pair_table(name, f, a, b, origin, degrees, floats):
+    """The same with coefficients in two floats each, but for so many of the highest powers."""
+    a, b, origin = mp.mpf(a), mp.mpf(b), mp.mpf(origin)
+    for precision, degree, count, write in (("f32", degrees[0], floats[0], np.float32), ("f64", degrees[1], floats[1], float)):
+        out = []
+        for i, c in enumerate(reversed(powers(chebyshev(f, a, b, degree), (a + b) / 2 - origin, (b - a) / 2))):
+            high = write(float(c))
+            out.append(str(high) if i < count else f"[{high}, {write(float(c - mp.mpf(float(high))))}]")
+        print(name, precision, ", ".join(out))
+
+
 def limit(at, value, f):
     """f, where it is not given by a limit."""
     return lambda x: value if x == at else f(x)
@@ -94,6 +105,18 @@ def cotangent(u):
     return (1 - mp.pi * r / mp.tan(mp.pi * r)) / u
 
 
+def series_of_log(u):
+    """(log((1 + q)/(1 - q))/q - 2)/u with u = q^2"""
+    q = mp.sqrt(u)
+    return (mp.log((1 + q) / (1 - q)) / q - 2) / u
+
+
+def deflated_cotangent(u):
+    """((1 - 3u)/(1 - u) - pi·r/tan(pi·r))/u with u = r^2: less its poles at 0 and ±1"""
+    r = mp.sqrt(u)
+    return ((1 - 3 * u) / (1 - u) - mp.pi * r / mp.tan(mp.pi * r)) / u
+
+
 root = mp.findroot(lambda y: mp.digamma(1 + y), 0.46)
 erf = limit(0, 2 / mp.sqrt(mp.pi), lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u))
 table("erf SMALL", lambda u: erf(u) - 1, 0, 1, (6, 12), 0)
@@ -126,6 +149,10 @@ for n in range(1, 11):
     r = mp.findroot(lambda r: mp.digamma(r - n), (mp.mpf("0.27"), mp.mpf("0.5")))
     numbers = [w for v in (r - n, mp.pi / mp.sin(mp.pi * r)) for w in (float(v), float(v - mp.mpf(float(v))))]
     print("digamma ZEROS", "[" + ", ".join(str(v) for v in numbers) + "],")
+pair_table("digamma_zeros LOG", series_of_log, 0, (3 - 2 * mp.sqrt(2)) ** 2, 0, (6, 14), (4, 6))
+pair_table("digamma_zeros LARGE", large_digamma, 0, 1 / mp.mpf("110.25"), 0, (5, 14), (4, 8))
+pair_table("digamma_zeros COTANGENT", deflated_cotangent, 0, mp.mpf("0.2"), mp.mpf(3) / 64, (7, 17), (4, 9))
+print("digamma_zeros LN2", f"[{float(mp.log(2))}, {float(mp.log(2) - mp.mpf(float(mp.log(2))))}]")
 for n in (0, 1):
     table(f"bessel LARGE{n}", scaled_bessel(n), -1, 1, (6, 22), 0)
     table(f"bessel MIDDLE{n}", lambda x: mp.exp(-x) * mp.besseli(n, x), 2, 8, (14, 25), 5)
