@@ -7,11 +7,20 @@
 /** What is needed of node:v8 and node:vm. */
 interface Builtin {
   setFlagsFromString?(flag: string): void;
-  runInNewContext?(code: string, context?: object, options?: object): unknown;
+  runInNewContext?(code: string): unknown;
+  createContext?(context: object, options: object): object;
+  runInContext?(code: string, context: object): unknown;
 }
 
-/** Collects all garbage, and clears weak references to it. */
-export type Collector = () => void;
+/** Collects garbage, and clears weak references to it. */
+export interface Collector {
+  /** Ends what the engine takes for a job, so that it needn't keep what weak references were made for. */
+  endJob(): void;
+  /** What was made since the last time or two: takes a few milliseconds, however much else there is. */
+  young(): void;
+  /** All. */
+  all(): void;
+}
 
 let made: Collector | null | undefined;
 
@@ -30,19 +39,50 @@ function find(): Collector | null {
   try {
     process?.getBuiltinModule?.("node:v8")?.setFlagsFromString?.("--expose-gc");
     const gc = vm?.runInNewContext?.("gc");
-    if (typeof gc !== "function") return null;
-    const collect = (): void => {
-      vm?.runInNewContext?.("Promise.resolve().then(() => 0); 0", {}, { microtaskMode: "afterEvaluate" });
+    const context = vm?.createContext?.({}, { microtaskMode: "afterEvaluate" });
+    if (typeof gc !== "function" || context === undefined) return null;
+    const endJob = (): void => {
+      vm?.runInContext?.("Promise.resolve().then(() => 0); 0", context);
+    };
+    const young = (): void => {
+      endJob();
+      fillNursery(endJob);
+    };
+    const all = (): void => {
+      endJob();
       gc();
     };
-    return clears(collect) ? collect : null;
+    return clears(all) ? { endJob, young: clears(young) ? young : all, all } : null;
   } catch {
     return null;
   }
 }
 
+/** Slots of an array of some 120 KB, a little less than those that don't lie in the nursery. */
+const SLOTS = 15_000;
+/** Such arrays between two looks, and looks: a nursery has 32 MB or less, in two halves. */
+const ARRAYS = 16;
+const LOOKS = 48;
+
+let garbage: unknown = null;
+
+/**
+ * Makes garbage until the engine collects its nursery, which it does when that is full: there is no call for it. What
+ * lives is moved, so that the time goes by what lives of the newest things, and by the nursery's size.
+ */
+function fillNursery(endJob: () => void): void {
+  const canary = new WeakRef({});
+  for (let look = 0; look < LOOKS; look++) {
+    endJob();
+    for (let i = 0; i < ARRAYS; i++) garbage = new Array(SLOTS);
+    if (canary.deref() === undefined) break;
+  }
+  garbage = null;
+  endJob();
+}
+
 /** Whether most of some weak references without other owners are cleared. */
-function clears(collect: Collector): boolean {
+function clears(collect: () => void): boolean {
   const refs = Array.from({ length: 8 }, (_, i) => new WeakRef({ i }));
   collect();
   return refs.filter((ref) => ref.deref() === undefined).length > 4;

@@ -107,7 +107,7 @@ async function start(device: GPUDevice, description: string, options: GpuOptions
   const kernels = new Kernels(device, recorder.uniforms, options.debug === true);
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
   const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-  const memory = new Memory(device, limit, () => recorder.flush());
+  const memory = new Memory(device, limit, () => recorder.submit());
   const reads = await Reads.start(device, recorder);
   const gpu: Gpu = {
     description,

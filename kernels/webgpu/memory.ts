@@ -6,7 +6,7 @@
  * @module
  */
 import { DeviceError } from "../../lib/errors.ts";
-import { collector } from "./garbage.ts";
+import { type Collector, collector } from "./garbage.ts";
 import { settled } from "./settled.ts";
 
 /** A buffer of the device. */
@@ -22,10 +22,16 @@ interface Cell {
   owner: WeakRef<Block> | null;
 }
 
+/** What became of a block's contents: apart from the block, so that who wants to tell doesn't keep that alive. */
+export interface Fate {
+  /** Why it doesn't hold what it should, or null. */
+  failure: DeviceError | null;
+}
+
 /** A buffer on the device while something sees it, and what is known of its contents. */
 export class Block {
-  /** Why it doesn't hold what it should, or null. */
-  failure: DeviceError | null = null;
+  /** What became of its contents. */
+  readonly fate: Fate = { failure: null };
   #cell: Cell | null;
   /** Why its buffer was taken away. */
   #gone: DeviceError | null = null;
@@ -72,15 +78,21 @@ export interface MemoryCounts {
   /** Buffers made, and buffers used again. */
   fresh: number;
   again: number;
-  /** Collections that were prompted. */
+  /** Times that buffers were looked through for those without an owner, and full collections asked of the engine then. */
+  sweeps: number;
   collections: number;
   /** Bytes of all buffers. */
   bytes: number;
 }
 
-/** So many bytes and buffers may be made before the collector is asked, at least. */
+/**
+ * So many bytes and buffers may be made before the collector is asked, at least; of bytes an eighth of the largest buffer
+ * that a device makes, since nothing else says how much memory it has.
+ */
 const BYTES = 2 ** 28;
 const BUFFERS = 20_000;
+/** Between so many blocks the engine is told that it needn't keep those whose owners were looked for. */
+const TAKEN = 64;
 /** From this size on, a buffer is made under scopes of its own that catch the lack of memory. */
 const WATCHED = 2 ** 20;
 const SMALLEST = 256;
@@ -97,24 +109,27 @@ function sizeClass(bytes: number): number {
 /** Makes, keeps and lets go of buffers. */
 export class Memory {
   /** What happened so far. */
-  readonly counts: MemoryCounts = { fresh: 0, again: 0, collections: 0, bytes: 0 };
+  readonly counts: MemoryCounts = { fresh: 0, again: 0, sweeps: 0, collections: 0, bytes: 0 };
   readonly #device: GPUDevice;
   readonly #limit: number;
-  readonly #flush: () => void;
+  readonly #submit: () => void;
   /** Buffers that something sees, as far as is known. */
   readonly #cells = new Set<Cell>();
   /** Those that wait to be used again, by size. */
   readonly #waiting = new Map<number, Cell[]>();
   #waitingBytes = 0;
   /** When the collector is asked next. */
-  #mostBytes = BYTES;
+  #mostBytes: number;
   #mostBuffers = BUFFERS;
+  readonly #bytes: number;
+  #taken = 0;
 
-  /** Buffers of `device`, up to `limit` bytes each; `flush` submits and forgets what is recorded, so that garbage can go. */
-  constructor(device: GPUDevice, limit: number, flush: () => void) {
+  /** Buffers of `device`, up to `limit` bytes each; `submit` submits what is recorded, which may use those that wait. */
+  constructor(device: GPUDevice, limit: number, submit: () => void) {
     this.#device = device;
     this.#limit = limit;
-    this.#flush = flush;
+    this.#submit = submit;
+    this.#bytes = this.#mostBytes = Math.max(BYTES, device.limits.maxBufferSize / 8);
   }
 
   /** A block of at least so many bytes, with anything in it. `what` is named if there is no room. */
@@ -130,8 +145,11 @@ export class Memory {
     if (cell === undefined && (this.counts.bytes + size > this.#mostBytes || this.#cells.size >= this.#mostBuffers)) {
       this.collect();
       cell = this.#again(size);
+      // Those of other sizes make room.
+      if (cell === undefined) this.clear();
     }
     cell ??= this.#make(size, what);
+    if (++this.#taken % TAKEN === 0) collector()?.endJob();
     const block = new Block(cell);
     cell.owner = new WeakRef(block);
     this.#cells.add(cell);
@@ -150,7 +168,7 @@ export class Memory {
     let refused: string | null = "";
     for (let attempt = 0; attempt < 2; attempt++) {
       if (attempt > 0) {
-        this.collect();
+        this.collect(true);
         this.clear();
       }
       const made = this.#try(size);
@@ -182,7 +200,7 @@ export class Memory {
 
   /** Takes back a block that nothing sees any more, or nothing may: then users are told why. */
   give(block: Block, why: DeviceError | null = null): void {
-    const cell = block.failure === null ? block.leave(why) : null;
+    const cell = block.fate.failure === null ? block.leave(why) : null;
     if (cell === null) return;
     this.#cells.delete(cell);
     this.#wait(cell);
@@ -198,6 +216,7 @@ export class Memory {
 
   /** Lets all waiting buffers go. */
   clear(): void {
+    if (this.#waitingBytes > 0) this.#submit();
     for (const list of this.#waiting.values()) {
       for (const { buffer } of list) buffer.destroy();
     }
@@ -207,33 +226,50 @@ export class Memory {
   }
 
   /**
-   * Asks the engine to collect garbage; buffers that no array holds wait to be used again then. Also within a
-   * synchronous loop, in which finalizers don't run.
+   * Asks the engine to collect garbage, all of it or as much as it takes; buffers that no array holds wait to be used
+   * again then. Also within a synchronous loop, in which finalizers don't run.
    */
-  collect(): void {
-    this.#flush();
-    this.counts.collections++;
-    // Sizes that were not asked for since the last time are let go.
-    if (2 * this.#waitingBytes > this.counts.bytes) this.clear();
-    const collect = collector();
-    if (collect === null) {
+  collect(all = false): void {
+    const found = collector();
+    if (found === null) {
       // Without it nobody says who is garbage: the engine is left to free what only its owner holds.
       this.#cells.clear();
       this.counts.bytes = this.#waitingBytes;
       return;
     }
-    collect();
+    // What the engine collected by itself may do; what survived its nursery takes more.
+    if (!all && !this.#mostly(this.#sweep(found), 0.5)) return;
+    found.young();
+    if (!all && !this.#mostly(this.#sweep(found), 0.75)) return;
+    found.all();
+    this.counts.collections++;
+    const live = this.#sweep(found);
+    // What lives may double before the next time.
+    this.#mostBytes = Math.max(this.#bytes, 2 * live);
+    this.#mostBuffers = Math.max(BUFFERS, 2 * this.#cells.size);
+  }
+
+  /** Whether what lives is more than a share of what may be made. */
+  #mostly(live: number, share: number): boolean {
+    return live > share * this.#mostBytes || this.#cells.size > share * this.#mostBuffers;
+  }
+
+  /** Lets buffers wait whose owners are gone; the bytes of the others. */
+  #sweep(collector: Collector): number {
+    this.counts.sweeps++;
+    collector.endJob();
+    const gone: Cell[] = [];
     let live = 0;
     for (const cell of this.#cells) {
-      if (cell.owner?.deref() !== undefined) {
-        live += cell.bytes;
-        continue;
-      }
+      if (cell.owner?.deref() === undefined) gone.push(cell);
+      else live += cell.bytes;
+    }
+    collector.endJob();
+    // Taken in the same order as before, they meet the same ones in dispatches, whose bind groups are known.
+    for (const cell of gone.reverse()) {
       this.#cells.delete(cell);
       this.#wait(cell);
     }
-    // What lives may double before the next time.
-    this.#mostBytes = Math.max(BYTES, 2 * live);
-    this.#mostBuffers = Math.max(BUFFERS, 2 * this.#cells.size);
+    return live;
   }
 }

@@ -91,7 +91,7 @@ export class Reads {
 
   #mapped(blocks: readonly Block[], staging: GPUBuffer, bytes: number): ArrayBuffer {
     this.#recorder.submit();
-    for (const { failure } of blocks) if (failure !== null) throw failure;
+    for (const { fate } of blocks) if (fate.failure !== null) throw fate.failure;
     return mapped(staging, bytes);
   }
 
@@ -105,7 +105,7 @@ export class Reads {
     this.#recorder.submit();
     try {
       await staging.mapAsync(GPUMapMode.READ);
-      if (block.failure !== null) throw block.failure;
+      if (block.fate.failure !== null) throw block.fate.failure;
       return staging.getMappedRange().slice(0);
     } catch (error) {
       throw error instanceof DeviceError ? error : lost(error);

@@ -5,7 +5,7 @@
  */
 import { DeviceError } from "../../lib/errors.ts";
 import { type Kernel, MOST_WORDS } from "./kernels.ts";
-import type { Block } from "./memory.ts";
+import type { Block, Fate } from "./memory.ts";
 import { settled } from "./settled.ts";
 
 /** So many dispatches are submitted together at most. */
@@ -44,9 +44,9 @@ export class Recorder {
   #pending = 0;
   /** What the recording in progress runs and writes. */
   #names = new Set<string>();
-  #written: Block[] = [];
+  #written: Fate[] = [];
   /** Scopes whose outcome isn't known yet. */
-  #open: { scopes: Promise<GPUError | null>[]; names: Set<string>; written: Block[] }[] = [];
+  #open: { scopes: Promise<GPUError | null>[]; names: Set<string>; written: Fate[] }[] = [];
 
   /** A recorder for `device`; with `debug`, each dispatch is submitted alone, so that errors name it. */
   constructor(device: GPUDevice, debug: boolean) {
@@ -90,12 +90,13 @@ export class Recorder {
     let failure: DeviceError | null = null;
     for (const block of blocks) {
       block.epoch = this.epoch;
-      failure ??= block.failure;
+      failure ??= block.fate.failure;
     }
     for (let i = 0; i < blocks.length; i++) {
       if (kernel.buffers[i].written !== true) continue;
-      if (failure !== null) blocks[i].failure = failure;
-      this.#written.push(blocks[i]);
+      const { fate } = blocks[i];
+      if (failure !== null) fate.failure = failure;
+      this.#written.push(fate);
     }
     if (this.#debug) this.submit();
   }
@@ -112,12 +113,6 @@ export class Recorder {
       this.#groups.set(key, group);
     }
     return group;
-  }
-
-  /** Submits, and lets bind groups go: they hold buffers. */
-  flush(): void {
-    this.submit();
-    this.#groups.clear();
   }
 
   #write({ name, words: types }: Kernel, words: readonly number[], at: number): void {
@@ -184,13 +179,13 @@ export class Recorder {
     });
   }
 
-  #fail(message: string, names: ReadonlySet<string>, written: readonly Block[]): void {
+  #fail(message: string, names: ReadonlySet<string>, written: readonly Fate[]): void {
     const ops = [...names];
     const what = ops.length > MOST_NAMES ? `${ops.slice(0, MOST_NAMES).join(", ")}, ...` : ops.join(", ");
     const which = ops.length > 1 ? "one of these failed (init with debug: true to know which), and " : "";
     const failure = new DeviceError(
       `running ${what} on webgpu: ${message}; ${which}the results are lost: compute them again, or on the CPU`,
     );
-    for (const block of written) block.failure ??= failure;
+    for (const fate of written) fate.failure ??= failure;
   }
 }

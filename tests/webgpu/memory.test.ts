@@ -26,13 +26,14 @@ async function on(body: (gpu: Gpu) => void): Promise<void> {
 
 /** What objects take once garbage is gone; resident memory is that of other tests as well. */
 function used(): number {
-  collector()?.();
+  collector()?.all();
   const { heapUsed, external } = Deno.memoryUsage();
   return heapUsed + external;
 }
 
-Deno.test("webgpu memory: the engine's collector clears weak references within a synchronous loop", () => {
-  assert(collector() !== null);
+Deno.test("webgpu memory: the engine's collectors clear weak references within a synchronous loop, also that of its nursery", () => {
+  const found = collector();
+  assert(found !== null && found.young !== found.all);
 });
 
 gpuTest("memory: 200,000 ops in a synchronous loop use few buffers, and leave nothing behind", async () => {
@@ -59,6 +60,8 @@ gpuTest("memory: 5,000 ops on 64K elements use the buffers of the first thousand
     assertEquals(x.get(7).item(), 5001);
     assert(memory.counts.bytes < 2 ** 28 + 2 ** 22, `${memory.counts.bytes} bytes`);
     assert(memory.counts.fresh < 1100, `${memory.counts.fresh} buffers`);
+    // The engine's nursery is enough: a full collection takes as long as hundreds of ops.
+    assert(memory.counts.sweeps > 3 && memory.counts.collections <= 2, JSON.stringify(memory.counts));
   });
 });
 
