@@ -6,7 +6,7 @@
  */
 import { defaultDevice, type Device, deviceNamed, registeredDevices } from "../lib/core/device.ts";
 import { type DType, DTYPES } from "../lib/core/dtype.ts";
-import "../mod.ts";
+import { np } from "../mod.ts";
 
 /** Where the tests' arrays lie: on WebGPU if it is open, which need not be the default device. */
 export const DEVICE: Device = registeredDevices().find(({ name }) => name === "webgpu") ?? defaultDevice();
@@ -16,6 +16,15 @@ export const DEVICE: Device = registeredDevices().find(({ name }) => name === "w
  * them; kernels have approximations within 4.
  */
 export const FUNCTION_ULP: number = DEVICE.name === "cpu" ? 2 : 4;
+
+/** Whether the device takes subnormal numbers for zeros, as most GPUs. */
+export const FLUSHES: boolean = DEVICE.name !== "cpu" && flushes();
+
+function flushes(): boolean {
+  // So many that they aren't left to the host.
+  const x = np.array(new Float32Array(1000).fill(2 ** -130), { device: DEVICE.name });
+  return x.mul(np.ones([1000], { device: DEVICE.name })).get(0).item() === 0;
+}
 
 /** The CPU. */
 export const HOST: Device = deviceNamed("cpu", "the tests");

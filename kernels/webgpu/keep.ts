@@ -5,7 +5,9 @@
  * products whose operands could be combined so pass through `keep`, an operation on bits that no compiler knows to be
  * none.
  *
- * A product that one sum uses may still become a fused multiply-add with it.
+ * Other compilers make fused multiply-adds of products and sums, which round once where the CPU rounds twice, so that
+ * products that a sum uses are kept too. And x < c ? c : x becomes the larger of x and c to them, which is c where x is
+ * NaN: what is compared is kept where it is also chosen.
  *
  * @module
  */
@@ -37,6 +39,8 @@ interface Term {
 export class Keeping {
   /** 1 for nodes whose results pass through `keep`. */
   readonly #kept: Uint8Array;
+  /** 1 for comparisons of what is chosen by them. */
+  readonly #choosing: Uint8Array;
   /** Of each node, the first whose value compilers see to be the same. */
   readonly #same: Int32Array;
   readonly #numbers = new Map<string, number>();
@@ -47,6 +51,7 @@ export class Keeping {
   constructor(nodes: readonly Node[], live: Uint8Array) {
     this.#kept = new Uint8Array(nodes.length);
     this.#same = new Int32Array(nodes.length);
+    this.#choosing = new Uint8Array(nodes.length);
     for (const node of nodes) {
       if (live[node.id] === 0) continue;
       this.#same[node.id] = this.#number(node);
@@ -63,6 +68,7 @@ export class Keeping {
   operand(node: Node, i: number): boolean {
     const { op, args } = node;
     if (args[i].type !== "f32") return false;
+    if (this.#choosing[node.id] === 1 && args[i].op !== "const") return true;
     if ((op === "sub" || op === "div") && i === 1 && this.#same[args[0].id] === this.#same[args[1].id]) return true;
     if (args[i].op !== "const" || !ARITHMETIC.has(op)) return false;
     const size = Math.abs(args[i].value);
@@ -91,6 +97,7 @@ export class Keeping {
       return;
     }
     if (node.type !== "f32") return;
+    if (op === "select" || op === "unlikely") this.#choice(args[0], args[1], args[2]);
     if (op === "mul" || op === "div" || op === "fma") this.#product(node, args[0], args[1]);
     if (op === "add" || op === "sub") this.#sum(node, args[0], args[1]);
     else if (op === "fma") this.#sum(node, null, args[2]);
@@ -101,6 +108,13 @@ export class Keeping {
     // √x·√x may become |x|, x/y x·(1/y), and either of them takes long anyway; the larger of x and x is x.
     const trivial = CHOICES.has(op) && args.at(-1) === args.at(-2);
     if (op === "sqrt" || op === "div" || trivial || this.#termsOf(node).length > TERMS) this.#keep(node);
+  }
+
+  /** x < y ? x : y, x < c ? c : x and their like, also of negated comparisons. */
+  #choice(condition: Node, yes: Node, no: Node): void {
+    const { id, op, args } = condition;
+    if (op === "not") return this.#choice(args[0], no, yes);
+    if (COMPARISONS.has(op) && args.some((x) => x.op !== "const" && (x === yes || x === no))) this.#choosing[id] = 1;
   }
 
   /**
@@ -123,7 +137,7 @@ export class Keeping {
    */
   #sum(node: Node, x: Node | null, y: Node): void {
     for (const [z, other] of [[x, y], [y, x]]) {
-      if (z !== null && isChosen(z)) this.#keep(z);
+      if (z !== null && (isChosen(z) || (z.op === "mul" && node.op !== "fma"))) this.#keep(z);
       if (z === null || !SUMS.has(z.op) || (node.op === "fma" && z.op === "fma")) continue;
       const terms = this.#termsOf(z);
       if (other?.op === "const" || terms.some((t) => t.id === CONSTANT || t.factors.length > 0)) this.#keep(z);

@@ -12,21 +12,22 @@ const nested: Define = (text) => `(${text})`;
 
 /**
  * The larger of two floats, by names of theirs: NaN if either is, and −0 is less than 0. Bits tell NaN, and those of
- * equal numbers are the same but for zeros. An expression, since compilers take long to inline many calls.
+ * equal numbers are the same but for zeros, and subnormal numbers that a device takes for zeros: the larger integer is
+ * one of them. An expression, since compilers take long to inline many calls.
  */
 export function larger(x: string, y: string, define: Define = nested): string {
-  return extreme(x, y, `${x} < ${y}`, "&", define);
+  return extreme(x, y, `${x} < ${y}`, "max", define);
 }
 
 /** The smaller one, likewise. */
 export function smaller(x: string, y: string, define: Define = nested): string {
-  return extreme(x, y, `${y} < ${x}`, "|", define);
+  return extreme(x, y, `${y} < ${x}`, "min", define);
 }
 
-function extreme(x: string, y: string, second: string, ofZeros: string, define: Define): string {
-  const [a, b] = [x, y].map((z) => define(`bitcast<u32>(${z})`));
-  const number = `select(select(${x}, ${y}, ${second}), bitcast<f32>(${a} ${ofZeros} ${b}), ${x} == ${y})`;
-  return `select(${number}, bitcast<f32>(${a} | ${b}), max(${a} & 0x7fffffffu, ${b} & 0x7fffffffu) > 0x7f800000u)`;
+function extreme(x: string, y: string, second: string, ofEqual: string, define: Define): string {
+  const [a, b] = [x, y].map((z) => define(`bitcast<i32>(${z})`));
+  const number = `select(select(${x}, ${y}, ${second}), bitcast<f32>(${ofEqual}(${a}, ${b})), ${x} == ${y})`;
+  return `select(${number}, bitcast<f32>(${a} | ${b}), max(${a} & 0x7fffffffi, ${b} & 0x7fffffffi) > 0x7f800000i)`;
 }
 
 /** Whether a float is NaN, by a name of it. */
@@ -139,10 +140,13 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
 }`,
     calls: ["unknownZero", "keep"],
   },
-  /** Quotients and remainders of integers: x div 0 has all bits set, and x rem 0 is x. */
+  /**
+   * Quotients and remainders of integers: x div 0 has all bits set, and x rem 0 is x. Vulkan leaves open what the builtin
+   * gives for negative numbers.
+   */
   divI32: { code: "fn divI32(x: i32, y: i32) -> i32 { return select(x / y, -1i, y == 0i); }" },
   divU32: { code: "fn divU32(x: u32, y: u32) -> u32 { return select(x / y, 0xffffffffu, y == 0u); }" },
-  remI32: { code: "fn remI32(x: i32, y: i32) -> i32 { return select(x % y, x, y == 0i); }" },
+  remI32: { code: "fn remI32(x: i32, y: i32) -> i32 { return select(x - x / y * y, x, y == 0i); }" },
   remU32: { code: "fn remU32(x: u32, y: u32) -> u32 { return select(x % y, x, y == 0u); }" },
   /**
    * The exact remainder of floats, with the sign of x, as C's `fmod`: significands are divided with remainder, 8 bits

@@ -5,10 +5,9 @@
  */
 import { assertEquals } from "@std/assert";
 import { expand } from "../../kernels/expr/expand.ts";
-import { Graph, type Node } from "../../kernels/expr/graph.ts";
-import { lower, type Lowered, needed } from "../../kernels/expr/lower.ts";
+import { Graph, type Node, type Op } from "../../kernels/expr/graph.ts";
+import { lower, type Lowered } from "../../kernels/expr/lower.ts";
 import { blockOf } from "../../kernels/js/print_block.ts";
-import { Keeping } from "../../kernels/webgpu/keep.ts";
 import { prelude } from "../../kernels/webgpu/prelude.ts";
 import { type Printed, printWgsl, type WgslType } from "../../kernels/webgpu/print.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
@@ -28,7 +27,7 @@ export function column(type: WgslType, values: ArrayLike<number>): Column {
 const GROUP = 64;
 
 /** An entry point that applies printed programs to the same columns, which lie one after another in one buffer. */
-function entry(programs: readonly Printed[], count: number): string {
+function entry(programs: readonly Printed[], count: number, roundsRight: boolean): string {
   let place = 0;
   const calls = programs.map(({ inputs, outputs }, n) => {
     const args = inputs.map((type, k) => {
@@ -43,7 +42,7 @@ function entry(programs: readonly Printed[], count: number): string {
     return `  let y${n} = f${n}(${args.join(", ")});\n${stores.join("\n")}`;
   });
   const used = new Set(programs.flatMap((x) => [...x.used]));
-  return `const roundsRight = true;
+  return `const roundsRight = ${roundsRight};
 @group(0) @binding(0) var<storage, read> words: array<u32>;
 @group(0) @binding(1) var<storage, read_write> results: array<u32>;
 ${prelude(used)}${programs.map((x) => x.code).join("")}
@@ -106,7 +105,7 @@ export async function onDevice(
   const count = columns[0].length;
   const printed = programs.map((x, n) => printWgsl(x, `f${n}`));
   const types = printed.flatMap((x) => x.outputs);
-  const code = entry(printed, count);
+  const code = entry(printed, count, (await traitsOf(device)).roundsRight);
   const results = await runShader(device, code, words(columns), count * types.length, Math.ceil(count / GROUP));
   return types.map((type, k) => {
     const part = results.slice(k * count, (k + 1) * count);
@@ -135,30 +134,31 @@ function replaced(
   return { nodes: g.nodes, inputs: inputs.map(valueOf), outputs: outputs.map(valueOf) };
 }
 
-/** The same with the operations that WGSL has, where a multiply-add rounds twice. */
-export function inJavaScriptAlike(program: ScalarProgram, columns: readonly Column[]): Column[] {
-  const twice = replaced(expand(lower(program), false), (g, { op, args }, valueOf) => {
-    const [a, b, c] = args.map(valueOf);
-    return op === "fma" ? g.add(g.mul(a, b), c) : null;
-  });
-  return blockColumns(twice, columns);
+/** Operations that a device which flushes takes subnormal operands of for zeros, and results too. */
+const FLUSHED: ReadonlySet<Op> = new Set(["add", "sub", "mul", "div", "fma", "sqrt", "floor", "ceil", "rint"]);
+const COMPARED: ReadonlySet<Op> = new Set(["eq", "ne", "lt", "le"]);
+
+/** A float; 0 of its sign for a subnormal one. */
+function flushed(g: Graph, x: Node): Node {
+  if (x.type !== "f32") return x;
+  const c = g.constants(x);
+  return g.select(g.lt(g.abs(x), c(2 ** -126)), g.make("copysign", "f32", [c(0), x]), x);
 }
 
-/**
- * The same where a multiply-add rounds once, and so do sums with products that aren't kept: what a GPU may make of the
- * printed function.
- */
-export function inJavaScriptContracted(program: ScalarProgram, columns: readonly Column[]): Column[] {
-  const expanded = expand(lower(program), false);
-  const keeping = new Keeping(expanded.nodes, needed(expanded));
-  const once = replaced(expanded, (g, { op, type, args: [x, y] }, valueOf) => {
-    if ((op !== "add" && op !== "sub") || type !== "f32") return null;
-    const [a, b] = [x, y].map((z) => z.op === "mul" && !keeping.result(z) ? z.args.map(valueOf) : null);
-    const negated = (z: Node): Node => op === "sub" ? g.neg(z) : z;
-    if (a !== null) return g.fma(a[0], a[1], negated(valueOf(y)));
-    return b === null ? null : g.fma(negated(b[0]), b[1], valueOf(x));
+/** The same with the operations that WGSL has, as a device with these traits does them. */
+export function inJavaScriptAlike(
+  program: ScalarProgram,
+  columns: readonly Column[],
+  { fmaRoundsTwice, flushes }: Traits,
+): Column[] {
+  const alike = replaced(expand(lower(program), false), (g, { op, type, args }, valueOf) => {
+    const values = args.map(valueOf);
+    const operands = flushes && (FLUSHED.has(op) || COMPARED.has(op)) ? values.map((x) => flushed(g, x)) : values;
+    const [a, b, c] = operands;
+    const y = op === "fma" && fmaRoundsTwice ? g.add(g.mul(a, b), c) : g.make(op, type, operands);
+    return flushes && FLUSHED.has(op) ? flushed(g, y) : y;
   });
-  return blockColumns(once, columns);
+  return blockColumns(alike, columns);
 }
 
 function blockColumns(lowered: Lowered, columns: readonly Column[]): Column[] {
@@ -174,15 +174,46 @@ function blockColumns(lowered: Lowered, columns: readonly Column[]): Column[] {
   return out;
 }
 
-let twice: Promise<boolean> | undefined;
+/** What WGSL leaves open. */
+export interface Traits {
+  /** Whether a multiply-add rounds its product too, as on software. */
+  readonly fmaRoundsTwice: boolean;
+  /** Whether subnormal numbers are taken for zeros, as on most GPUs. */
+  readonly flushes: boolean;
+  /** Whether quotients and square roots are the nearest floats. */
+  readonly roundsRight: boolean;
+}
 
-/** Whether a multiply-add rounds twice, and single operations as in JavaScript: so it is without a GPU. */
-export function roundsTwice(device: GPUDevice): Promise<boolean> {
-  return twice ??= (async () => {
-    const steps = [{ fn: "exp", args: [0], dtype: "float32" as const }];
-    const program: ScalarProgram = { key: "exp", inputs: ["float32"], steps, outputs: [1] };
-    const x = Float32Array.from({ length: 256 }, (_, i) => i / 16 - 8);
-    const [[got], [want]] = [await onDevice(device, [program], [x]), inJavaScriptAlike(program, [x])];
-    return got.every((y, i) => y === want[i]);
-  })();
+const traits = new WeakMap<GPUDevice, Promise<Traits>>();
+
+/** What a device does where WGSL leaves it open. */
+export function traitsOf(device: GPUDevice): Promise<Traits> {
+  let found = traits.get(device);
+  if (found === undefined) traits.set(device, found = probe(device));
+  return found;
+}
+
+async function probe(device: GPUDevice): Promise<Traits> {
+  const pairs = Float32Array.from({ length: 512 }, (_, i) => 1 + ((i * 0.6180339887) % 1) * (i % 2 === 0 ? 3 : 1));
+  const e = 2 ** -12;
+  const given = Float32Array.from([1 + e, -(1 + 2 * e), 2 ** -130, 1, ...pairs]);
+  const code = `@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = id.x;
+  if (i == 0u) {
+    y[0] = fma(x[0], x[0], x[1]);
+    y[1] = x[2] * x[3];
+  }
+  if (i >= ${pairs.length / 2}u) { return; }
+  y[2u + 2u * i] = x[4u + 2u * i] / x[5u + 2u * i];
+  y[3u + 2u * i] = sqrt(x[4u + 2u * i]);
+}`;
+  const words = new Uint32Array(given.buffer);
+  const results = await runShader(device, code, words, 2 + pairs.length, Math.ceil(pairs.length / 128));
+  const [remainder, product, ...rest] = new Float32Array(results.buffer);
+  const roundsRight = rest.every((y, i) =>
+    y === Math.fround(i % 2 === 0 ? pairs[i] / pairs[i + 1] : Math.sqrt(pairs[i - 1]))
+  );
+  return { fmaRoundsTwice: remainder === 0, flushes: product === 0, roundsRight };
 }

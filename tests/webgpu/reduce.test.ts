@@ -123,7 +123,9 @@ planTest("reductions of NaN, infinities and zeros of both signs", (device) => {
     for (const fn of NUMBERS) {
       // The host multiplies in double, where products of the last two are neither infinite nor 0.
       const fit = fn === "prod" ? rows.filter((row) => !row.some((v) => SPECIAL.slice(-2).includes(v))) : rows;
-      const x = array("float32", [fit.length, fit[0].length], fit.flat());
+      // A GPU adds subnormal numbers as zeros.
+      const numbers = fit.flat().map((v) => fn === "sum" && v === 1e-45 ? 1e-37 : v);
+      const x = array("float32", [fit.length, fit[0].length], numbers);
       assertAlike(device, { kind: "reduce", fn, axes: [1] }, [x], [[[fit.length], "float32"]], fn);
     }
     if (rows === long) continue;
