@@ -10,7 +10,9 @@ import type { ContractPlan } from "../../lib/core/plan.ts";
 import { freeOf, type Side, sideOf } from "./contract_side.ts";
 import { addRows, type Dot, dotBool, dotComplex, dotFloat, dotInt, multiply } from "./dot.ts";
 import { host } from "./host.ts";
+import { runMap } from "./map.ts";
 import { permuted, widthOf, wrap } from "./operand.ts";
+import { outer } from "./outer.ts";
 import { buffer } from "./pool.ts";
 
 /** Products of fewer multiplications are not worth packing. */
@@ -27,6 +29,8 @@ const DOTS: Record<Kind, Dot> = { b: dotBool, i: dotInt, f: dotFloat, c: dotComp
  */
 export function runContract(plan: ContractPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
   const aval = outs[0];
+  const products = outer(plan, args, aval);
+  if (products !== null) return runMap(products.plan, products.args, outs);
   const out = buffer(aval.dtype, aval.size);
   const left = sideOf(args[0], plan.lhsBatch, plan.lhsContract);
   const right = sideOf(args[1], plan.rhsBatch, plan.rhsContract);

@@ -11,9 +11,11 @@ import { rowMajor } from "../../lib/core/storage.ts";
 import { bitsOf } from "../js/block.ts";
 import { freeOf, sideOf } from "../js/contract_side.ts";
 import { host } from "../js/host.ts";
+import { outer } from "../js/outer.ts";
 import { permuted, raw, wrap } from "../js/operand.ts";
 import { buffer } from "../js/pool.ts";
 import { epilogueOf } from "./epilogue.ts";
+import { mapWasm } from "./map.ts";
 import { type AnyUnit, INTEGERS, UNITS } from "./pack.ts";
 import { computedOf, isComputable } from "./prologue.ts";
 import { LIMIT, multiply, type Operand, scattered, type Tile } from "./product.ts";
@@ -37,6 +39,10 @@ const NARROW = 32;
 /** Runs a contraction that is large enough; null for others. */
 export function contractWasm(plan: ContractPlan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] | null {
   const { prologue = {}, epilogue } = plan;
+  if (plan.prologue === undefined && epilogue === undefined) {
+    const products = outer(plan, args, outs[0]);
+    if (products !== null) return mapWasm(products.plan, products.args, outs);
+  }
   if (!isComputable(prologue.lhs) || !isComputable(prologue.rhs)) return null;
   const [lhs, rhs, rest] = sidesOf(prologue, args);
   const [x, y] = [factorOf(prologue.lhs, lhs), factorOf(prologue.rhs, rhs)];

@@ -118,8 +118,9 @@ export class Tiles {
     this.#printer = printer;
   }
 
-  #address(base: Local, i: Local, dtype: DType): Code {
-    return this.#code.get(base).get(i).i32(bytesOf(dtype)).op("i32.mul", "i32.add");
+  #address(base: Local, i: Local | null, dtype: DType): Code {
+    this.#code.get(base);
+    return i === null ? this.#code : this.#code.get(i).i32(bytesOf(dtype)).op("i32.mul", "i32.add");
   }
 
   /** Loads the single element of an operand into all lanes. */
@@ -136,8 +137,8 @@ export class Tiles {
     });
   }
 
-  /** Loads a vector of each part of an operand. */
-  load({ dtype, nodes, at }: Tile, base: Local, i: Local): void {
+  /** Loads a vector of each part of an operand, from its element `i` on; null: where `base` points. */
+  load({ dtype, nodes, at }: Tile, base: Local, i: Local | null): void {
     const code = this.#code;
     const type = typeOf(dtype);
     const count = this.#printer.vectors(type);
@@ -164,8 +165,8 @@ export class Tiles {
     nodes.forEach((node, part) => this.#printer.bind(node, locals[part]));
   }
 
-  /** Stores a vector of each part of a result. */
-  store({ dtype, nodes, at }: Tile, base: Local, i: Local): void {
+  /** Stores a vector of each part of a result, from its element `i` on; null: where `base` points. */
+  store({ dtype, nodes, at }: Tile, base: Local, i: Local | null): void {
     const code = this.#code;
     const type = typeOf(dtype);
     const count = this.#printer.vectors(type);

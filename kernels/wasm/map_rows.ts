@@ -127,6 +127,7 @@ function printRows(code: Code, fused: boolean, map: PrintedMap, along: readonly 
   const { printer, io, operands, results } = openMap(code, fused, map);
   const [at, , blocks, rows, n] = [0, 1, 2, 3, 4];
   const [block, row, i] = Array.from({ length: 3 }, () => code.local("i32"));
+  const lanes = lanesOf(map.lowered);
   const pointers = new Pointers(code, at, n);
   const loaded = operands.map((x, k) => ({ x, pointer: pointers.of(along[k], bytesOf(x.dtype)) }));
   const stored = results.map((x) => ({ x, pointer: pointers.of(EVERYWHERE, bytesOf(x.dtype)) }));
@@ -138,15 +139,17 @@ function printRows(code: Code, fused: boolean, map: PrintedMap, along: readonly 
     code.i32(0).set(row);
     code.count(row, rows, 1, () => {
       loaded.forEach(({ x, pointer }, k) => {
-        if (!x.splat && !along[k].columns) io.splat(x, pointer);
+        if (!x.splat && !along[k].columns) io.splat(x, pointer.row);
       });
+      pointers.begin();
       code.i32(0).set(i);
-      code.count(i, n, lanesOf(map.lowered), () => {
+      code.count(i, n, lanes, () => {
         loaded.forEach(({ x, pointer }, k) => {
-          if (along[k].columns) io.load(x, pointer, i);
+          if (along[k].columns) io.load(x, pointer.column, null);
         });
         printer.print();
-        for (const { x, pointer } of stored) io.store(x, pointer, i);
+        for (const { x, pointer } of stored) io.store(x, pointer.column, null);
+        pointers.along(lanes);
       });
       pointers.advance((x) => x.rows);
     });
@@ -154,12 +157,20 @@ function printRows(code: Code, fused: boolean, map: PrintedMap, along: readonly 
   });
 }
 
-/** Where the row is that is computed, of operands and results that go on alike. */
+/** Where a row begins, and where the elements of it lie that are computed. */
+interface Pointer {
+  readonly along: Along;
+  readonly bytes: number;
+  readonly row: Local;
+  readonly column: Local;
+}
+
+/** The pointers of operands and results; those that go on alike share one. */
 class Pointers {
   readonly #code: Code;
   readonly #at: Local;
   readonly #n: Local;
-  readonly #all = new Map<string, { readonly along: Along; readonly bytes: number; readonly local: Local }>();
+  readonly #all = new Map<string, Pointer>();
 
   constructor(code: Code, at: Local, n: Local) {
     this.#code = code;
@@ -168,27 +179,42 @@ class Pointers {
   }
 
   /** The one of what goes on so, in elements of so many bytes. */
-  of(along: Along, bytes: number): Local {
+  of(along: Along, bytes: number): Pointer {
     const key = `${Object.values(along)} ${bytes}`;
     let found = this.#all.get(key);
-    if (found === undefined) this.#all.set(key, found = { along, bytes, local: this.#code.local("i32") });
-    return found.local;
+    if (found === undefined) {
+      const [row, column] = [this.#code.local("i32"), this.#code.local("i32")];
+      this.#all.set(key, found = { along, bytes, row, column });
+    }
+    return found;
   }
 
   /** Back to the first row. */
   reset(which: (along: Along) => boolean): void {
-    for (const { along, local } of this.#all.values()) if (which(along)) this.#code.get(this.#at).set(local);
+    for (const { along, row } of this.#all.values()) if (which(along)) this.#code.get(this.#at).set(row);
   }
 
   /** To the next row, or, of what repeats along rows, to the next element. */
   advance(which: (along: Along) => boolean): void {
     const code = this.#code;
-    for (const { along, bytes, local } of this.#all.values()) {
+    for (const { along, bytes, row } of this.#all.values()) {
       if (!which(along)) continue;
-      code.get(local);
+      code.get(row);
       if (along.columns) code.get(this.#n).i32(bytes).op("i32.mul");
       else code.i32(bytes);
-      code.op("i32.add").set(local);
+      code.op("i32.add").set(row);
+    }
+  }
+
+  /** To the beginning of the row. */
+  begin(): void {
+    for (const { along, row, column } of this.#all.values()) if (along.columns) this.#code.get(row).set(column);
+  }
+
+  /** Along the row by so many elements. */
+  along(count: number): void {
+    for (const { along, bytes, column } of this.#all.values()) {
+      if (along.columns) this.#code.get(column).i32(count * bytes).op("i32.add").set(column);
     }
   }
 }

@@ -223,3 +223,27 @@ Deno.test("wasm contraction: sums of many products stay accurate", () => {
   const product = np.matmul(np.full([4, n], 0.1), np.ones([n, 4]));
   for (const v of product.toTypedArray()) assert(Math.abs(v / (Math.fround(0.1) * n) - 1) < 1e-5, String(v));
 });
+
+Deno.test("wasm contraction: products without axes to sum over are those of numbers, signs of zeros too", () => {
+  const random = randomFrom(5);
+  const special = [0, -0, NaN, Infinity, -Infinity, 1e-40, -1];
+  for (const dtype of ["bool", "int32", "uint32", "float32", "float64", "complex64", "complex128"] as const) {
+    for (const [b, m, n] of [[2, 3, 4], [40, 12, 33], [5, 200, 8], [1, 1, 300]]) {
+      const values = (size: number): number[] =>
+        Array.from({ length: dtype.startsWith("c") ? 2 * size : size }, (_, i) => {
+          if (dtype === "bool") return between(random, 0, 1);
+          if (dtype.endsWith("int32")) return between(random, 0, 2 ** 31 - 1);
+          return i % 3 === 0 ? special[between(random, 0, special.length - 1)] : random() - 0.5;
+        });
+      const [x, y] = [array(dtype, [b, m], values(b * m)), array(dtype, [n, b], values(n * b))];
+      const products = () => np.einsum("bi,jb->bij", x, y).toTypedArray();
+      const multiply = dtype === "bool" ? np.logicalAnd : np.multiply;
+      const want = withoutFeatures(
+        { simd: false },
+        () => multiply(x.reshape([b, m, 1]), np.transpose(y).reshape([b, 1, n])).toTypedArray(),
+      );
+      assertEquals(products(), want, `${dtype}, ${[b, m, n]}`);
+      assertEquals(withoutFeatures({ simd: false }, products), want, `${dtype}, ${[b, m, n]}, in JavaScript`);
+    }
+  }
+});
