@@ -56,7 +56,8 @@ export function runGather(plan: GatherPlan, args: readonly NDArray[], outs: read
   return [wrap(aval, out, host())];
 }
 
-function fillMissing(out: TypedArray, { kind, dtype }: Aval): void {
+/** Fills a result of such an array with what shows that elements are missing. */
+export function fillMissing(out: TypedArray, { kind, dtype }: Aval): void {
   out.fill(missing(dtype));
   if (kind === "c") { for (let i = 1; i < out.length; i += 2) out[i] = 0; }
 }

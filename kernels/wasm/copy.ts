@@ -65,7 +65,7 @@ export function merged(
 }
 
 /** A memory as numbers of so many bytes. */
-function viewOf(views: Views, bytes: number): Bits {
+export function viewOf(views: Views, bytes: number): Bits {
   return bytes === 4 ? views.i32 : bytes === 8 ? views.f64 : views.u8;
 }
 

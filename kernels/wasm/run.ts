@@ -12,6 +12,7 @@ import { contractWasm } from "./contract.ts";
 import { convWasm } from "./conv.ts";
 import { features } from "./features.ts";
 import { fusedWasm } from "./fused.ts";
+import { gatherWasm } from "./gather.ts";
 import { geqrfWasm } from "./geqrf.ts";
 import { luWasm } from "./lu.ts";
 import { mapWasm } from "./map.ts";
@@ -19,6 +20,7 @@ import { reduceWasm } from "./reduce.ts";
 import { reduceWindowWasm } from "./reduce_window.ts";
 import { eighWasm, svdWasm } from "./rows.ts";
 import { triangularSolveWasm } from "./solve.ts";
+import { scatterWasm } from "./scatter.ts";
 import { sortWasm } from "./sort.ts";
 
 /** Runs a plan, or gives null for one that JavaScript should run: too small, or of a dtype that has no kernel. */
@@ -32,11 +34,13 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   conv: convWasm,
   eigh: eighWasm,
   fused: fusedWasm,
+  gather: gatherWasm,
   geqrf: geqrfWasm,
   lu: luWasm,
   map: mapWasm,
   reduce: reduceWasm,
   reduceWindow: reduceWindowWasm,
+  scatter: scatterWasm,
   sort: sortWasm,
   svd: svdWasm,
   triangularSolve: triangularSolveWasm,
