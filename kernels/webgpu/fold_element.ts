@@ -52,10 +52,17 @@ export interface Each {
   readonly text: string;
 }
 
+const texts = new WeakMap<Along, string>();
+
 /** A text that says how operands are read. */
-export function formsOf({ operands, kept, line, vector, ragged }: Along): string {
-  const forms = operands.map(({ form, once }) => once ? form[0].toUpperCase() : form[0]).join("");
-  return `${forms}:${kept},${line}:${vector ?? ""}${ragged ? ",ragged" : ""}`;
+export function formsOf(along: Along): string {
+  let text = texts.get(along);
+  if (text === undefined) {
+    const { operands, kept, line, vector, ragged } = along;
+    const forms = operands.map(({ form, once }) => once ? form[0].toUpperCase() : form[0]).join("");
+    texts.set(along, text = `${forms}:${kept},${line}:${vector ?? ""}${ragged ? ",ragged" : ""}`);
+  }
+  return text;
 }
 
 /**

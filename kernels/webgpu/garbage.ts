@@ -64,7 +64,8 @@ const SLOTS = 15_000;
 const ARRAYS = 16;
 const LOOKS = 48;
 
-let garbage: unknown = null;
+// What is assigned to no variable is not made.
+let _garbage: unknown = null;
 
 /**
  * Makes garbage until the engine collects its nursery, which it does when that is full: there is no call for it. What
@@ -74,10 +75,10 @@ function fillNursery(endJob: () => void): void {
   const canary = new WeakRef({});
   for (let look = 0; look < LOOKS; look++) {
     endJob();
-    for (let i = 0; i < ARRAYS; i++) garbage = new Array(SLOTS);
+    for (let i = 0; i < ARRAYS; i++) _garbage = new Array(SLOTS);
     if (canary.deref() === undefined) break;
   }
-  garbage = null;
+  _garbage = null;
   endJob();
 }
 

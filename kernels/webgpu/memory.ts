@@ -86,11 +86,13 @@ export interface MemoryCounts {
 }
 
 /**
- * So many bytes and buffers may be made before the collector is asked, at least; of bytes an eighth of the largest buffer
- * that a device makes, since nothing else says how much memory it has.
+ * So many bytes and buffers may be made before owners are looked for, at least; of bytes twice as many whenever that took
+ * more than a tenth of the time since the last look, as long as they are no more than the largest buffer that a device
+ * makes, since nothing else says how much memory it has.
  */
 const BYTES = 2 ** 28;
-const BUFFERS = 20_000;
+const BUFFERS = 2000;
+const SHARE = 0.1;
 /** Between so many blocks the engine is told that it needn't keep those whose owners were looked for. */
 const TAKEN = 64;
 /** From this size on, a buffer is made under scopes of its own that catch the lack of memory. */
@@ -119,17 +121,17 @@ export class Memory {
   readonly #waiting = new Map<number, Cell[]>();
   #waitingBytes = 0;
   /** When the collector is asked next. */
-  #mostBytes: number;
+  #mostBytes = BYTES;
   #mostBuffers = BUFFERS;
-  readonly #bytes: number;
+  #bytes = BYTES;
   #taken = 0;
+  #looked = 0;
 
   /** Buffers of `device`, up to `limit` bytes each; `submit` submits what is recorded, which may use those that wait. */
   constructor(device: GPUDevice, limit: number, submit: () => void) {
     this.#device = device;
     this.#limit = limit;
     this.#submit = submit;
-    this.#bytes = this.#mostBytes = Math.max(BYTES, device.limits.maxBufferSize / 8);
   }
 
   /** A block of at least so many bytes, with anything in it. `what` is named if there is no room. */
@@ -143,7 +145,7 @@ export class Memory {
     const size = Math.min(sizeClass(bytes), this.#limit);
     let cell = this.#again(size);
     if (cell === undefined && (this.counts.bytes + size > this.#mostBytes || this.#cells.size >= this.#mostBuffers)) {
-      this.collect();
+      this.#look();
       cell = this.#again(size);
       // Those of other sizes make room.
       if (cell === undefined) this.clear();
@@ -223,6 +225,17 @@ export class Memory {
     this.counts.bytes -= this.#waitingBytes;
     this.#waiting.clear();
     this.#waitingBytes = 0;
+  }
+
+  #look(): void {
+    const start = performance.now();
+    this.collect();
+    const end = performance.now();
+    if (end - start > SHARE * (end - this.#looked) && 2 * this.#bytes <= this.#device.limits.maxBufferSize) {
+      this.#bytes *= 2;
+      this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
+    }
+    this.#looked = end;
   }
 
   /**

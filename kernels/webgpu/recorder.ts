@@ -13,7 +13,7 @@ const DISPATCHES = 512;
 /** Bytes of uniform data of one submission. */
 const UNIFORMS = 2 ** 17;
 /** So many bind groups are kept. */
-const GROUPS = 2048;
+const GROUPS = 8192;
 /** So many names of ops stand in a message. */
 const MOST_NAMES = 12;
 const WINDOW = 4 * MOST_WORDS;

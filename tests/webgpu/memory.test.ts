@@ -53,15 +53,16 @@ gpuTest("memory: 200,000 ops in a synchronous loop use few buffers, and leave no
   });
 });
 
-gpuTest("memory: 5,000 ops on 64K elements use the buffers of the first thousand again", async () => {
+gpuTest("memory: 5,000 ops on 64K elements use the buffers of the first ones again", async () => {
   await on(({ memory }) => {
     let x = np.zeros([65_536]).add(1);
     for (let i = 0; i < 5000; i++) x = x.add(1);
     assertEquals(x.get(7).item(), 5001);
-    assert(memory.counts.bytes < 2 ** 28 + 2 ** 22, `${memory.counts.bytes} bytes`);
-    assert(memory.counts.fresh < 1100, `${memory.counts.fresh} buffers`);
+    // After 2,000 of them owners are looked for at the latest.
+    const { fresh, sweeps, collections } = memory.counts;
+    assert(fresh < 2100, `${fresh} buffers`);
     // The engine's nursery is enough: a full collection takes as long as hundreds of ops.
-    assert(memory.counts.sweeps > 3 && memory.counts.collections <= 2, JSON.stringify(memory.counts));
+    assert(sweeps > 1 && collections <= 2, JSON.stringify(memory.counts));
   });
 });
 
