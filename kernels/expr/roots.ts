@@ -14,12 +14,11 @@ const CBRT: Coefficients = {
 };
 
 /**
- * Of each precision: the numbers that are neither subnormal nor close to overflow; the power of 8 that others are
- * multiplied or divided by; and the
- * upper word from which a third of x's is subtracted for that of x^(−1/3), so that 1 − xy³ is within ±0.103.
+ * Of each precision: the numbers that are neither close to overflow nor so small that the residual of a root is
+ * subnormal; the power of 8 that others are multiplied or divided by; and the upper word from which a third of x's is subtracted for that of x^(−1/3), so that 1 − xy³ is within ±0.103.
  */
 const FORMAT = {
-  f32: { range: [2 ** -126, 2 ** 126], factor: 2 ** 24, word: 1419900110 },
+  f32: { range: [2 ** -96, 2 ** 126], factor: 2 ** 48, word: 1419900110 },
   f64: { range: [2 ** -1022, 2 ** 1022], factor: 2 ** 54, word: 1430186308 },
 } as const;
 

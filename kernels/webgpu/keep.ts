@@ -1,6 +1,6 @@
 /**
  * What of an expression has to be kept from the algebra of drivers. WGSL lets compilers take floats for real numbers:
- * (a + b) − a may become b, (x·c)·d x·(cd), a·b + a·c a·(b + c), x·0 0 and x + 0 x; Mesa's do all of that. An
+ * (a + b) − a may become b, (x·y)·z x·(y·z), a·b + a·c a·(b + c), x·0 0 and x + 0 x; Mesa's do all of that. An
  * expression that counts on what rounding loses, on NaN or on the sign of zero is then another one. So sums and
  * products whose operands could be combined so pass through `keep`, an operation on bits that no compiler knows to be
  * none.
@@ -98,7 +98,7 @@ export class Keeping {
     }
     if (node.type !== "f32") return;
     if (op === "select" || op === "unlikely") this.#choice(args[0], args[1], args[2]);
-    if (op === "mul" || op === "div" || op === "fma") this.#product(node, args[0], args[1]);
+    if (op === "mul" || op === "div" || op === "fma") this.#product(args[0], args[1]);
     if (op === "add" || op === "sub") this.#sum(node, args[0], args[1]);
     else if (op === "fma") this.#sum(node, null, args[2]);
     else if (SUMS.has(op) || CHOICES.has(op)) {
@@ -118,16 +118,13 @@ export class Keeping {
   }
 
   /**
-   * A product or quotient: (x·c)·y may become (x·y)·c, (x·y)·c (x·c)·y, (x·y)/y x, also through a choice of products, and
-   * a product with 0 or 1 a choice.
+   * A product or quotient: (x·y)·z may become x·(y·z), which may overflow, (x·y)/y x, also through a choice of products,
+   * and a product with 0 or 1 a choice.
    */
-  #product(node: Node, x: Node, y: Node): void {
-    for (const [z, other] of [[x, y], [y, x]]) {
+  #product(x: Node, y: Node): void {
+    for (const z of [x, y]) {
       const products = CHOICES.has(z.op) ? z.args.slice(-2) : [z];
-      const factors = products.flatMap((p) => p.op === "mul" && this.#kept[p.id] === 0 ? p.args : []);
-      const reordered = other.op === "const" || factors.some((w) => w.op === "const");
-      const cancelled = node.op === "div" && factors.includes(other);
-      if (isChosen(z) || (factors.length > 0 && (reordered || cancelled))) this.#keep(z);
+      if (isChosen(z) || products.some((p) => p.op === "mul" && this.#kept[p.id] === 0)) this.#keep(z);
     }
   }
 

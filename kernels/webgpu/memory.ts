@@ -124,6 +124,8 @@ export class Memory {
   #mostBytes = BYTES;
   #mostBuffers = BUFFERS;
   #bytes = BYTES;
+  /** What they may grow to; the memory of a software device is the machine's. */
+  readonly #room: number;
   #taken = 0;
   #looked = 0;
 
@@ -132,6 +134,7 @@ export class Memory {
     this.#device = device;
     this.#limit = limit;
     this.#submit = submit;
+    this.#room = device.adapterInfo?.isFallbackAdapter === true ? BYTES : device.limits.maxBufferSize;
   }
 
   /** A block of at least so many bytes, with anything in it. `what` is named if there is no room. */
@@ -231,7 +234,7 @@ export class Memory {
     const start = performance.now();
     this.collect();
     const end = performance.now();
-    if (end - start > SHARE * (end - this.#looked) && 2 * this.#bytes <= this.#device.limits.maxBufferSize) {
+    if (end - start > SHARE * (end - this.#looked) && 2 * this.#bytes <= this.#room) {
       this.#bytes *= 2;
       this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
     }

@@ -92,38 +92,62 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
       "  return select(select(inside, 0xffffffffu, x >= 4294967296.0f), 0u, " + isNan("x") + ");\n}",
   },
   /**
-   * Quotients and square roots, rounded right also where the device's own are some ulp off (`roundsRight` is false then):
-   * of significands, the error is the remainder over the divisor, and the remainder is exact by halves of 12 bits.
+   * Quotients and square roots, rounded right also where the device's own are some ulp off (`roundsRight` is false then),
+   * and a quotient by a large number may be x·0: only significands, and numbers that are no others, are divided there.
+   * The error of their quotient is the remainder over the divisor; and what that gives is compared with its neighbours,
+   * by a remainder again, which is exact by halves of 12 bits. Subnormal quotients are rounded twice.
    */
   fdiv: {
     code: `fn fdiv(x: f32, y: f32) -> f32 {
   if (roundsRight) { return x / y; }
-  let a = bitcast<u32>(x) & 0x7fffffffu;
-  let b = bitcast<u32>(y) & 0x7fffffffu;
-  let e = i32(a >> 23u) - i32(b >> 23u);
-  let plain = min(a, b) < 0x800000u || max(a, b) >= 0x7f800000u || e < -124i || e > 126i;
-  if (plain) { return x / y; }
+  let sign = (bitcast<u32>(x) ^ bitcast<u32>(y)) & 0x80000000u;
+  var a = bitcast<u32>(x) & 0x7fffffffu;
+  var b = bitcast<u32>(y) & 0x7fffffffu;
+  var e = 0i;
+  // A device without subnormal numbers makes zeros of them here.
+  if (a < 0x800000u) { a = bitcast<u32>(bitcast<f32>(a) * 16777216.0f); e -= 24i; }
+  if (b < 0x800000u) { b = bitcast<u32>(bitcast<f32>(b) * 16777216.0f); e += 24i; }
+  let ordinaryA = a != 0u && a < 0x7f800000u;
+  let ordinaryB = b != 0u && b < 0x7f800000u;
+  if (!(ordinaryA && ordinaryB)) {
+    let q = bitcast<f32>(select(a, 0x3f800000u, ordinaryA)) / bitcast<f32>(select(b, 0x3f800000u, ordinaryB));
+    return bitcast<f32>(bitcast<u32>(q) ^ sign);
+  }
+  e += i32(a >> 23u) - i32(b >> 23u);
   let n = bitcast<f32>((a & 0x7fffffu) | 0x3f800000u);
   let d = bitcast<f32>((b & 0x7fffffu) | 0x3f800000u);
-  let q = n / d;
-  let r = remainderOf(n, q, d);
-  let sign = (bitcast<u32>(x) ^ bitcast<u32>(y)) & 0x80000000u;
-  return bitcast<f32>((bitcast<u32>(q + r / d) + bitcast<u32>(e << 23u)) | sign);
+  let near = n / d;
+  let bits = bitcast<u32>(near + remainderOf(n, near, d) / d);
+  let rest = remainderOf(n, bitcast<f32>(bits), d);
+  // Half the distance to the next float above, and to the one below.
+  let above = select(2.98023224e-8f, 5.96046448e-8f, bits >= 0x3f800000u) * d;
+  let below = select(2.98023224e-8f, 5.96046448e-8f, bits > 0x3f800000u) * d;
+  let q = select(bits, bits + 1u, rest > above) - select(0u, 1u, rest < -below);
+  if (e >= -125i && e <= 127i) { return bitcast<f32>((q + bitcast<u32>(e << 23u)) | sign); }
+  let half = clamp(e / 2i, -126i, 127i);
+  let other = clamp(e - half, -126i, 127i);
+  let scaled = bitcast<f32>(q) * bitcast<f32>(bitcast<u32>((half + 127i) << 23u));
+  return bitcast<f32>(bitcast<u32>(scaled * bitcast<f32>(bitcast<u32>((other + 127i) << 23u))) | sign);
 }`,
     calls: ["remainderOf"],
   },
   fsqrt: {
     code: `fn fsqrt(x: f32) -> f32 {
-  let a = bitcast<u32>(x);
-  if (roundsRight || a < 0x800000u || a >= 0x7f800000u) { return sqrt(x); }
-  let odd = ((a >> 23u) + 1u) & 1u;
-  let n = bitcast<f32>((a & 0x7fffffu) | ((127u + odd) << 23u));
-  let k = (i32(a >> 23u) - 127i - i32(odd)) / 2i;
-  let s = sqrt(n);
-  let r = remainderOf(n, s, s);
-  // Of the largest float below 4 the root is nearly half-way between that below 2 and 2, and rounds down.
-  let root = min(s + 0.5f * r / s, 1.99999988f);
-  return bitcast<f32>(bitcast<u32>(root) + bitcast<u32>(k << 23u));
+  if (roundsRight) { return sqrt(x); }
+  var a = bitcast<u32>(x);
+  if (a > 0x7f800000u && a != 0x80000000u) { return sqrt(x); }
+  var k = -127i;
+  if (a < 0x800000u) { a = bitcast<u32>(bitcast<f32>(a) * 16777216.0f); k -= 24i; }
+  if (a == 0u || a >= 0x7f800000u) { return bitcast<f32>(a); }
+  k += i32(a >> 23u);
+  let odd = k & 1i;
+  let n = bitcast<f32>((a & 0x7fffffu) | bitcast<u32>((127i + odd) << 23u));
+  let near = sqrt(n);
+  let root = min(near + 0.5f * remainderOf(n, near, near) / near, 1.99999988f);
+  let rest = remainderOf(n, root, root);
+  let step = 1.1920929e-7f * root;
+  let bits = bitcast<u32>(root) + select(0u, 1u, rest > step) - select(0u, 1u, rest <= -step);
+  return bitcast<f32>(bits + bitcast<u32>(((k - odd) / 2i) << 23u));
 }`,
     calls: ["remainderOf"],
   },

@@ -90,7 +90,7 @@ const SAR_U32: Print = (p) => `bitcast<u32>(bitcast<i32>(${p.text(0)}) >> ${coun
 
 /** Conversions, by the type to convert from and the one to convert to. */
 const CONVERT: Partial<Record<Type, ByType>> = {
-  f32: { i32: call("toI32"), u32: call("toU32"), bool: (p) => `!(${p.text(0)} == 0.0f)` },
+  f32: { i32: call("toI32"), u32: call("toU32"), bool: (p) => `(bitcast<u32>(${p.text(0)}) & 0x7fffffffu) != 0u` },
   i32: { f32: builtin("f32"), u32: builtin("bitcast<u32>"), bool: (p) => `${p.text(0)} != 0i` },
   u32: { f32: builtin("f32"), i32: builtin("bitcast<i32>"), bool: (p) => `${p.text(0)} != 0u` },
   bool: {

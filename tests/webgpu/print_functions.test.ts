@@ -112,7 +112,7 @@ function assertClose(
 ): void {
   const off = (of: Column[], k: number, i: number): number => {
     const [y, w] = [got[k][i], of[k][i]];
-    if (flushed !== null && w !== 0 && Math.abs(w - y) <= LEAST) return 0;
+    if (flushed !== null && w !== y && Math.abs(w - y) <= LEAST) return 0;
     const parts = of.map((w) => Math.abs(w[i]));
     const size = Number.isFinite(parts[0] + parts[parts.length - 1]) ? Math.hypot(...parts) : parts[k];
     return ulps(y, w, CANCELLING.has(fn) ? Math.max(size, 1) : size);
