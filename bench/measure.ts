@@ -1,6 +1,6 @@
 /**
  * Takes the medians of one bench file's groups in a process of its own, and prints them as JSON on the last line:
- * `deno run --allow-read bench/measure.ts scalar.bench.ts`.
+ * `deno run --allow-read bench/measure.ts scalar.bench.ts`; with a second argument, of those whose titles hold it.
  *
  * @module
  */
@@ -96,6 +96,7 @@ async function measure(group: Group): Promise<Measured> {
 if (import.meta.main) {
   await import(new URL(Deno.args[0], import.meta.url).href);
   const measured: Measured[] = [];
-  for (const group of groups) measured.push(await measure(group));
+  const [, part = ""] = Deno.args;
+  for (const group of groups.filter(({ title }) => title.includes(part))) measured.push(await measure(group));
   console.log(JSON.stringify(measured));
 }
