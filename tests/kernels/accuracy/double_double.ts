@@ -121,7 +121,7 @@ export class Doubles {
   gather(places: Int32Array): Doubles {
     const { hi, lo, exponent } = this;
     if (hi.length === 1) return this;
-    const part = new Doubles(new Float64Array(places.length), new Float64Array(places.length));
+    const part = new Doubles(floats(places.length), floats(places.length));
     for (let i = 0; i < places.length; i++) {
       part.hi[i] = hi[places[i]];
       part.lo[i] = lo[places[i]];
@@ -140,9 +140,35 @@ export function constant([hi, lo]: readonly number[]): Doubles {
   return new Doubles(Float64Array.of(hi), Float64Array.of(lo));
 }
 
+/** Vectors of up to this length may be taken from the pool. */
+const LENGTH = 1024;
+
+/** Memory that results within {@link reusing} are written to, since fresh arrays would take half of the time. */
+const pool: Float64Array[] = [];
+/** How much of it is taken; −1 outside. */
+let taken = -1;
+
+/** What the function returns: vectors that the next call overwrites. */
+export function reusing<T>(body: () => T): T {
+  taken = 0;
+  try {
+    return body();
+  } finally {
+    taken = -1;
+  }
+}
+
+/** A vector that is yet to be written. */
+function floats(n: number): Float64Array {
+  if (taken < 0 || n === 1 || n > LENGTH) return new Float64Array(n);
+  if (taken === pool.length) pool.push(new Float64Array(LENGTH));
+  const block = pool[taken++];
+  return n === LENGTH ? block : block.subarray(0, n);
+}
+
 function results(a: Float64Array, b: Float64Array): [Float64Array, Float64Array] {
   const n = Math.max(a.length, b.length);
-  return [new Float64Array(n), new Float64Array(n)];
+  return [floats(n), floats(n)];
 }
 
 /** x ± y */
@@ -175,8 +201,8 @@ export function polynomial(x: Doubles, c: Doubles, inDouble = 0): Doubles {
   const { hi: h, lo: l } = c;
   const n = x.length;
   const { hi: a, lo: a2 } = x;
-  const hi = new Float64Array(n).fill(h[0]);
-  const lo = new Float64Array(n).fill(inDouble > 0 ? 0 : l[0]);
+  const hi = floats(n).fill(h[0]);
+  const lo = floats(n).fill(inDouble > 0 ? 0 : l[0]);
   let k = 1;
   for (; k < inDouble; k++) {
     const next = h[k];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Doubles, exponentOf } from "./double_double.ts";
+import { Doubles, exponentOf, reusing } from "./double_double.ts";
 import { besselI0e, besselI1e } from "./bessel.ts";
 import * as f from "./error_function.ts";
 import * as e from "./exponential.ts";
@@ -145,11 +145,13 @@ export function worst(
         note(regular ? distance(dtype, got[i], want, 0, 0) : Object.is(got[i], want) ? 0 : Infinity, got[i], i, want);
       }
     }
-    const truth = oracle(...operands.map((x) => {
-      const chosen = new Float64Array(count);
-      for (let k = 0; k < count; k++) chosen[k] = x[places[k]];
-      return new Doubles(chosen);
-    }));
+    const truth = reusing(() =>
+      oracle(...operands.map((x) => {
+        const chosen = new Float64Array(count);
+        for (let k = 0; k < count; k++) chosen[k] = x[places[k]];
+        return new Doubles(chosen);
+      }))
+    );
     for (let k = 0; k < count; k++) {
       const hi = truth.hi[k];
       const e = truth.exponent === null ? 0 : truth.exponent[k];

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Doubles, pieces, vector } from "./double_double.ts";
+import { Doubles, type Piece, pieces, vector } from "./double_double.ts";
 import { exp, exp2, log, log1p } from "./exponential.ts";
+import { maclaurin, ratioPowers, wholePowers } from "./fused.ts";
 import { rows, value } from "./tables.ts";
 
 const EULER = value("EULER");
@@ -19,39 +20,56 @@ function choose(which: (i: number) => boolean, a: Doubles, b: Doubles, count: nu
   return new Doubles(part(a.hi, b.hi), part(a.lo, b.lo));
 }
 
-/** So many steps, factors or terms, beyond which xⁿ/n! for x ≤ 3 is nothing. */
-const STEPS = 70;
+/** 1/k and ψ(k), by k up to so many terms, beyond which xⁿ/n! for x ≤ 3 is nothing. */
+const STEPS = 48;
+const INVERSES = Array.from({ length: STEPS }, (_, k) => vector(1).div(k));
+const PSI = INVERSES.map((_, k) => INVERSES.slice(1, k).reduce((sum, v) => sum.add(v), EULER.neg()));
+
+/** What makes a quotient nothing. */
+const NOWHERE = 2 ** 300;
+
+/** The constant at an index that each element gives; the last one beyond. */
+function rowOf(values: readonly Doubles[], index: Float64Array): Doubles {
+  const part = (of: (v: Doubles) => Float64Array): Float64Array =>
+    index.map((i) => of(values[Math.min(i, values.length - 1)])[0]);
+  return new Doubles(part((v) => v.hi), part((v) => v.lo));
+}
 
 /**
- * (−x)ⁿ⁻¹/(n − 1)!·(ψ(n) − log x) − Σ (−x)ᵐ/((m − n + 1)m!) over m ≠ n − 1, for x ≤ 3, where 9 bits cancel.
+ * (−x)ⁿ⁻¹/(n − 1)!·(ψ(n) − log x) − Σ (−x)ᵐ/((m − n + 1)m!) over m ≠ n − 1 below `steps`, for x ≤ 3, where 9 bits
+ * cancel. The power in the first term is the one that the sum leaves out.
  */
-function series(n: Doubles, x: Doubles): Doubles {
-  const count = x.length;
-  let power = vector(1);
-  let psi = EULER.neg();
-  let term = vector(1);
-  let sum = vector(0);
-  for (let k = 1; k < STEPS; k++) {
-    const below = (i: number): boolean => k < n.hi[i];
-    const ratio = x.scale(-1).div(k);
-    power = choose(below, power.mul(ratio), power, count);
-    psi = choose(below, psi.add(vector(1).div(k)), psi, count);
-    // The term of m = k − 1.
-    const distance = n.hi.map((v) => k - v === 0 ? Infinity : k - v);
-    sum = sum.sub(choose((i) => distance[i] === Infinity, vector(0), term.div(new Doubles(distance)), count));
-    term = term.mul(ratio);
-  }
-  const lead = power.mul(psi.sub(log(x)));
-  return choose((i) => n.hi[i] < STEPS, sum.add(lead), sum, count);
+function series(steps: number): (x: Doubles, n: Doubles) => Doubles {
+  return (x, n) => {
+    const count = x.length;
+    const power = new Doubles(new Float64Array(count));
+    const left = new Float64Array(count);
+    let term = new Doubles(new Float64Array(count).fill(1));
+    let sum = vector(0);
+    for (let m = 0; m < steps; m++) {
+      if (m > 0) term = term.mul(x).mul(INVERSES[m]);
+      const signed = m % 2 === 0 ? 1 : -1;
+      for (let i = 0; i < count; i++) {
+        const distance = m + 1 - n.hi[i];
+        left[i] = distance === 0 ? NOWHERE : signed * distance;
+        if (distance !== 0) continue;
+        power.hi[i] = signed * term.hi[i];
+        power.lo[i] = signed * term.lo[i];
+      }
+      sum = sum.sub(term.div(new Doubles(left)));
+    }
+    return sum.add(power.mul(rowOf(PSI, n.hi).sub(log(x))));
+  };
 }
 
 /** The continued fraction of so many levels, but for e⁻ˣ. */
 function fraction(levels: number): (x: Doubles, n: Doubles) => Doubles {
   return (x, n) => {
-    const sum = x.add(n);
-    let below = sum.add(2 * levels);
+    let sum = x.add(n).add(2 * levels);
+    let below = sum;
     for (let k = levels; k > 0; k--) {
-      below = sum.add(2 * (k - 1)).sub(n.add(k - 1).scale(1).mul(k).div(below));
+      sum = sum.sub(2);
+      below = sum.sub(new Doubles(n.hi.map((v) => k * (v + k - 1))).div(below));
     }
     return vector(1).div(below);
   };
@@ -78,7 +96,9 @@ export function expn(n: Doubles, x: Doubles): Doubles {
       (n, x) =>
         pieces(
           [x, n],
-          [(v) => v <= 3, (x, n) => series(n, x)],
+          [(v) => v <= 0.1, series(20)],
+          [(v) => v <= 1, series(32)],
+          [(v) => v <= 3, series(STEPS)],
           [(v) => v < 8, scaled(fraction(100))],
           [(v) => v < 24, scaled(fraction(60))],
           [() => true, scaled(fraction(32))],
@@ -87,25 +107,42 @@ export function expn(n: Doubles, x: Doubles): Doubles {
   );
 }
 
-/** So many terms of the sum are taken one by one. */
-const DIRECT = 20;
+/** From here on Euler and Maclaurin's formula does. */
+const LARGE = 20;
 
-/** Σ (q + k)^(−s) over k ≥ 0 times qˢ, for s > 1 and q > 0, by Euler and Maclaurin's formula from the 20th term on. */
-function sum(s: Doubles, q: Doubles): Doubles {
+/** (q/b)ˢ of bases b. */
+type Ratios = (q: Doubles, s: Doubles) => (base: Doubles) => Doubles;
+
+/** For any s. */
+const byLogarithms: Ratios = (q, s) => {
   const start = log(q);
-  const power = (base: Doubles): Doubles => exp(start.sub(log(base)).mul(s)).plain();
-  let total = vector(1);
-  for (let k = 1; k < DIRECT; k++) total = total.add(power(q.add(k)));
-  const a = q.add(DIRECT);
-  const inverse = vector(1).div(a);
-  const square = inverse.mul(inverse);
-  let factor = s.mul(inverse);
-  let tail = a.div(s.sub(1)).add(0.5);
-  ZETA_TAIL.forEach(([hi, lo], i) => {
-    tail = tail.add(factor.mul(new Doubles(Float64Array.of(hi), Float64Array.of(lo))));
-    factor = factor.mul(s.add(2 * i + 1).mul(s.add(2 * i + 2)).mul(square));
-  });
-  return total.add(power(a).mul(tail));
+  return (base) => ratioPowers(start, base, s);
+};
+
+/** For integers s. */
+const bySquares: Ratios = (q, s) => (base) => wholePowers(q, base, s);
+
+/** Σ (q + k)^(−s) over k ≥ 0 times qˢ, for s > 1 and q > 0, by Euler and Maclaurin's formula from `direct` terms on. */
+function sumFrom(direct: number, ratios: Ratios): (q: Doubles, s: Doubles) => Doubles {
+  return (q, s) => {
+    const power = ratios(q, s);
+    let total = vector(0);
+    for (let k = 0; k < direct; k++) total = total.add(k === 0 ? 1 : power(q.add(k)));
+    const a = q.add(direct);
+    const tail = maclaurin(s, a, ZETA_TAIL);
+    return total.add(direct === 0 ? tail : power(a).mul(tail));
+  };
+}
+
+/** The same with as many terms as q + k takes to be large, or for large s the formula's last terms to be small. */
+function sum(s: Doubles, q: Doubles, ratios: Ratios): Doubles {
+  const few = (q: Doubles, s: Doubles): Doubles =>
+    pieces(
+      [q, s],
+      ...[0, 4, 8, 12, 16].map((direct): Piece => [(v) => v >= LARGE - direct, sumFrom(direct, ratios)]),
+      [() => true, sumFrom(LARGE, ratios)],
+    );
+  return pieces([s, q], [(v) => v < 8, (s, q) => few(q, s)], [() => true, (s, q) => sumFrom(LARGE, ratios)(q, s)]);
 }
 
 /** A number times q^(−s), with an exponent. */
@@ -116,19 +153,18 @@ function timesPower(y: Doubles, s: Doubles, q: Doubles): Doubles {
 
 /** ζ(s, q) for s > 1 and q > 0, with an exponent. */
 export function zeta(s: Doubles, q: Doubles): Doubles {
-  return timesPower(sum(s, q), s, q);
+  return timesPower(sum(s, q, byLogarithms), s, q);
 }
+
+/** k! */
+const FACTORIALS = [vector(1)];
+for (let k = 1; k <= 170; k++) FACTORIALS.push(FACTORIALS[k - 1].mul(k));
 
 /** The m-th derivative of digamma, for m from 1 to 170 and x > 0, with an exponent. */
 export function polygamma(m: Doubles, x: Doubles): Doubles {
-  const most = m.hi.reduce((a, b) => Math.max(a, b), 0);
-  let factorial = vector(1);
-  for (let k = 2; k <= most; k++) {
-    factorial = choose((i) => k <= m.hi[i], factorial.mul(k), factorial, m.length);
-  }
-  const sign = m.hi.map((v) => v % 2 === 0 ? -1 : 1);
+  const factorial = rowOf(FACTORIALS, m.hi).scale(m.hi.map((v) => v % 2 === 0 ? -1 : 1));
   const s = m.add(1);
-  return timesPower(sum(s, x).mul(factorial).scale(sign), s, x);
+  return timesPower(sum(s, x, bySquares).mul(factorial), s, x);
 }
 
 /** log(1 + e⁻ᵈ)/log b for d = |x − y|, and the larger one of x and y; e⁻ᵈ alone, with an exponent, where that is 0. */
