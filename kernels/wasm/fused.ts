@@ -10,11 +10,11 @@ import { type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
 import { dtypeOf, type FusedPlan, type ScalarProgram } from "../../lib/core/plan.ts";
 import type { Storage } from "../../lib/core/storage.ts";
 import { host } from "../js/host.ts";
-import { layOut } from "../js/map_layout.ts";
+import { type Layout, layOut } from "../js/map_layout.ts";
 import { wrap } from "../js/operand.ts";
 import { buffer, recycle } from "../js/pool.ts";
 import { copyIn, copyOut, operandOf, resultOf } from "./copy.ts";
-import { type Cut, cut, type Group, groupsOf } from "./cut.ts";
+import { type Cut, cut, type Group, groupsOf, type Part } from "./cut.ts";
 import { vectorFold, viewAs } from "./folds.ts";
 import { type Folded, fusedKernel, layFolds } from "./fused_kernel.ts";
 import { realOf, rounded } from "./in_memory.ts";
@@ -22,6 +22,7 @@ import type { Kernel } from "./kernel.ts";
 import { layTiles, type MapLayout } from "./map_kernel.ts";
 import { type Compiled, compiled } from "./programs.ts";
 import { combine } from "./reduce.ts";
+import { fits, loadRows, rowArgs, type RowNest, rowNest, rowOperands } from "./row_nest.ts";
 import { perform } from "./work.ts";
 
 /** Elements below which a map and reductions, each on its own, are as fast. */
@@ -66,13 +67,15 @@ interface Loop {
   readonly dtypes: readonly DType[];
   readonly stored: readonly number[];
   readonly folded: readonly (Folded & { readonly dtype: DType })[];
-  /** How the loop is cut, by which operands are single elements. */
+  /** How the loop is cut, by how operands are read. */
   readonly cuts: Map<string, Pieces>;
 }
 
 /** A loop cut into pieces, and the kernel that runs them. */
 interface Pieces {
   readonly cut: Cut;
+  /** The rows of which all pieces have whole ones; null where tiles are copied whole. */
+  readonly nest: RowNest | null;
   readonly tiles: MapLayout;
   readonly kernel: Kernel;
   /** Where what each fold gives lies, and all bytes of a piece's scratch. */
@@ -107,20 +110,31 @@ function loopOf({ program: source, shape, axes, folds }: FusedPlan): Loop | null
   return { size, unit, groups, kept, program, code, dtypes, stored, folded, cuts: new Map() };
 }
 
-function piecesOf({ groups, unit, program, code, dtypes, folded, cuts }: Loop, splat: readonly boolean[]): Pieces {
-  const key = splat.map(Number).join("");
-  let found = cuts.get(key);
+function piecesOf({ groups, unit, program, code, dtypes, folded, cuts }: Loop, layout: Layout): Pieces {
+  const splat = layout.operands.map((x) => x.walk === "once");
+  const rows = rowNest(code, layout);
+  const way = rows === null ? splat.map(Number).join("") : `${rows.height} ${rows.n} ${rows.key}`;
+  let found = cuts.get(way);
   if (found === undefined) {
     const tiles = layTiles(program.inputs, splat, dtypes);
     const pieces = cut(groups, unit * tiles.tile);
-    const name = `${key} ${pieces.kind} ${folded.map((x) => `${x.output}: ${x.fold.name}`)}`;
+    const nest = rows !== null && pieces.parts.every((part) => hasRows(rows, part, unit, tiles.tile)) ? rows : null;
+    const name = `${nest?.key ?? splat.map(Number).join("")} ${pieces.kind} ${
+      folded.map((x) => `${x.output}: ${x.fold.name}`)
+    }`;
     const { kernel } = code.kernel(name, () => {
       const map = { lowered: code.lowered, inputs: program.inputs, splat, outputs: dtypes, layout: tiles };
-      return { kernel: fusedKernel(`${program.key}, ${name}`, map, folded, pieces.kind), layout: tiles };
+      return { kernel: fusedKernel(`${program.key}, ${name}`, map, nest, folded, pieces.kind), layout: tiles };
     });
-    cuts.set(key, found = { cut: pieces, tiles, kernel, ...layFolds(tiles, folded) });
+    cuts.set(way, found = { cut: pieces, nest, tiles, kernel, ...layFolds(tiles, folded) });
   }
   return found;
+}
+
+/** Whether a piece has whole rows, one after the other, and a tile has room for what they need. */
+function hasRows(nest: RowNest, { start, runs, run }: Part, unit: number, tile: number): boolean {
+  const width = unit * nest.n;
+  return runs === 1 && start % width === 0 && run % width === 0 && fits(nest, start / width, run / width, tile);
 }
 
 /** What a loop gives: values that are stored, and of each combined value what the pieces gave. */
@@ -133,9 +147,13 @@ interface Given {
 
 function runLoop(loop: Loop, { shape }: FusedPlan, args: readonly NDArray[]): Given {
   const { size, unit, program, dtypes, folded, code, stored } = loop;
-  const { dims, operands: laid } = layOut(args, shape);
-  const { cut: { parts, groups }, tiles, kernel, places, bytes } = piecesOf(loop, laid.map((x) => x.walk === "once"));
-  const operands = args.map((x, k) => operandOf(x, program.inputs[k], laid[k], dims, tiles.inputs[k]));
+  const layout = layOut(args, shape);
+  const { cut: { parts, groups }, nest, tiles, kernel, places, bytes } = piecesOf(loop, layout);
+  const { inputs } = program;
+  const operands = nest === null
+    ? args.map((x, k) => operandOf(x, inputs[k], layout.operands[k], layout.dims, tiles.inputs[k]))
+    : rowOperands(layout, args, inputs, tiles.inputs);
+  const width = nest === null ? unit : unit * nest.n;
   const values = stored.map((k) => buffer(dtypes[k], size));
   const results = stored.map((k, i) => resultOf(values[i], dtypes[k], tiles.outputs[k]));
   const partials = folded.map(({ fold }) => buffer(fold.partial, groups.reduce((n, g) => n * g.n, 1)));
@@ -146,11 +164,15 @@ function runLoop(loop: Loop, { shape }: FusedPlan, args: readonly NDArray[]): Gi
     cost: (code.cost / 8 + COST * folded.length) * size,
     load(piece, views, at) {
       const { start, runs, run, skip } = parts[piece];
+      if (nest !== null) return loadRows(nest, operands, start / width, run / width, views, at);
       for (const x of operands) {
         for (let i = 0; i < runs; i++) copyIn(x, (start + i * skip) / unit, run / unit, views, at, i * run / unit);
       }
     },
-    args: (piece) => [parts[piece].runs * parts[piece].run / unit, ...parts[piece].args],
+    args(piece) {
+      const { start, runs, run, args } = parts[piece];
+      return nest === null ? [runs * run / unit, ...args] : [...rowArgs(nest, start / width, run / width), ...args];
+    },
     store(piece, views, at) {
       const { start, runs, run, skip, to, count } = parts[piece];
       for (const x of results) {

@@ -148,6 +148,35 @@ Deno.test("wasm fused loops over views, with NaN, infinities and signs of zero",
   }
 });
 
+Deno.test("wasm fused loops: operands that repeat along rows, columns and blocks, in pieces that begin anywhere", () => {
+  const random = randomFrom(5);
+  const numbers = (dtype: DType, shape: readonly number[]): NDArray =>
+    array(dtype, shape, Array.from({ length: shape.reduce((n, d) => n * d, 1) }, () => random() - 0.5));
+  for (const dtype of ["float32", "float64"] as const) {
+    for (const shape of [[900, 10, 5], [7, 300, 19], [3, 5, 2000], [40, 3, 64]]) {
+      const [a, b, c] = shape;
+      const pairs = [[[a, 1, c], [b, c]], [[a, b, 1], [a, 1, c]], [[b, 1], [a, b, c]], [[a, 1, 1], [b, c]], [[c], [
+        a,
+        b,
+        1,
+      ]]];
+      for (const axes of [[0], [1], [2], [0, 1], [1, 2], [0, 2]]) {
+        for (const [x, y] of pairs) {
+          const plan = {
+            kind: "fused",
+            program: program(dtype, [3, 2, 3]),
+            shape,
+            axes,
+            folds: ["sum", "max"],
+          } as const;
+          const args = [numbers(dtype, x), numbers(dtype, y)];
+          check({ ...plan, epilogue: null }, args, `${dtype}[${shape}] along ${axes} of [${x}] and [${y}]`);
+        }
+      }
+    }
+  }
+});
+
 Deno.test("wasm fused loops: operands that are combined as they are, values that several results take", () => {
   const random = randomFrom(2);
   const [x, y] = [0, 1].map(() => array("float32", [300, 40], Array.from({ length: 12_000 }, random)));

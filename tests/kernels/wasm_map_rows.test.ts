@@ -99,7 +99,7 @@ Deno.test("wasm map by rows: loops that it takes, and those that it leaves", () 
   assert(taken([50, 40], [50, 1], [40], [50, 40]), "a column and a row");
   assert(taken([9, 50, 40], [9, 50, 1], [9, 1, 40], []), "an outer product for each block");
   assert(taken([9, 50, 40], [50, 1], [9, 1, 40], [1, 1, 40]), "what repeats for each block");
-  assert(!taken([50, 2], [50, 1], [2], [50, 2]), "short rows");
+  assert(!taken([50, 2], [50, 1], [50, 2], [50, 2]), "short rows");
   assert(!taken([3, 9000], [3, 1], [9000], [3, 9000]), "rows that are longer than a tile");
   assert(!taken([5, 6, 7, 40], [5, 1, 7, 1], [6, 1, 40], []), "four loops");
   assert(!taken([50, 40], [50, 40], [50, 40], [50, 40]), "nothing repeats");
