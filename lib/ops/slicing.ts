@@ -69,7 +69,8 @@ export interface PadParams {
   readonly interior: readonly number[];
 }
 
-const padOp: Op = linear<PadParams>({
+/** Zeros around the elements, and between them. */
+export const padOp: Op = linear<PadParams>({
   name: "pad",
   infer([x], { lo, hi, interior }) {
     if (interior.some((n) => n < 0)) {

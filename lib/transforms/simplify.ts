@@ -7,43 +7,28 @@ import type { Op } from "../core/op.ts";
 import { type Atom, avalOf, derive, type Equation, extract, type Graph } from "./graph.ts";
 import { beforeExpanding } from "./expanded.ts";
 import { isView } from "./groups.ts";
+import { joinedParts } from "./joined.ts";
+import { splice } from "./splice.ts";
 import { trace } from "./stage.ts";
 import { stopOp } from "../ops/arithmetic.ts";
 
 /** The part of a graph that its results need, without `jit` equations, repetitions and views of constants; made once. */
 export function simplified(graph: Graph): Graph {
   return derive(graph, "simplified", () => {
-    const whole = beforeExpanding(merged(inlined(extract(graph, graph.inputs, graph.outs))));
+    const whole = beforeExpanding(joinedParts(merged(inlined(extract(graph, graph.inputs, graph.outs)))));
     return extract(whole, whole.inputs, whole.outs);
   });
 }
 
 /** The graph with the graphs of its `jit` equations in their place, and with maps for what they compute as well. */
 function inlined(graph: Graph): Graph {
-  const inners = graph.equations.map((eqn) => innerOf(graph, eqn));
-  if (inners.every((inner) => inner === null)) return graph;
-  const avals = [...graph.avals];
-  const consts = [...graph.consts];
-  const equations: Graph["equations"][number][] = [];
-  const renamed = new Map<number, Atom>();
-  const look = (atom: Atom): Atom => atom >= 0 ? renamed.get(atom) ?? atom : atom;
-  graph.equations.forEach((eqn, i) => {
-    const ins = eqn.ins.map(look);
-    const inner = inners[i];
-    if (inner === null) {
-      equations.push({ ...eqn, ins });
-      return;
-    }
-    const base = avals.length;
-    for (const a of inner.avals) avals.push(a);
-    const constBase = consts.length;
-    for (const c of inner.consts) consts.push(c);
-    const places = new Map(inner.inputs.map((slot, i) => [slot, ins[i]]));
-    const move = (atom: Atom): Atom => atom < 0 ? ~(~atom + constBase) : places.get(atom) ?? atom + base;
-    for (const e of inner.equations) equations.push({ ...e, ins: e.ins.map(move), out: e.out + base });
-    inner.outs.forEach((atom, k) => renamed.set(eqn.out + k, move(atom)));
-  });
-  return { ...graph, avals, consts, equations, outs: graph.outs.map(look), derived: new Map() };
+  return splice(
+    graph,
+    graph.equations.map((eqn) => {
+      const inner = innerOf(graph, eqn);
+      return inner && { graph: inner, ins: eqn.ins };
+    }),
+  );
 }
 
 /** The graph that stands for an equation, or null. */

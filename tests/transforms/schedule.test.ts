@@ -223,3 +223,47 @@ Deno.test("a product without axes to sum over is a map of views", () => {
   ];
   for (const f of products) assertEquals(kinds(f, X, X.mul(2)).split(" ").filter((k) => k !== "view"), ["map"]);
 });
+
+Deno.test("padded arrays that are added in different places are joined, and give the same to the bit", () => {
+  const special = np.array([-0, NaN, Infinity, -Infinity, 1e-45, 3]);
+  const [v, w, z] = [special, special.get(slice(0, 3)).neg(), np.array([-0, -0, 1, 2, -0, NaN, -0, 0, -0])];
+  const sums: [string, Fn][] = [
+    ["concatenate map", (v, w) => [np.pad(v, [[0, 3]]).add(np.pad(w, [[6, 0]]))]],
+    ["concatenate map", (v, w) => [np.pad(w, [[6, 0]]).add(np.pad(v, [[0, 3]]))]],
+    ["concatenate map", (v, w, z) => [z.add(np.pad(v, [[3, 0]])).add(np.pad(w, [[0, 6]]))]],
+    ["concatenate map", (v, w, z) => [np.pad(v, [[3, 0]]).add(np.pad(w, [[0, 6]]).add(z))]],
+    ["concatenate map", (v, w) => [np.pad(w, [[1, 15]]).add(np.pad(v, [[13, 0]])).add(np.pad(w.mul(2), [[4, 12]]))]],
+    ["concatenate map", (v, w) => {
+      const [x, y] = [np.stack([v, v.mul(2)]), np.stack([w, w])];
+      return [np.pad(x, [[0, 0], [0, 3]]).add(np.pad(y, [[0, 0], [6, 0]]))];
+    }],
+  ];
+  const apart: Fn[] = [
+    (v, w) => [np.pad(v, [[0, 3]]).add(np.pad(w, [[5, 1]]))],
+    (v, w) => [np.pad(v, [[0, 30]]).add(np.pad(w, [[33, 0]]))],
+    (v, w) => [np.pad(v, [[0, 3]]).sub(np.pad(w, [[6, 0]]))],
+    (v, w) => {
+      const x = np.pad(v, [[0, 3]]);
+      return [x.add(np.pad(w, [[6, 0]])), x];
+    },
+  ];
+  const plans = (f: Fn): string[] => {
+    const { graph } = trace("jit", [v, w, z].map((a) => a.aval), (vs) => f(...vs));
+    jit(f)(v, w, z).forEach((y, i) => assertEquals(y.toTypedArray(), f(v, w, z)[i].toTypedArray()));
+    return schedule(simplified(graph)).map((s) => s.kind).filter((k) => k !== "view");
+  };
+  sums.forEach(([want, f], i) => assertEquals(plans(f).slice(-2).join(" "), want, `sum ${i}`));
+  apart.forEach((f, i) => assert(!plans(f).includes("concatenate"), `left as they are: ${i}`));
+});
+
+Deno.test("the gradient of a function of an array's parts joins theirs", () => {
+  const f = (p: NDArray): NDArray => {
+    const [a, b, c] = [p.get(0), p.get(1), p.get(slice(2, null))];
+    return np.sum(a.mul(c)).add(np.sin(b).mul(a));
+  };
+  const p = np.array([0.5, -1, 2, 3]);
+  const { graph } = trace("jit", [p.aval], (vs) => [grad(f)(vs[0])]);
+  const plans = schedule(simplified(graph)).map((s) => s.kind);
+  assert(plans.includes("concatenate") && !plans.includes("pad"), String(plans));
+  assertEquals(jit(grad(f))(p).tolist(), grad(f)(p).tolist());
+});
