@@ -131,7 +131,7 @@ async function start(device: GPUDevice, description: string, options: GpuOptions
     },
   };
   // Without synchronous reads nothing is known of it, and the safe form is taken.
-  kernels.roundsRight = reads.sync && probeRounding(gpu);
+  kernels.rounding = reads.sync ? probeRounding(gpu) : { roundsRight: false, fmaRoundsOnce: false };
   return gpu;
 }
 

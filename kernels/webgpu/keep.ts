@@ -129,15 +129,16 @@ export class Keeping {
   }
 
   /**
-   * A sum of two, or of the node's own product and a value: (x + c) + y may become (x + y) + c, (x + y) + c (x + c) + y,
-   * and (a·b + c·d) + x (a·b + x) + c·d.
+   * A sum of two, or of the node's own product and a value: (x + y) + z may become x + (y + z), where x comes late, and
+   * (a·b + c·d) + x (a·b + x) + c·d.
    */
   #sum(node: Node, x: Node | null, y: Node): void {
     for (const [z, other] of [[x, y], [y, x]]) {
       if (z !== null && (isChosen(z) || (z.op === "mul" && node.op !== "fma"))) this.#keep(z);
       if (z === null || !SUMS.has(z.op) || (node.op === "fma" && z.op === "fma")) continue;
       const terms = this.#termsOf(z);
-      if (other?.op === "const" || terms.some((t) => t.id === CONSTANT || t.factors.length > 0)) this.#keep(z);
+      const ordered = z.op === "add" || z.op === "sub" || other?.op === "const";
+      if (ordered || terms.some((t) => t.id === CONSTANT || t.factors.length > 0)) this.#keep(z);
     }
     const own = { id: this.#same[node.id], factors: this.#factorsOf(node.args.slice(0, 2)) };
     const termsOfX = (): readonly Term[] => x === null ? [own] : this.#termsOf(x);

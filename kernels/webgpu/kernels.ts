@@ -49,12 +49,20 @@ export interface Kernel extends Source {
 /** The most words of uniform data that a kernel may take. */
 export const MOST_WORDS = 256;
 
+/** What a device makes of what WGSL leaves open. Shaders know it by these names. */
+export interface Rounding {
+  /** Whether quotients and square roots are the nearest floats. */
+  readonly roundsRight: boolean;
+  /** Whether a multiply-add rounds once. */
+  readonly fmaRoundsOnce: boolean;
+}
+
 /** Compiles kernels and keeps them. */
 export class Kernels {
   /** How many were compiled. */
   compiled = 0;
-  /** Whether the device rounds quotients and square roots right. */
-  roundsRight = true;
+  /** How the device rounds. */
+  rounding: Rounding = { roundsRight: true, fmaRoundsOnce: false };
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBindGroupLayout;
   readonly #debug: boolean;
@@ -87,7 +95,7 @@ export class Kernels {
       );
     }
     const { group, pipeline: layout } = this.#layout(buffers);
-    const code = textOf(source, this.roundsRight);
+    const code = textOf(source, this.rounding);
     this.#device.pushErrorScope("validation");
     const module = this.#device.createShaderModule({ label: name, code });
     const pipeline = this.#device.createComputePipeline({
@@ -126,12 +134,14 @@ export class Kernels {
 const MOST = 4096;
 
 /** The whole text of a shader. */
-function textOf({ buffers, words, body }: Source, roundsRight: boolean): string {
+function textOf({ buffers, words, body }: Source, rounding: Rounding): string {
   // A struct of no members is refused.
   const members = words.length === 0 ? "_unused: u32" : words.map(({ name, type }) => `${name}: ${type}`).join(", ");
   const bindings = buffers.map(({ name, type, written }, i) =>
     `@group(1) @binding(${i}) var<storage, ${written === true ? "read_write" : "read"}> ${name}: array<${type}>;\n`
   );
-  const known = body.includes("roundsRight") ? `const roundsRight = ${roundsRight};\n` : "";
-  return `${known}struct P { ${members} }\n@group(0) @binding(0) var<uniform> p: P;\n${bindings.join("")}${body}`;
+  const known = Object.entries(rounding).map(([name, is]) => body.includes(name) ? `const ${name} = ${is};\n` : "");
+  return `${known.join("")}struct P { ${members} }\n@group(0) @binding(0) var<uniform> p: P;\n${
+    bindings.join("")
+  }${body}`;
 }

@@ -95,7 +95,7 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
    * Quotients and square roots, rounded right also where the device's own are some ulp off (`roundsRight` is false then),
    * and a quotient by a large number may be x·0: only significands, and numbers that are no others, are divided there.
    * The error of their quotient is the remainder over the divisor; and what that gives is compared with its neighbours,
-   * by a remainder again, which is exact by halves of 12 bits. Subnormal quotients are rounded twice.
+   * by a remainder again. Subnormal quotients are rounded twice.
    */
   fdiv: {
     code: `fn fdiv(x: f32, y: f32) -> f32 {
@@ -116,8 +116,9 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
   e += i32(a >> 23u) - i32(b >> 23u);
   let n = bitcast<f32>((a & 0x7fffffu) | 0x3f800000u);
   let d = bitcast<f32>((b & 0x7fffffu) | 0x3f800000u);
-  let near = n / d;
-  let bits = bitcast<u32>(near + remainderOf(n, near, d) / d);
+  let inverse = 1.0f / d;
+  let near = keep(n * inverse, unknownZero(a));
+  let bits = bitcast<u32>(near + remainderOf(n, near, d) * inverse);
   let rest = remainderOf(n, bitcast<f32>(bits), d);
   // Half the distance to the next float above, and to the one below.
   let above = select(2.98023224e-8f, 5.96046448e-8f, bits >= 0x3f800000u) * d;
@@ -129,7 +130,7 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
   let scaled = bitcast<f32>(q) * bitcast<f32>(bitcast<u32>((half + 127i) << 23u));
   return bitcast<f32>(bitcast<u32>(scaled * bitcast<f32>(bitcast<u32>((other + 127i) << 23u))) | sign);
 }`,
-    calls: ["remainderOf"],
+    calls: ["remainderOf", "keep", "unknownZero"],
   },
   fsqrt: {
     code: `fn fsqrt(x: f32) -> f32 {
@@ -151,9 +152,13 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
 }`,
     calls: ["remainderOf"],
   },
-  /** n − q·d for q·d near n: each product is exact, and nothing is combined with another. */
+  /**
+   * n − q·d for q·d near n: by a multiply-add that rounds once (`fmaRoundsOnce`), or of halves, whose products are exact
+   * and aren't combined with others.
+   */
   remainderOf: {
     code: `fn remainderOf(n: f32, q: f32, d: f32) -> f32 {
+  if (fmaRoundsOnce) { return fma(-q, d, n); }
   let zero = unknownZero(bitcast<u32>(q));
   let qh = bitcast<f32>(bitcast<u32>(q) & 0xfffff000u);
   let dh = bitcast<f32>(bitcast<u32>(d) & 0xfffff000u);

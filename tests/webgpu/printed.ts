@@ -27,7 +27,7 @@ export function column(type: WgslType, values: ArrayLike<number>): Column {
 const GROUP = 64;
 
 /** An entry point that applies printed programs to the same columns, which lie one after another in one buffer. */
-function entry(programs: readonly Printed[], count: number, roundsRight: boolean): string {
+function entry(programs: readonly Printed[], count: number, { roundsRight, fmaRoundsTwice }: Traits): string {
   let place = 0;
   const calls = programs.map(({ inputs, outputs }, n) => {
     const args = inputs.map((type, k) => {
@@ -43,6 +43,7 @@ function entry(programs: readonly Printed[], count: number, roundsRight: boolean
   });
   const used = new Set(programs.flatMap((x) => [...x.used]));
   return `const roundsRight = ${roundsRight};
+const fmaRoundsOnce = ${!fmaRoundsTwice};
 @group(0) @binding(0) var<storage, read> words: array<u32>;
 @group(0) @binding(1) var<storage, read_write> results: array<u32>;
 ${prelude(used)}${programs.map((x) => x.code).join("")}
@@ -105,7 +106,7 @@ export async function onDevice(
   const count = columns[0].length;
   const printed = programs.map((x, n) => printWgsl(x, `f${n}`));
   const types = printed.flatMap((x) => x.outputs);
-  const code = entry(printed, count, (await traitsOf(device)).roundsRight);
+  const code = entry(printed, count, await traitsOf(device));
   const results = await runShader(device, code, words(columns), count * types.length, Math.ceil(count / GROUP));
   return types.map((type, k) => {
     const part = results.slice(k * count, (k + 1) * count);

@@ -26,14 +26,15 @@ function pairs(count: number): Float32Array<ArrayBuffer> {
 
 /** The shader's quotients and roots with an error of 2 ulp and more, as WGSL lets them have. */
 function spoiled(text: string): string {
-  return text.replaceAll("n / d;", "(n / d) * 1.0000002f;").replaceAll("sqrt(n);", "sqrt(n) * 0.9999998f;");
+  return text.replaceAll("1.0f / d;", "(1.0f / d) * 1.0000002f;").replaceAll("sqrt(n);", "sqrt(n) * 0.9999998f;");
 }
 
 gpuTest("rounding: quotients and roots are corrected to the nearest float", async (device) => {
   const gpu = await open({ device, hostBelow: 0 });
   const { flushes } = await traitsOf(device);
   const kernels = new Kernels(device, gpu.recorder.uniforms, true);
-  kernels.roundsRight = false;
+  const fmaRoundsOnce = (await traitsOf(device)).fmaRoundsTwice === false;
+  kernels.rounding = { roundsRight: false, fmaRoundsOnce };
   const functions = prelude(["fdiv", "fsqrt"]);
   assert(spoiled(functions).length > functions.length + 20);
   const source: Source = {
@@ -70,13 +71,17 @@ gpuTest("rounding: a device that is off is found out", async (device) => {
       return (descriptor: GPUShaderModuleDescriptor) =>
         target.createShaderModule({
           ...descriptor,
-          code: descriptor.code.replace("x[i].x / x[i].y", "x[i].x * (1 / x[i].y)"),
+          code: descriptor.code.replace("x[i].x / x[i].y", "x[i].x * (1 / x[i].y)").replace(
+            "fma(-q",
+            "0.9999999f * fma(-q",
+          ),
         });
     },
   });
   const kernels = new Kernels(rough, gpu.recorder.uniforms, true);
   const dispatch: typeof gpu.dispatch = (key, source, blocks, words, groups) =>
     gpu.recorder.dispatch(kernels.get(key, source), blocks, words, groups);
-  assertEquals(probeRounding({ ...gpu, dispatch }), false);
-  assertEquals(probeRounding(gpu), (await traitsOf(device)).roundsRight);
+  assertEquals(probeRounding({ ...gpu, dispatch }), { roundsRight: false, fmaRoundsOnce: false });
+  const { roundsRight, fmaRoundsTwice } = await traitsOf(device);
+  assertEquals(probeRounding(gpu), { roundsRight, fmaRoundsOnce: !fmaRoundsTwice });
 });
