@@ -66,15 +66,16 @@ function sum(g: Graph, s: Node, q: Node, powers: Powers): Node {
 function tail(g: Graph, s: Node, a: Node): Node {
   const c = g.constants(a);
   const order = g.min(s, c(MOST));
-  const square = g.mul(a, a);
-  let factor = g.div(order, a);
+  const inverse = g.div(c(1), a);
+  const square = g.mul(inverse, inverse);
+  let factor = g.mul(order, inverse);
   let corrections = c(0.5);
   let factorial = 1;
   BERNOULLI.forEach((b, i) => {
     const k = 2 * (i + 1);
     factorial *= k * (k - 1);
     corrections = g.add(corrections, g.mul(factor, c(b / factorial)));
-    factor = g.mul(factor, g.div(g.mul(g.add(order, c(k - 1)), g.add(order, c(k))), square));
+    factor = g.mul(factor, g.mul(g.mul(g.add(order, c(k - 1)), g.add(order, c(k))), square));
   });
   return corrections;
 }
