@@ -18,6 +18,7 @@ import { luWasm } from "./lu.ts";
 import { mapWasm } from "./map.ts";
 import { reduceWasm } from "./reduce.ts";
 import { reduceWindowWasm } from "./reduce_window.ts";
+import { cumulativeWasm } from "./cumulative.ts";
 import { eighWasm, svdWasm } from "./rows.ts";
 import { triangularSolveWasm } from "./solve.ts";
 import { scatterWasm } from "./scatter.ts";
@@ -32,6 +33,7 @@ const FAST: { readonly [K in Plan["kind"]]?: Try<Extract<Plan, { readonly kind: 
   argreduce: argreduceWasm,
   contract: contractWasm,
   conv: convWasm,
+  cumulative: cumulativeWasm,
   eigh: eighWasm,
   fused: fusedWasm,
   gather: gatherWasm,
