@@ -6,27 +6,9 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
-import { partsOf } from "./logarithm.ts";
+import { pairLog } from "./pair_logarithm.ts";
 import * as p from "./pairs.ts";
 import type { Pair, PairCoefficients } from "./pairs.ts";
-import type { Split } from "./zeros.ts";
-
-/** (log((1 + q)/(1 − q))/q − 2)/q² in q², for 1 + q and 1 − q as √2 to 1 or closer. */
-// deno-fmt-ignore
-const LOG: PairCoefficients = {
-  f32: [
-    0.14617093, 0.15331665, 0.18182892, 0.2222221, [0.2857142984867096, -1.2224979251129753e-08],
-    [0.4000000059604645, -5.9614744252201035e-09], [0.6666666865348816, -1.9868213740892315e-08],
-  ],
-  f64: [
-    0.07957007490829691, 0.06741209158847179, 0.07416756388652034, 0.07999630648153294, 0.08695662296846668,
-    0.09523809326146464, [0.1052631579224977, -4.244483564359107e-19], [0.11764705882324993, 5.830165324335285e-18],
-    [0.13333333333333533, -1.0882718078650411e-17], [0.15384615384615383, 9.550528209112368e-18],
-    [0.18181818181818182, -5.015786037975746e-18], [0.2222222222222222, 1.2335752757306032e-17],
-    [0.2857142857142857, 1.5860328981859744e-17], [0.4, -2.2204460492526277e-17],
-    [0.6666666666666666, 3.700743415417189e-17],
-  ],
-};
 
 /** (ψ(s + ½) − log s)/u in u = 1/s², for s ≥ 10½. */
 // deno-fmt-ignore
@@ -63,22 +45,8 @@ const COTANGENT: PairCoefficients = {
   ],
 };
 
-const LN2: Split = [0.6931471805599453, 2.3190468138462996e-17];
-
 /** A float with no low part, of a type. */
 const of = (g: Graph, x: Node, value: number): Pair => p.pair(g, g.like(x, value));
-
-/** log s for s ≥ 10½: with the first part as 2ᵏ(1 + f) and q = f/(2 + f) it is k·log 2 + log((1 + q)/(1 − q)). */
-function log(g: Graph, s: Pair): Pair {
-  const { k, f } = partsOf(g, s.high);
-  const q = p.quotient(g, p.pair(g, f), p.orderedSum(g, of(g, f, 2), p.pair(g, f)));
-  const square = p.product(g, q, q);
-  const more = p.product(g, p.product(g, q, square), p.pairPolynomial(g, square, LOG));
-  const main = p.times(g, p.constant(g, k, LN2), k);
-  const twice = { high: g.add(q.high, q.high), low: g.add(q.low, q.low) };
-  const value = p.orderedSum(g, p.orderedSum(g, main, twice), more);
-  return { high: value.high, low: g.add(value.low, g.div(s.low, s.high)) };
-}
 
 /**
  * ψ(x) for x = r − n with n ≥ 10 and 0 < r < 0.447, as ψ(½ + s) − π cot πr with s = ½ − x, where the former is
@@ -94,7 +62,8 @@ export function digammaNextToZero(g: Graph, x: Node, r: Node): Node {
   const pole = p.quotient(g, p.pair(g, g.like(r, -1)), p.pair(g, r));
   const others = p.quotient(g, p.pair(g, g.add(r, r)), p.orderedSum(g, one, p.negated(g, v)));
   const around = p.pairPolynomial(g, p.sum(g, v, of(g, r, -3 / 64)), COTANGENT);
-  const difference = p.sum(g, log(g, s), pole);
+  const log = pairLog(g, s.high);
+  const difference = p.sum(g, { high: log.high, low: g.add(log.low, g.div(s.low, s.high)) }, pole);
   const { high, low } = p.sum(g, difference, p.sum(g, p.sum(g, others, p.times(g, around, r)), small));
   return g.add(high, low);
 }

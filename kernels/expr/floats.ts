@@ -6,6 +6,9 @@
 import * as c from "./complex.ts";
 import * as f from "./complex_functions.ts";
 import type { Graph, Node } from "./graph.ts";
+import { offLog, pairLog1p } from "./pair_logarithm.ts";
+import * as p from "./pairs.ts";
+import type { Pair as Floats } from "./pairs.ts";
 import type { Pair } from "./value.ts";
 
 /**
@@ -29,8 +32,7 @@ export function exponent(g: Graph, x: Node): Node {
 
 /**
  * log(bˣ + bʸ) = max + log(1 + b^(−|x − y|))/log b, where what rounding the difference loses counts (D. Knuth, "The art
- * of computer programming", volume 2, 4.2.2); for infinities of one sign, and NaN, the sum. Where bˣ + bʸ is next to 1
- * it is right relative to the larger one of the two terms that cancel there.
+ * of computer programming", volume 2, 4.2.2); for infinities of one sign, and NaN, the sum.
  */
 export function logaddexp(base: 2 | "e"): (g: Graph, x: Node, y: Node) => Node {
   return (g, x, y) => {
@@ -38,12 +40,30 @@ export function logaddexp(base: 2 | "e"): (g: Graph, x: Node, y: Node) => Node {
     const back = g.sub(delta, x);
     const exact = g.sub(g.sub(x, g.sub(delta, back)), g.add(y, back));
     const lost = g.select(g.finite(delta), g.copysign(exact, g.mul(exact, delta)), g.like(x, 0));
-    const power = g.call(base === 2 ? "exp2" : "exp", g.neg(g.abs(delta)));
+    const size = g.abs(delta);
+    const power = g.call(base === 2 ? "exp2" : "exp", g.neg(size));
     const term = g.sub(power, g.mul(power, base === 2 ? g.mul(lost, g.like(x, Math.LN2)) : lost));
     const small = g.call("log1p", term);
     const scaled = base === 2 ? g.mul(small, g.like(x, 1 / Math.LN2)) : small;
-    return g.select(g.ne(delta, delta), g.add(x, y), g.add(g.max(x, y), scaled));
+    const most = g.max(x, y);
+    const value = g.add(most, scaled);
+    const cancels = g.lt(g.abs(value), g.mul(scaled, g.like(x, base === 2 ? 0.75 : 0.5)));
+    const least = g.like(x, x.type === "f32" ? 2 ** -126 : 2 ** -1022);
+    const near0 = cancelled(g, base, most, g.max(term, least), { high: size, low: lost });
+    const right = g.unlikely(cancels, g.select(g.lt(term, least), value, near0), value);
+    return g.select(g.ne(delta, delta), g.add(x, y), right);
   };
+}
+
+/**
+ * The same where bˣ + bʸ is next to 1, as a sum of pairs: with a float t next to b^(−d) for d = |x − y| it is
+ * max + log(1 + t) + e·t/(1 + t), where e = −d − log t is what t is off by.
+ */
+function cancelled(g: Graph, base: 2 | "e", most: Node, t: Node, d: Floats): Node {
+  const off = offLog(g, t, base, p.negated(g, d));
+  const more = g.div(g.mul(t, off), g.add(t, g.like(t, 1)));
+  const { high, low } = p.sum(g, p.pair(g, most), pairLog1p(g, t, base));
+  return g.add(high, g.sub(low, more));
 }
 
 /** The same of complex numbers, with the imaginary part brought within ±π/log b. */

@@ -15,7 +15,7 @@ import { printable } from "./print.ts";
 const PROGRAMS = 512;
 
 /** Operations of an expanded program at most: beyond it, V8 takes long to compile one function. */
-const LARGEST = 4000;
+const LARGEST = 5000;
 
 /** Nanoseconds that JavaScript takes for an element, for an operation, and for a function like exp. */
 const LOOP = 1;

@@ -36,6 +36,9 @@ function sized(random: () => number, top: number): number {
   return 2 ** (top - 40 * random());
 }
 
+/** Where so little of the larger operand is left, logarithms of sums lose digits. */
+const LEFT = { float32: 2 ** -22, float64: 2 ** -48 } as const;
+
 const [expn, polygamma] = [scalar("expn", 2), scalar("polygamma", 2)];
 
 for (const dtype of ["float32", "float64"] as const) {
@@ -67,17 +70,20 @@ for (const dtype of ["float32", "float64"] as const) {
     testScalar("polygammaOf", dtype, args, () => least, m, (x) => ORACLES.polygamma(new Doubles(x.hi.map(() => m)), x));
   }
   for (const [fn, base] of [["logaddexp", Math.E], ["logaddexp2", 2]] as const) {
-    // Next to the curve where eˣ + eʸ = 1 it is right relative to the larger one of the two terms that cancel there.
-    const size = (x: number, y: number): number => {
-      const most = Math.max(x, y);
-      return most < 0 && most > -2 * Math.LN2 / Math.log(base)
-        ? Math.max(-most, Math.log1p(base ** -Math.abs(x - y)) / Math.log(base))
-        : 0;
-    };
+    // Results that are 0 in single precision may have either sign.
+    const size = (x: number, y: number): number => Math.max(LEFT[dtype] * -Math.max(x, y), 2 ** -1074);
     const args = (): Columns => {
       const [x, y] = pairs(dtype);
       const random = randomFrom(17);
       for (let i = 1000; i < x.length; i += 2) {
+        if (i % 16 === 0) {
+          // Next to the curve where the terms of the result cancel, on both sides of its middle.
+          const [a, b] = [sized(random, 0), sized(random, -40 * random())];
+          const most = Math.log1p(-a / 2) / Math.log(base);
+          [x[i], y[i]] = [most * (1 + (i % 32 === 0 ? b : -b)), Math.log(a / 2) / Math.log(base)];
+          if (i % 64 < 32) [x[i], y[i]] = [y[i], x[i]];
+          continue;
+        }
         x[i] = 20 * random() - 10;
         y[i] = x[i] + (i % 4 === 1 ? 100 * random() - 50 : sized(random, 4));
       }

@@ -149,10 +149,10 @@ for n in range(1, 11):
     r = mp.findroot(lambda r: mp.digamma(r - n), (mp.mpf("0.27"), mp.mpf("0.5")))
     numbers = [w for v in (r - n, mp.pi / mp.sin(mp.pi * r)) for w in (float(v), float(v - mp.mpf(float(v))))]
     print("digamma ZEROS", "[" + ", ".join(str(v) for v in numbers) + "],")
-pair_table("digamma_zeros LOG", series_of_log, 0, (3 - 2 * mp.sqrt(2)) ** 2, 0, (6, 14), (4, 6))
+pair_table("pair_logarithm LOG", series_of_log, 0, mp.mpf("0.04"), 0, (6, 15), (4, 6))
 pair_table("digamma_zeros LARGE", large_digamma, 0, 1 / mp.mpf("110.25"), 0, (5, 14), (4, 8))
 pair_table("digamma_zeros COTANGENT", deflated_cotangent, 0, mp.mpf("0.2"), mp.mpf(3) / 64, (7, 17), (4, 9))
-print("digamma_zeros LN2", f"[{float(mp.log(2))}, {float(mp.log(2) - mp.mpf(float(mp.log(2))))}]")
+print("pair_logarithm LN2", f"[{float(mp.log(2))}, {float(mp.log(2) - mp.mpf(float(mp.log(2))))}]")
 for n in (0, 1):
     table(f"bessel LARGE{n}", scaled_bessel(n), -1, 1, (6, 22), 0)
     table(f"bessel MIDDLE{n}", lambda x: mp.exp(-x) * mp.besseli(n, x), 2, 8, (14, 25), 5)

@@ -49,8 +49,8 @@ def remez(f, weight, powers, a, b):
     return [solution[j] for j in range(n)]
 
 
-def fit(name, f, degrees, a, b, powers=lambda d: range(d + 1), weight=lambda x: 1):
-    """Prints the polynomials for both precisions, highest power first, in the variable on [a, b]."""
+def fit(name, f, degrees, a, b, powers=lambda d: range(d + 1), weight=lambda x: 1, together=3):
+    """Prints the polynomials for both precisions, highest power first, in the variable on [a, b]; the last ones together."""
     a, b = mp.mpf(a), mp.mpf(b)
     for precision, degree in zip(("f32", "f64"), degrees):
         if degree is None:
@@ -62,7 +62,7 @@ def fit(name, f, degrees, a, b, powers=lambda d: range(d + 1), weight=lambda x: 
 
         while rest:
             best = remez(remainder, weight, rest, a, b)
-            fixed = 1 if len(rest) > 3 else len(rest)
+            fixed = 1 if len(rest) > together else len(rest)
             done += [(p, mp.mpf(ROUND[precision](c))) for p, c in zip(rest[:fixed], best)]
             rest = rest[fixed:]
         points = [a + (b - a) * k / 2000 for k in range(2001)]
@@ -81,7 +81,8 @@ half_log2 = mp.log(2) / 2 * mp.mpf("1.01")
 exp2 = limit(0, mp.mpf(1) / 2, lambda r: (mp.exp(r) - 1 - r) / r**2)
 fit("exponential EXP", exp2, (4, 9), -half_log2, half_log2, weight=lambda r: r**2)
 two = limit(0, mp.log(2), lambda r: (2**r - 1) / r)
-fit("exponential EXP2", two, (4, 10), -0.5, 0.5, weight=abs)
+fit("exponential EXP2", two, (5, None), -0.5, 0.501, weight=abs, together=6)
+fit("exponential EXP2", two, (None, 10), -0.5, 0.5, weight=abs)
 
 # log((1 + s)/(1 - s)) = 2s + s·z·p(z) with z = s², and |s| <= (√2 − 1)/(√2 + 1).
 largest = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1) * mp.mpf("1.01")) ** 2
