@@ -34,9 +34,11 @@ export interface RowNest {
 
 /** Nanoseconds that copying an element takes which repeats. */
 const REPEATED = 1;
+/** Fewer elements aren't worth a kernel for the way in which their operands lie. */
+const FEW = 2048;
 
 /**
- * The nest of two or three loops along some of which operands repeat; null for other loops, and where rows are so much
+ * The nest of two or three loops along some of which operands repeat; null for others, and where rows are so much
  * shorter than vectors that what is computed beyond them takes longer than copying what repeats.
  */
 export function rowNest(code: Compiled, { dims, operands }: Layout): RowNest | null {
@@ -44,15 +46,17 @@ export function rowNest(code: Compiled, { dims, operands }: Layout): RowNest | n
   const repeating = operands.filter((x) => x.walk !== "once" && x.strides.includes(0)).length;
   if (repeating === 0) return null;
   const [height, n] = dims.slice(-2);
+  const blocks = dims.length === 3 ? dims[0] : 1;
+  if (blocks * height * n < FEW) return null;
   const lanes = lanesOf(code.lowered);
   const beyond = Math.ceil(n / lanes) * lanes / n - 1;
   if (costOf(code, beyond) > REPEATED * repeating) return null;
   const along = operands.map(({ strides }): Along => {
-    const [columns, rows, blocks] = strides.map((s) => s !== 0).reverse();
-    return { blocks: blocks ?? false, rows, columns };
+    const [columns, rows, outer = false] = strides.map((s) => s !== 0).reverse();
+    return { blocks: outer, rows, columns };
   });
   const key = `rows ${along.map((x) => Object.values(x).map(Number).join(""))}`;
-  return { blocks: dims.length === 3 ? dims[0] : 1, height, n, along, key };
+  return { blocks, height, n, along, key };
 }
 
 /** The operands of a nest, each along the loops on which it goes on; their tiles are at `places`. */
