@@ -3,7 +3,11 @@
  *
  * @module
  */
+import type { NDArray } from "../core/array.ts";
+import type { TypedArray } from "../core/dtype.ts";
 import type { Op } from "../core/op.ts";
+import { isRowMajor, type Storage } from "../core/storage.ts";
+import { strided } from "../core/view.ts";
 import { type Atom, avalOf, derive, type Equation, extract, type Graph } from "./graph.ts";
 import { beforeExpanding } from "./expanded.ts";
 import { isView } from "./groups.ts";
@@ -45,7 +49,7 @@ function innerOf(graph: Graph, { op, params, ins }: Equation): Graph | null {
  * derivatives.
  */
 function merged(graph: Graph): Graph {
-  const consts = [...graph.consts];
+  const consts = graph.consts.map(evened);
   const renamed = new Map<Atom, Atom>();
   const known = new Known();
   const numbers = new Map<string, Atom>();
@@ -76,6 +80,19 @@ function merged(graph: Graph): Graph {
     else for (let k = 0; k < eqn.count; k++) renamed.set(out + k, first.out + k);
   }
   return { ...graph, consts, equations, outs: graph.outs.map(look), derived: new Map() };
+}
+
+/**
+ * A constant in the host's memory all of whose elements are the same, as the derivatives of sums make them, as a view of
+ * the first one: nobody reads the others.
+ */
+function evened(x: NDArray): NDArray {
+  if (x.level !== null || x.ext === null || x.aval.kind === "c") return x;
+  const { buffer, offset, strides } = x.ext as Storage;
+  if (!ArrayBuffer.isView(buffer) || !isRowMajor(x.shape, strides)) return x;
+  const data = buffer as TypedArray;
+  for (let i = 1; i < x.aval.size; i++) if (!Object.is(data[offset + i], data[offset])) return x;
+  return x.aval.size > 1 ? strided(x, x.aval, strides.map(() => 0)) : x;
 }
 
 /** More atoms than a graph has. */

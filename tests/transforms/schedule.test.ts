@@ -7,6 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { grad, jit, lax, type NDArray, nn, np, slice } from "@fluxion/fluxion";
 import { clearPool, counts } from "../../kernels/js/pool.ts";
+import type { Storage } from "../../lib/core/storage.ts";
 import { broadcastInDim } from "../../lib/ops/structural.ts";
 import { schedule } from "../../lib/transforms/schedule.ts";
 import { simplified } from "../../lib/transforms/simplify.ts";
@@ -266,4 +267,18 @@ Deno.test("the gradient of a function of an array's parts joins theirs", () => {
   const plans = schedule(simplified(graph)).map((s) => s.kind);
   assert(plans.includes("concatenate") && !plans.includes("pad"), String(plans));
   assertEquals(jit(grad(f))(p).tolist(), grad(f)(p).tolist());
+});
+
+Deno.test("a constant whose elements are all the same is read as one", () => {
+  const stridesOf = (c: NDArray): readonly number[] => {
+    const { graph } = trace("jit", [X.aval], ([v]) => [v.mul(c)]);
+    assertEquals(jit((v: NDArray) => v.mul(c))(X).toTypedArray(), X.mul(c).toTypedArray());
+    const [constant] = simplified(graph).consts;
+    return (constant.ext as Storage).strides;
+  };
+  const whole = (value: number): number[] => new Array(12).fill(value);
+  const given = (values: readonly number[]): NDArray => np.array(new Float32Array(values)).reshape([3, 4]);
+  for (const value of [2, -0, NaN]) assertEquals(stridesOf(given(whole(value))), DEVICE === HOST ? [0, 0] : [4, 1]);
+  assertEquals(stridesOf(given(whole(2).with(11, 3))), [4, 1]);
+  assertEquals(stridesOf(given(whole(-0).with(5, 0))), [4, 1]);
 });
