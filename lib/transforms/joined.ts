@@ -56,14 +56,15 @@ export function joinedParts(graph: Graph): Graph {
   return splice(graph, graph.equations.map((eqn) => longer.has(eqn.out) ? null : joinedIn(graph, eqn, sums)));
 }
 
-/** What a padded array is a part of; null if other axes are padded too, or elements lie between its own. */
+/** What a padded array is a part of; null if it is empty, other axes are padded too, or elements lie between its own. */
 function partOf(graph: Graph, { op, params, ins: [source] }: Equation): Part | null {
   if (op !== padOp) return null;
   const { lo, hi, interior } = params as PadParams;
   const padded = [...lo.keys()].filter((d) => lo[d] !== 0 || hi[d] !== 0);
   const [axis] = padded;
   if (padded.length !== 1 || lo[axis] < 0 || hi[axis] < 0 || interior.some((n) => n !== 0)) return null;
-  return { source, axis, at: lo[axis], length: avalOf(graph, source).shape[axis] };
+  const length = avalOf(graph, source).shape[axis];
+  return length === 0 ? null : { source, axis, at: lo[axis], length };
 }
 
 /** The sum of `x` and a part `y`, and the sum `of` that it makes longer; null if `y` is no part. */

@@ -242,6 +242,8 @@ Deno.test("padded arrays that are added in different places are joined, and give
   const apart: Fn[] = [
     (v, w) => [np.pad(v, [[0, 3]]).add(np.pad(w, [[5, 1]]))],
     (v, w) => [np.pad(v, [[0, 30]]).add(np.pad(w, [[33, 0]]))],
+    // An empty part.
+    (v, w) => [np.pad(v, [[0, 3]]).add(np.pad(w.get(slice(0, 0)), [[0, 9]]))],
     (v, w) => [np.pad(v, [[0, 3]]).sub(np.pad(w, [[6, 0]]))],
     (v, w) => {
       const x = np.pad(v, [[0, 3]]);
