@@ -6,7 +6,9 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { sumOf } from "./pairs.ts";
 import { type Coefficients, polynomial } from "./polynomial.ts";
+import { upperPart } from "./words.ts";
 import { fromZero, logRatio, pick, type Split } from "./zeros.ts";
 
 /** (Ei(x) − log(x/x₀))/(x − x₀) in x, for x ≤ 6. */
@@ -140,15 +142,32 @@ const LEVELS = { f32: 24, f64: 116 } as const;
 /** So far below 0 may n be: as many derivatives there are. */
 const LEAST = -24;
 
-/** E₀ = e⁻ˣ/x and E₋ₖ = (e⁻ˣ + k·E₍₁₋ₖ₎)/x. */
+/**
+ * E₋ₖ = e⁻ˣ·uₖ/x with u₀ = 1 and uₖ = 1 + k·uₖ₋₁/x, as sums of two floats, since so many roundings would add up: products
+ * of first parts are exact, beside which others may be rounded. All is positive, and what is NaN was infinite.
+ */
 function recurrence(g: Graph, n: Node, x: Node): Node {
   const c = g.constants(x);
-  const e = g.call("exp", g.neg(x));
-  let value = g.div(e, x);
+  const inverse = g.div(c(1), x);
+  const [xh, yh] = [x, inverse].map((v) => upperPart(g, v));
+  // 1/x less its first part.
+  const yl = g.div(g.sub(g.sub(c(1), g.mul(yh, xh)), g.mul(yh, g.sub(x, xh))), x);
+  let [high, low] = [c(1), c(0)];
   for (let k = 1; k <= -LEAST; k++) {
-    value = g.select(g.le(n, c(-k)), g.div(g.add(e, g.mul(c(k), value)), x), value);
+    const taken = g.le(n, c(-k));
+    const multiple = g.mul(c(k), yh);
+    const first = upperPart(g, multiple);
+    const second = g.fma(c(k), yl, g.sub(multiple, first));
+    const part = upperPart(g, high);
+    const rest = g.add(g.sub(high, part), low);
+    const sum = sumOf(g, c(1), g.mul(part, first));
+    const small = g.add(g.fma(rest, g.add(first, second), g.mul(part, second)), sum.low);
+    const next = g.add(sum.high, small);
+    high = g.select(taken, next, high);
+    low = g.select(taken, g.sub(small, g.sub(next, sum.high)), low);
   }
-  return value;
+  const value = g.div(g.mul(g.call("exp", g.neg(x)), g.add(high, low)), x);
+  return g.select(g.finite(value), value, c(Infinity));
 }
 
 /**
@@ -221,8 +240,7 @@ function series(g: Graph, n: Node, x: Node): Node {
 }
 
 /**
- * Eₙ(x) = ∫ e^(−xt)/tⁿ dt from 1 on, for x ≥ 0 and an integer n, also one below 0, as derivatives need it; there it
- * is within 16 ulp at −24.
+ * Eₙ(x) = ∫ e^(−xt)/tⁿ dt from 1 on, for x ≥ 0 and an integer n from −24 on, as derivatives need it.
  */
 export function expn(g: Graph, n: Node, x: Node): Node {
   const c = g.constants(x);

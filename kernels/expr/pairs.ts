@@ -56,12 +56,17 @@ export function negated(g: Graph, { high, low }: Pair): Pair {
   return { high: g.neg(high), low: g.neg(low) };
 }
 
-/** x + y (D. Knuth, "The Art of Computer Programming", volume 2, section 4.2.2). */
+/** The sum of two floats (D. Knuth, "The Art of Computer Programming", volume 2, section 4.2.2). */
+export function sumOf(g: Graph, x: Node, y: Node): Pair {
+  const high = g.add(x, y);
+  const part = g.sub(high, x);
+  return { high, low: g.add(g.sub(x, g.sub(high, part)), g.sub(y, part)) };
+}
+
+/** x + y */
 export function sum(g: Graph, x: Pair, y: Pair): Pair {
-  const high = g.add(x.high, y.high);
-  const part = g.sub(high, x.high);
-  const lost = g.add(g.sub(x.high, g.sub(high, part)), g.sub(y.high, part));
-  return { high, low: g.add(lost, g.add(x.low, y.low)) };
+  const { high, low } = sumOf(g, x.high, y.high);
+  return { high, low: g.add(low, g.add(x.low, y.low)) };
 }
 
 /** The same where |x| ≥ |y|. */

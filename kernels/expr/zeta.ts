@@ -5,11 +5,12 @@
  */
 import { digamma } from "./gamma.ts";
 import type { Graph, Node } from "./graph.ts";
-import { times } from "./pairs.ts";
+import * as p from "./pairs.ts";
+import type { Pair } from "./pairs.ts";
 import { horner } from "./polynomial.ts";
 import { integerPow } from "./real.ts";
 import { BERNOULLI, stirling } from "./stirling.ts";
-import { pick } from "./zeros.ts";
+import { pick, type Split } from "./zeros.ts";
 
 /** So many terms are summed one by one. */
 const DIRECT = { f32: 7, f64: 9 } as const;
@@ -18,13 +19,15 @@ function directOf(x: Node): number {
   return DIRECT[x.type as "f32" | "f64"];
 }
 
-/** The tail's order beyond which its corrections to 9^(−s) and smaller are nothing. */
-const MOST = 512;
+/** The tail's order over its base beyond which its corrections to (1 + 9/q)^(−s) are nothing. */
+const MOST = 8;
 
 /** The powers in a sum. */
 interface Powers {
   /** base^(−s) times what the whole sum is multiplied by. */
   term(base: Node): Node;
+  /** The same for the largest term, where the last digit counts. */
+  first?(base: Node): Node;
   /** The same times a factor; with it, base^(−s) alone may be too small. */
   times(base: Node, factor: Node): Node;
   /** The same times a/(s − 1), at base a. */
@@ -57,7 +60,7 @@ function sum(g: Graph, s: Node, q: Node, powers: Powers): Node {
   const { base: a, more } = shifted(direct);
   const integral = powers.integral(a);
   const rest = g.add(small, powers.times(a, tail(g, s, a)));
-  const first = powers.term(q);
+  const first = (powers.first ?? powers.term)(q);
   const others = g.add(corrected(integral, more), rest);
   return g.select(g.eq(first, c(Infinity)), first, g.add(first, others));
 }
@@ -65,7 +68,7 @@ function sum(g: Graph, s: Node, q: Node, powers: Powers): Node {
 /** ½ + Σ B₂ₖ/(2k)!·s(s + 1)...(s + 2k − 2)/a^(2k−1) */
 function tail(g: Graph, s: Node, a: Node): Node {
   const c = g.constants(a);
-  const order = g.min(s, c(MOST));
+  const order = g.min(s, g.mul(c(MOST), a));
   const inverse = g.div(c(1), a);
   const square = g.mul(inverse, inverse);
   let factor = g.mul(order, inverse);
@@ -138,44 +141,33 @@ function factorialOf(k: number): number {
   return k < 2 ? 1 : k * factorialOf(k - 1);
 }
 
-/** e in each precision, and what that leaves in parts of it. */
-const E = {
-  f32: [Math.fround(Math.E), (Math.E - Math.fround(Math.E)) / Math.E],
-  f64: [Math.E, 5.318237706605891e-17],
-} as const;
+const E: Split = [Math.E, 1.4456468917292502e-16];
+const TWO_PI: Split = [2 * Math.PI, 2.4492935982947064e-16];
 
 /**
- * m! for large m as k·cᶻ with z = m + 1 and a power c of 2 next to z/e: by Stirling's series k is
- * (z/(e·c))^z·√(2π/z)·e^(1/12z − ...), where the power multiplies what rounding its base leaves out, which is added to
- * first order. The last exponent is below 1/400.
+ * m!/cᶻ for large m, with z = m + 1 and a number c next to z/e: by Stirling's series (z/(e·c))^z·√(2π/z)·e^(1/12z − ...),
+ * where the power multiplies what rounding its base leaves out. The last exponent is below 1/400.
  */
-function largeFactorial(g: Graph, m: Node): { k: Node; c: Node } {
-  const c = g.constants(m);
-  const z = g.max(g.add(m, c(1)), c(TABLE));
-  const [e, rest] = E[m.type as "f32" | "f64"];
-  const exponent = g.make("rint", m.type, [g.sub(g.mul(g.call("log", z), c(Math.LOG2E)), c(Math.LOG2E))]);
-  const unit = g.call("exp2", exponent);
-  const scaled = g.div(z, unit);
-  const ratio = g.div(scaled, c(e));
-  const back = times(g, { high: ratio, low: c(0) }, c(e));
-  const lost = g.sub(g.mul(g.sub(g.sub(scaled, back.high), back.low), unit), g.mul(z, c(rest)));
-  const root = g.sqrt(g.div(c(2 * Math.PI), z));
+function largeFactorial(g: Graph, z: Node, unit: Node): Pair {
+  const ratio = p.quotient(g, p.pair(g, z), p.times(g, p.constant(g, z, E), unit));
+  const square = p.quotient(g, p.constant(g, z, TWO_PI), p.pair(g, z));
+  const root = g.sqrt(square.high);
+  const back = p.times(g, p.pair(g, root), root);
+  const lost = g.div(
+    g.add(g.sub(g.sub(square.high, back.high), back.low), square.low),
+    g.add(square.high, square.high),
+  );
   const small = stirling(g, z);
-  const factor = g.fma(root, g.mul(small, horner(g, small, [1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1])), root);
-  const power = g.call("pow", ratio, z);
-  return { k: g.mul(g.fma(power, lost, power), factor), c: unit };
+  const more = g.fma(small, horner(g, small, [1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1]), lost);
+  const rough = p.times(g, p.pair(g, g.call("pow", ratio.high, z)), root);
+  const finite = (x: Node): Node => g.select(g.finite(x), x, g.like(z, 0));
+  const rest = finite(g.fma(rough.high, g.fma(z, g.div(ratio.low, ratio.high), more), finite(rough.low)));
+  const high = g.add(rough.high, rest);
+  return { high, low: finite(g.sub(rest, g.sub(high, rough.high))) };
 }
 
-/** Beyond this order the power in {@link largeFactorial} might overflow. */
+/** Beyond this order {@link largeFactorial} might overflow with a power of 2 for c: that is x then. */
 const HUGE = { f32: 250, f64: 2000 } as const;
-
-/** m!/q^z with z = m + 1 by Stirling's formula in logarithms, which leaves z ulp of it: mostly it is infinite, or 0. */
-function firstOfHuge(g: Graph, z: Node, q: Node): Node {
-  const c = g.constants(z);
-  const log = g.sub(g.call("log", g.div(z, q)), c(1));
-  const rest = g.mul(g.sub(c(Math.log(2 * Math.PI)), g.call("log", z)), c(0.5));
-  return g.call("exp", g.fma(z, log, g.add(rest, g.div(c(1 / 12), z))));
-}
 
 /** The m-th derivative of digamma, (−1)^(m+1) m! ζ(m + 1, x); NaN unless m = 0, 1, 2, .... */
 export function polygamma(g: Graph, m: Node, x: Node): Node {
@@ -186,23 +178,31 @@ export function polygamma(g: Graph, m: Node, x: Node): Node {
   );
   const big = g.lt(c(TABLE), m);
   const s = g.add(m, c(1));
-  const large = largeFactorial(g, m);
+  const z = g.max(s, c(TABLE));
+  // A power of 2, by which bases are divided without rounding.
+  const near = g.call("exp2", g.make("rint", m.type, [g.fma(g.call("log", z), c(Math.LOG2E), c(-Math.LOG2E))]));
+  const large = largeFactorial(g, z, near);
   const huge = g.lt(c(HUGE[m.type as "f32" | "f64"]), m);
   const size = hurwitz(g, s, x, (q) => {
-    const unit = g.unlikely(big, g.unlikely(huge, q, large.c), c(1));
-    const lead = g.unlikely(big, g.unlikely(huge, firstOfHuge(g, s, q), large.k), factorial);
+    const own = largeFactorial(g, z, q);
+    const unit = g.unlikely(big, g.unlikely(huge, q, near), c(1));
+    const lead = g.unlikely(big, g.unlikely(huge, own.high, large.high), factorial);
+    const more = g.unlikely(big, g.unlikely(huge, own.low, large.low), c(0));
     const rare = outOfRange(g, s, q, unit);
     const power = (base: Node): Node => g.call("pow", g.div(base, unit), g.mul(s, g.select(rare, c(-0.5), c(-1))));
-    const product = (base: Node, factor: Node): Node => {
-      const p = power(base);
-      return g.mul(g.mul(g.mul(lead, p), factor), g.select(rare, p, c(1)));
+    const times = (base: Node, factor: Node, low: Node | null): Node => {
+      const once = power(base);
+      const rough = g.mul(lead, once);
+      const right = low === null ? rough : g.select(g.finite(rough), g.fma(low, once, rough), rough);
+      return g.mul(g.mul(right, factor), g.select(rare, once, c(1)));
     };
     return {
-      term: (base) => product(base, c(1)),
-      times: product,
+      first: (base) => times(base, c(1), more),
+      term: (base) => times(base, c(1), null),
+      times: (base, factor) => times(base, factor, null),
       integral: (a) => {
         const near = g.mul(g.mul(power(a), below), a);
-        return g.select(g.or(rare, big), g.div(product(a, a), m), near);
+        return g.select(g.or(rare, big), g.div(times(a, a, more), m), near);
       },
     };
   });

@@ -39,15 +39,14 @@ function sized(random: () => number, top: number): number {
 /** Where so little of the larger operand is left, logarithms of sums lose digits. */
 const LEFT = { float32: 2 ** -22, float64: 2 ** -48 } as const;
 
-const [expn, polygamma] = [scalar("expn", 2), scalar("polygamma", 2)];
+const polygamma = scalar("polygamma", 2);
 
 for (const dtype of ["float32", "float64"] as const) {
-  // Below 0 each step of a recurrence rounds: in all within 16 ulp.
   testScalar("expn", dtype, () =>
     columns(dtype, (random) => {
       const n = whole(random, -24, random() < 0.5 ? 5 : 60);
       return [n, random() < 0.3 ? 60 * random() : random() < 0.5 ? 3 * random() : sized(random, 5)];
-    }), (n, x) => n < 0 ? 4 * expn(n, x) : 0);
+    }));
   // Subnormal sums are of terms that are rounded as such: in all within 16 units.
   const least = dtype === "float32" ? 2 ** -124 : 2 ** -1020;
   testScalar("zeta", dtype, () =>
@@ -55,12 +54,12 @@ for (const dtype of ["float32", "float64"] as const) {
       const s = random() < 0.3 ? 1 + 9 * random() : random() < 0.5 ? 1 + 60 * random() : 1 + sized(random, 0);
       return [s, random() < 0.5 ? 20 * random() : sized(random, 20)];
     }), () => least);
-  // Of larger orders, within 8 ulp.
+  // Of orders beyond 100, within 8 ulp.
   testScalar("polygamma", dtype, () =>
     columns(dtype, (random) => {
-      const m = whole(random, 1, random() < 0.5 ? 9 : 100);
+      const m = whole(random, 1, random() < 0.5 ? 9 : 161);
       return [m, random() < 0.3 ? 20 * random() : random() < 0.5 ? 3 * random() : 2 ** (10 - 12 * random())];
-    }), (m, x) => m > 34 ? Math.max(least, 2 * Math.abs(polygamma(m, x))) : least);
+    }), (m, x) => m > 100 ? Math.max(least, 2 * Math.abs(polygamma(m, x))) : least);
   for (const m of [1, 2, 3, 4]) {
     const args = (): [Float32Array | Float64Array] => [
       columns(dtype, (random) => [0, random() < 0.5 ? 20 * random() : sized(random, 10)])[1].subarray(
@@ -93,17 +92,22 @@ for (const dtype of ["float32", "float64"] as const) {
   }
 }
 
-Deno.test("polygamma of huge orders is infinite, 0, or right to three digits", () => {
+Deno.test("polygamma of huge orders is infinite, 0, or right to four digits, in double to twelve", () => {
   // By mpmath: (-1)^(n + 1) n! zeta(n + 1, x).
-  const known = [[249, 90, 37.96674708], [252, 95, -9.517113812e-4], [400, 150, -1.679616369e-4], [
-    1000,
-    400,
-    -9.54632866e-38,
-  ]];
+  const known = [
+    [249, 90, 37.96674707983357],
+    [252, 95, -0.0009517113811620479],
+    [400, 150, -0.00016796163693544013],
+    [1000, 400, -9.54632866022891e-38],
+    [2001, 800, 7.46303829905302e-74],
+    [2500, 920, -0.06430258426589877],
+    [10000, 3700, -7.924398567527088e-27],
+  ];
   for (const [n, x, want] of known) {
-    for (const dtype of ["float32", "float64"] as const) {
+    for (const [dtype, error] of [["float32", 1e-4], ["float64", 1e-12]] as const) {
       const got = special.polygamma(n, np.array(x, { dtype })).item();
-      assert(Math.abs(got - want) < 1e-3 * Math.abs(want), `${got} is not ${want}`);
+      const exact = dtype === "float32" ? Math.fround(want) : want;
+      assert(Math.abs(got - exact) <= error * Math.abs(exact), `${got} is not ${want}`);
     }
   }
   assertEquals(special.polygamma(np.array([1000, 1001, 100_000], { dtype: "int32" }), 1).tolist(), [
@@ -112,6 +116,4 @@ Deno.test("polygamma of huge orders is infinite, 0, or right to three digits", (
     -Infinity,
   ]);
   assertEquals(special.polygamma(100_000, 4e4).item(), -0);
-  const deep = special.polygamma(2001, np.array(800, { dtype: "float64" })).item();
-  assert(Math.abs(deep / 7.463038299e-74 - 1) < 1e-6, `${deep}`);
 });

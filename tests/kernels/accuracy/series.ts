@@ -158,9 +158,9 @@ export function zeta(s: Doubles, q: Doubles): Doubles {
 
 /** k! */
 const FACTORIALS = [vector(1)];
-for (let k = 1; k <= 170; k++) FACTORIALS.push(FACTORIALS[k - 1].mul(k));
+for (let k = 1; k <= 160; k++) FACTORIALS.push(FACTORIALS[k - 1].mul(k));
 
-/** The m-th derivative of digamma, for m from 1 to 170 and x > 0, with an exponent. */
+/** The m-th derivative of digamma, for m from 1 to 160 and x > 0, with an exponent. */
 export function polygamma(m: Doubles, x: Doubles): Doubles {
   const factorial = rowOf(FACTORIALS, m.hi).scale(m.hi.map((v) => v % 2 === 0 ? -1 : 1));
   const s = m.add(1);
