@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { nextToFarZeros } from "./cosine_phase.ts";
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, polynomial } from "./polynomial.ts";
 import { dividedDifference, fromZero, partsOf, pick, type Split } from "./zeros.ts";
@@ -175,9 +176,11 @@ function variables(g: Graph, x: Node): { middle: Node; far: Node } {
   };
 }
 
-/** f and g at x ≥ 4. */
+/** x·f, x²·g, f and g at x ≥ 4. */
 interface Auxiliary {
   readonly x: Node;
+  readonly xf: Node;
+  readonly xxg: Node;
   readonly f: Node;
   readonly g: Node;
 }
@@ -190,11 +193,8 @@ function auxiliary(g: Graph, size: Node): Auxiliary {
   const { middle, far } = variables(g, x);
   const t = g.select(near, middle, far);
   const pick = (a: Coefficients, b: Coefficients): Node => g.select(near, polynomial(g, t, a), polynomial(g, t, b));
-  return {
-    x,
-    f: g.div(pick(F_MIDDLE, F_FAR), x),
-    g: g.mul(g.mul(pick(G_MIDDLE, G_FAR), inverse), inverse),
-  };
+  const [xf, xxg] = [pick(F_MIDDLE, F_FAR), pick(G_MIDDLE, G_FAR)];
+  return { x, xf, xxg, f: g.div(xf, x), g: g.mul(g.mul(xxg, inverse), inverse) };
 }
 
 /** x²/8 − 1 for |x| ≤ 4. */
@@ -241,7 +241,7 @@ function slopes(g: Graph, aux: Auxiliary, z: Node): { f: Node; g: Node } {
 }
 
 /**
- * f sin x − g cos x, for x ≥ 4. With d = x − z small, for a zero z of it next to a multiple of π that is
+ * f sin x − g cos x, for x ≥ 4. Up to 16π, with d = x − z small, for a zero z of it next to a multiple of π that is
  * ±((f |cos z| + g |sin z|)·sin d + ((f − f(z)) |sin z| − (g − g(z)) |cos z|)·cos d), where |cos z| is next to 1.
  */
 function waves(g: Graph, size: Node): Node {
@@ -265,13 +265,17 @@ function waves(g: Graph, size: Node): Node {
   const first = g.fma(aux.f, cos, g.mul(aux.g, sin));
   const second = g.mul(d, g.sub(g.mul(slope.f, sin), g.fma(slope.g, cos, slope.g)));
   const small = g.fma(first, sine, g.mul(g.fma(lost, aux.f, second), cosine));
-  const value = g.add(g.mul(aux.f, sine), g.unlikely(close, small, g.neg(g.mul(aux.g, cosine))));
-  return g.unlikely(close, g.mul(value, table((_, k) => c(k % 2 === 0 ? 1 : -1))), value);
+  // Times x, and with the sine as the larger part, fewer numbers are rounded.
+  const term = g.mul(g.div(aux.xxg, x), cosine);
+  const others = g.fma(g.sub(aux.xf, c(1)), sine, g.unlikely(close, g.mul(x, small), g.neg(term)));
+  const scaled = g.add(sine, others);
+  const signed = g.unlikely(close, g.mul(scaled, table((_, k) => c(k % 2 === 0 ? 1 : -1))), scaled);
+  const far = nextToFarZeros(g, x, aux.xf, scaled, term);
+  return g.div(g.unlikely(far.close, far.value, signed), x);
 }
 
 /**
- * Ci(|x|) = γ + log|x| + ∫ (cos t − 1)/t dt from 0 to |x|; for large |x| f sin|x| − g cos|x|. NaN at −∞. It is right
- * relative to itself next to the zeros up to 16π; beyond, relative to 1/|x|, which it oscillates within.
+ * Ci(|x|) = γ + log|x| + ∫ (cos t − 1)/t dt from 0 to |x|; for large |x| f sin|x| − g cos|x|. NaN at −∞.
  */
 export function cosineIntegral(g: Graph, x: Node): Node {
   const c = g.constants(x);

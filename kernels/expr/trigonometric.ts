@@ -63,7 +63,7 @@ function smallReduced(g: Graph, x: Node): Reduced {
 }
 
 /** |x| as a multiple of π/2 and the rest. */
-function reduced(g: Graph, x: Node): Reduced {
+export function reduced(g: Graph, x: Node): Reduced {
   const size = g.abs(x);
   const limit = g.like(x, 1.5 * 2 ** REDUCTION[x.type as "f32" | "f64"].bits);
   const isLarge = g.and(g.le(limit, size), g.lt(size, g.like(x, Infinity)));

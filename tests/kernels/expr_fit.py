@@ -200,6 +200,25 @@ def auxiliary(x):
     return ci * sin + si * cos, si * sin - ci * cos
 
 
+def asymptotic(x):
+    """f and g of Abramowitz and Stegun 5.2.34 and 5.2.35, for large x."""
+    f, g, term, k = mp.mpf(0), mp.mpf(0), mp.mpf(1), 0
+    while abs(term) > mp.mpf(10) ** -70:
+        f, g = f + term, g + term * (2 * k + 1)
+        term *= -(2 * k + 1) * (2 * k + 2) / (x * x)
+        k += 1
+    return f / x, g / (x * x)
+
+
+def phase(v):
+    """x·atan(g/f) with v = 1/x^2"""
+    if v == 0:
+        return mp.mpf(1)
+    x = 1 / mp.sqrt(v)
+    f, g = auxiliary(x) if x < 10**4 else asymptotic(x)
+    return x * mp.atan(g / f)
+
+
 def fresnel(x):
     """f and g of Abramowitz and Stegun 7.3.5."""
     p = mp.pi * x * x / 2
@@ -249,6 +268,7 @@ far_f = series(f_terms, lambda v: auxiliary(1 / mp.sqrt(v))[0] / mp.sqrt(v))
 far_g = series(g_terms, lambda v: auxiliary(1 / mp.sqrt(v))[1] / v)
 by_unit("sine_integral F_FAR", far_f, 0, mp.mpf(1) / 256, (4, 15))
 by_unit("sine_integral G_FAR", far_g, 0, mp.mpf(1) / 256, (5, 17))
+pair_table("cosine_phase PHASE", phase, 0, 1 / mp.mpf(2683), 0, (6, 18), (3, 9))
 cut = mp.mpf(4)
 by_unit("fresnel SINE", lambda s: mp.fresnels(s ** mp.mpf("0.25")) / s ** mp.mpf("0.75"), 0, cut, (5, 10))
 by_unit("fresnel COSINE", lambda s: mp.fresnelc(s ** mp.mpf("0.25")) / s ** mp.mpf("0.25"), 0, cut, (6, 10))

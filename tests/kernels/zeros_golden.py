@@ -1,4 +1,5 @@
-"""Writes zeros_golden.jsonl: values of digamma next to its zeros below -10, from mpmath.
+"""Writes zeros_golden.jsonl: values of digamma next to its zeros below -10, and of the cosine integral next to those
+beyond 16π, from mpmath.
 
 A line is [function, x, value], the value rounded to double. Of each zero there are the numbers next to it, and one close
 to it, of either precision; -66.79590606689453 is the hardest of single precision. Run with mpmath and numpy: python
@@ -28,6 +29,27 @@ def digamma_zero(n):
     return r - n
 
 
+def cosine_integral(x):
+    """By the asymptotic series where its terms are small enough."""
+    x = mp.mpf(x)
+    if x < 200:
+        return mp.ci(x)
+    f, g, term, k = mp.mpf(0), mp.mpf(0), mp.mpf(1), 0
+    while abs(term) > mp.mpf(2) ** -280:
+        f, g = f + term, g + term * (2 * k + 1)
+        term *= -(2 * k + 1) * (2 * k + 2) / (x * x)
+        k += 1
+    return f / x * mp.sin(x) - g / (x * x) * mp.cos(x)
+
+
+def cosine_zero(k):
+    """The zero next to kπ, by Newton's steps."""
+    x = k * mp.pi + 1 / (k * mp.pi)
+    for _ in range(8):
+        x -= cosine_integral(x) * x / mp.cos(x)
+    return x
+
+
 def around(zero, write):
     """The number next to a zero, those next to that, and two more."""
     x = write(float(zero))
@@ -49,5 +71,9 @@ for n in [*range(11, 90), *(int(2 ** random.uniform(7, 19)) for _ in range(80))]
     add("digamma", digamma, digamma_zero(n), np.float32)
 for n in [*range(11, 70), *(int(2 ** random.uniform(6, 45)) for _ in range(150))]:
     add("digamma", digamma, digamma_zero(n), float)
+for k in [*range(17, 90), *(int(2 ** random.uniform(5, 17)) for _ in range(120))]:
+    add("cosineIntegral", cosine_integral, cosine_zero(k), np.float32)
+for k in [*range(17, 70), *(int(2 ** random.uniform(5, 40)) for _ in range(150))]:
+    add("cosineIntegral", cosine_integral, cosine_zero(k), float)
 
 pathlib.Path(__file__).with_name("zeros_golden.jsonl").write_text("\n".join(lines) + "\n")
