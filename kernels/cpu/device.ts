@@ -13,18 +13,26 @@ import { avalText, DeviceError } from "../../lib/errors.ts";
 import { build } from "../js/builder.ts";
 import { copied, widthOf } from "../js/operand.ts";
 import { setHost } from "../js/host.ts";
-import { recycle } from "../js/pool.ts";
+import { disown } from "../js/owners.ts";
+import { reclaim, recycle } from "../js/pool.ts";
 import { compileScalar } from "../js/print.ts";
 import { runJs } from "../js/run.ts";
 import { runWasm } from "../wasm/run.ts";
 import { compileScalars } from "../wasm/scalars.ts";
 import { threads } from "../wasm/threads.ts";
 
+/** Plans that are running: some run others. */
+let running = 0;
+
 function run(plan: Plan, args: readonly NDArray[], outs: readonly Aval[]): NDArray[] {
+  if (running === 0) reclaim();
+  running++;
   try {
     return runWasm(plan, args, outs) ?? runJs(plan, args, outs);
   } catch (error) {
     throw memoryError(error, plan.kind, outs);
+  } finally {
+    running--;
   }
 }
 
@@ -70,7 +78,9 @@ export const cpu: Device = {
   recycle: (storage) => recycle(storage.buffer as TypedArray),
   read(storage, aval) {
     try {
-      return copied(storedArray(aval, storage));
+      const elements = copied(storedArray(aval, storage));
+      disown(elements);
+      return elements;
     } catch (error) {
       throw memoryError(error, "read", [aval]);
     }

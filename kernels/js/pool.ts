@@ -1,9 +1,11 @@
 /**
- * Buffers that are used again: results are allocated from those that a jitted graph or a backward pass gave back.
+ * Buffers that are used again: results are allocated from those that a jitted graph or a backward pass gave back, and
+ * from large ones whose arrays are garbage.
  *
  * @module
  */
 import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
+import { abandoned, disown, own } from "./owners.ts";
 
 /** The most bytes that wait to be used again, the most kinds and lengths of buffers, and the most buffers of one. */
 const BYTES = 2 ** 28;
@@ -48,11 +50,19 @@ export function buffer(dtype: DType, size: number): TypedArray {
       if (list.length > 0) waiting.set(key, list);
       bytes -= found.byteLength;
       counts.again++;
+      own(found);
       return found;
     }
   }
   counts.fresh++;
-  return allocate(dtype, size);
+  const made = allocate(dtype, size);
+  own(made);
+  return made;
+}
+
+/** Takes the large buffers whose arrays are garbage. For when no kernel runs, which may hold no more of one than a view. */
+export function reclaim(): void {
+  for (const data of abandoned()) recycle(data);
 }
 
 /** Takes a buffer that nothing sees any more. */
@@ -88,9 +98,11 @@ function recycleShort(data: TypedArray): void {
 function drop(): void {
   for (const [key, list] of waiting) {
     const data = list.pop();
-    if (data !== undefined) bytes -= data.byteLength;
     if (list.length === 0) waiting.delete(key);
-    if (data !== undefined) return;
+    if (data === undefined) continue;
+    bytes -= data.byteLength;
+    disown(data);
+    return;
   }
 }
 

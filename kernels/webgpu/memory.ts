@@ -6,7 +6,7 @@
  * @module
  */
 import { DeviceError } from "../../lib/errors.ts";
-import { type Collector, collector } from "./garbage.ts";
+import { type Collector, collector } from "../js/garbage.ts";
 import { settled } from "./settled.ts";
 
 /** A buffer of the device. */

@@ -9,7 +9,7 @@ import { grad, jit, type NDArray, np } from "@fluxion/fluxion";
 import { cpu } from "../../kernels/cpu/device.ts";
 import { webgpuDevice } from "../../kernels/webgpu/device.ts";
 import { type Gpu, open } from "../../kernels/webgpu/gpu.ts";
-import { collector } from "../../kernels/webgpu/garbage.ts";
+import { collector } from "../../kernels/js/garbage.ts";
 import { setDefaultDevice } from "../../lib/core/device.ts";
 import { gpuTest } from "./adapter.ts";
 
