@@ -52,7 +52,8 @@ function find(): Collector | null {
       endJob();
       gc();
     };
-    return clears(all) ? { endJob, young: clears(young) ? young : all, all } : null;
+    if (clears(young)) return { endJob, young, all };
+    return clears(all) ? { endJob, young: all, all } : null;
   } catch {
     return null;
   }

@@ -14,6 +14,8 @@ import { type Collector, collector } from "./garbage.ts";
 const LARGE = 2 ** 18;
 /** After so many bytes those that nothing holds are looked for, at least. */
 const LEAST = 2 ** 26;
+/** Between so many the engine is told that it needn't keep those that were given meanwhile. */
+const GIVEN = 16;
 
 interface Cell {
   readonly buffer: ArrayBuffer;
@@ -25,7 +27,9 @@ const cells = new Set<Cell>();
 const cellOf = new WeakMap<TypedArray, Cell>();
 /** Lets go of what became garbage between jobs. */
 const registry = new FinalizationRegistry<Cell>((cell) => cells.delete(cell));
+/** Bytes and buffers that were given since the last look. */
 let given = 0;
+let count = 0;
 let next = LEAST;
 
 /** Notes that an array is to hold this buffer, which no one else does. */
@@ -39,6 +43,7 @@ export function own(data: TypedArray): void {
   cells.add(cell);
   cellOf.set(data, cell);
   registry.register(data, cell);
+  if (++count % GIVEN === 0) collector()?.endJob();
 }
 
 /** Leaves a buffer to the engine: somebody may hold a part of it. */
@@ -47,24 +52,30 @@ export function disown(data: TypedArray): void {
   if (cell !== undefined) cells.delete(cell);
 }
 
+const NONE: readonly TypedArray[] = [];
+
 /** Buffers that nothing holds any more, now and then; the engine may be asked to collect what was made lately. */
-export function abandoned(): TypedArray[] {
-  if (given < next) return [];
+export function abandoned(): readonly TypedArray[] {
+  if (given < next) return NONE;
   given = 0;
   const found = collector();
   if (found === null) {
     cells.clear();
     next = Infinity;
-    return [];
+    return NONE;
   }
-  const { free, held } = sweep(found);
-  const enough = free.reduce((bytes, data) => bytes + data.byteLength, 0) >= next / 2;
-  if (enough) return free;
-  found.young();
-  const more = sweep(found);
-  // Of what lives long there is nothing to find.
-  next = Math.max(LEAST, Math.min(held, more.held) / 2);
-  return [...free, ...more.free];
+  const { free, ...first } = sweep(found);
+  let { held } = first;
+  for (const collect of [found.young, found.all]) {
+    if (2 * free.reduce((bytes, data) => bytes + data.byteLength, 0) >= next) return free;
+    collect();
+    const more = sweep(found);
+    free.push(...more.free);
+    held = more.held;
+  }
+  // Of what lives there is nothing to find.
+  next = Math.max(LEAST, held);
+  return free;
 }
 
 function sweep(collector: Collector): { readonly free: TypedArray[]; readonly held: number } {

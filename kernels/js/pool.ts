@@ -10,7 +10,7 @@ import { abandoned, disown, own } from "./owners.ts";
 /** The most bytes that wait to be used again, the most kinds and lengths of buffers, and the most buffers of one. */
 const BYTES = 2 ** 28;
 const KINDS = 128;
-const EACH = 32;
+const EACH = 256;
 /** Buffers of at most so many bytes lie in the engine's own heap, and cost little to make. */
 const SMALLEST = 64;
 /** Shorter buffers than this are looked up by their length; so many bytes of them wait at most. */
