@@ -23,19 +23,26 @@ function programOf(dtype: DType): ScalarProgram {
   return found;
 }
 
+/** Where the host has an operand's elements. */
+function onHost(x: NDArray): Storage {
+  const { data, offset, strides } = raw(x);
+  return new Storage(host(), data, offset, strides);
+}
+
 /** The product as a map of operands that repeat along each other's free axes; null if axes are contracted. */
 export function outer(
   plan: ContractPlan,
   args: readonly NDArray[],
   { shape, dtype }: Aval,
+  storageOf: (x: NDArray) => Storage = onHost,
 ): { readonly plan: MapPlan; readonly args: readonly NDArray[] } | null {
   if (plan.lhsContract.length > 0) return null;
   const [x, y] = args;
   const [left, right] = [freeOf(x, plan.lhsBatch, []), freeOf(y, plan.rhsBatch, [])];
   const spread = (x: NDArray, axes: readonly (number | null)[]): NDArray => {
-    const { data, offset, strides } = raw(x);
+    const { device, buffer, offset, strides } = storageOf(x);
     const steps = axes.map((d) => d === null ? 0 : strides[d]);
-    return storedArray(makeAval(shape, dtype), new Storage(host(), data, offset, steps));
+    return storedArray(makeAval(shape, dtype), new Storage(device, buffer, offset, steps));
   };
   return {
     plan: { kind: "map", program: programOf(dtype), shape },

@@ -9,9 +9,11 @@ import { kindOf } from "../../lib/core/dtype.ts";
 import type { ContractPlan, FusedPlan, ScalarProgram } from "../../lib/core/plan.ts";
 import { Storage } from "../../lib/core/storage.ts";
 import { runPrologue } from "../js/fused.ts";
+import { outer } from "../js/outer.ts";
 import { type Axes, axesOf, countOf } from "./axes.ts";
 import { dot } from "./dot.ts";
 import { finish } from "./finish.ts";
+import { runMap } from "./map.ts";
 import { elementOf, fresh, viewOf, type Webgpu } from "./operands.ts";
 import { parts, type Side, turned } from "./pack.ts";
 import { multiply, total } from "./product.ts";
@@ -41,6 +43,8 @@ export function runContract(
   if (plan.prologue !== undefined) return runPrologue(plan, plan.prologue, args, outs, device);
   const [x, y, ...rest] = args;
   const { dtype } = x.aval;
+  const products = plan.epilogue === undefined ? outer(plan, args, outs[0], (x) => storageOf(device, x)) : null;
+  if (products !== null) return runMap(device, products.plan, products.args, outs);
   const left = sideOf(device, x, plan.lhsBatch, plan.lhsContract);
   const right = sideOf(device, y, plan.rhsBatch, plan.rhsContract);
   if (outs[0].size <= FEW && countOf(left.line) >= LONG) return asReduction(device, plan, args, outs);
@@ -72,6 +76,12 @@ export function sumsOf(
   const results = finish(device, total(sums, dtype), epilogue, rest, outs);
   memory.give(sums.block);
   return results;
+}
+
+/** Where the device has an operand's elements. */
+function storageOf(device: Webgpu, x: NDArray): Storage {
+  const { block, offset, strides } = viewOf(device, x);
+  return new Storage(device, block, offset, strides);
 }
 
 /** An operand as a side of products. */
