@@ -31,15 +31,10 @@ function halves(g: Graph, x: Node): readonly [Node, Node] {
   return [high, g.sub(x, high)];
 }
 
-/** A product of float32 that isn't contracted with sums: WGSL's compilers may do that, but for operands of a choice. */
-function whole(g: Graph, product: Node): Node {
-  return product.type === "f32" ? g.max(product, product) : product;
-}
-
 /** A pair times a float. */
 export function times(g: Graph, { high, low }: Pair, x: Node): Pair {
   const [[a, a2], [b, b2]] = [halves(g, high), halves(g, x)];
-  const product = whole(g, g.mul(high, x));
+  const product = g.mul(high, x);
   const first = g.sub(g.mul(a, b), product);
   const lost = g.add(g.add(g.add(first, g.mul(a, b2)), g.mul(a2, b)), g.mul(a2, b2));
   return { high: product, low: g.add(g.mul(low, x), lost) };
