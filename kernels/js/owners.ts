@@ -12,8 +12,9 @@ import { type Collector, collector } from "./garbage.ts";
 
 /** Smaller buffers are left to the engine. */
 const LARGE = 2 ** 18;
-/** After so many bytes those that nothing holds are looked for, at least. */
+/** After so many bytes those that nothing holds are looked for, at least and at most. */
 const LEAST = 2 ** 26;
+const MOST = 2 ** 28;
 /** Between so many the engine is told that it needn't keep those that were given meanwhile. */
 const GIVEN = 16;
 
@@ -27,23 +28,35 @@ const cells = new Set<Cell>();
 const cellOf = new WeakMap<TypedArray, Cell>();
 /** Lets go of what became garbage between jobs. */
 const registry = new FinalizationRegistry<Cell>((cell) => cells.delete(cell));
-/** Bytes and buffers that were given since the last look. */
+/** Bytes that were given since the last look, those of them that are fresh, and buffers so far. */
 let given = 0;
+let fresh = 0;
 let count = 0;
 let next = LEAST;
 
-/** Notes that an array is to hold this buffer, which no one else does. */
-export function own(data: TypedArray): void {
-  if (data.byteLength < LARGE || next === Infinity) return;
+/** A fresh buffer that an array is to hold. */
+export function own(data: TypedArray): TypedArray {
+  if (data.byteLength < LARGE || next === Infinity) return data;
+  fresh += data.byteLength;
+  return owned(data);
+}
+
+/** One that is used again, as a new typed array: the engine's nursery has none that waited. */
+export function ownAgain(data: TypedArray): TypedArray {
+  if (data.byteLength < LARGE || next === Infinity) return data;
+  disown(data);
+  return owned(new (data.constructor as Cell["type"])(data.buffer as ArrayBuffer));
+}
+
+function owned(data: TypedArray): TypedArray {
   given += data.byteLength;
-  const known = cellOf.get(data);
-  if (known !== undefined && cells.has(known)) return;
   const type = data.constructor as Cell["type"];
   const cell: Cell = { buffer: data.buffer as ArrayBuffer, type, owner: new WeakRef(data) };
   cells.add(cell);
   cellOf.set(data, cell);
   registry.register(data, cell);
   if (++count % GIVEN === 0) collector()?.endJob();
+  return data;
 }
 
 /** Leaves a buffer to the engine: somebody may hold a part of it. */
@@ -54,41 +67,44 @@ export function disown(data: TypedArray): void {
 
 const NONE: readonly TypedArray[] = [];
 
-/** Buffers that nothing holds any more, now and then; the engine may be asked to collect what was made lately. */
-export function abandoned(): readonly TypedArray[] {
-  if (given < next) return NONE;
-  given = 0;
+/**
+ * Buffers that nothing holds any more, now and then, unless more than were made wait already, in bytes; the
+ * engine may be asked to collect what was made lately.
+ */
+export function abandoned(waiting: number): readonly TypedArray[] {
+  if (given < next || waiting > fresh) return NONE;
+  const made = fresh;
+  given = fresh = 0;
   const found = collector();
   if (found === null) {
     cells.clear();
     next = Infinity;
     return NONE;
   }
-  const { free, ...first } = sweep(found);
-  let { held } = first;
-  for (const collect of [found.young, found.all]) {
-    if (2 * free.reduce((bytes, data) => bytes + data.byteLength, 0) >= next) return free;
-    collect();
-    const more = sweep(found);
-    free.push(...more.free);
-    held = more.held;
+  const free = sweep(found);
+  if (2 * bytesOf(free) < made) {
+    found.young();
+    free.push(...sweep(found));
   }
-  // Of what lives there is nothing to find.
-  next = Math.max(LEAST, held);
+  if (2 * bytesOf(free) >= made) return free;
+  // What lives longer, as on a tape, is looked for more rarely, and in the end left to the engine.
+  if (next === MOST) cells.clear();
+  next = Math.min(2 * next, MOST);
   return free;
 }
 
-function sweep(collector: Collector): { readonly free: TypedArray[]; readonly held: number } {
+function bytesOf(buffers: readonly TypedArray[]): number {
+  return buffers.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
+}
+
+function sweep(collector: Collector): TypedArray[] {
   collector.endJob();
   const free: TypedArray[] = [];
-  let held = 0;
   for (const cell of cells) {
-    if (cell.owner.deref() !== undefined) held += cell.buffer.byteLength;
-    else {
-      cells.delete(cell);
-      free.push(new cell.type(cell.buffer));
-    }
+    if (cell.owner.deref() !== undefined) continue;
+    cells.delete(cell);
+    free.push(new cell.type(cell.buffer));
   }
   collector.endJob();
-  return { free, held };
+  return free;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
-import { abandoned, disown, own } from "./owners.ts";
+import { abandoned, disown, own, ownAgain } from "./owners.ts";
 
 /** The most bytes that wait to be used again, the most kinds and lengths of buffers, and the most buffers of one. */
 const BYTES = 2 ** 28;
@@ -50,19 +50,16 @@ export function buffer(dtype: DType, size: number): TypedArray {
       if (list.length > 0) waiting.set(key, list);
       bytes -= found.byteLength;
       counts.again++;
-      own(found);
-      return found;
+      return ownAgain(found);
     }
   }
   counts.fresh++;
-  const made = allocate(dtype, size);
-  own(made);
-  return made;
+  return own(allocate(dtype, size));
 }
 
 /** Takes the large buffers whose arrays are garbage. For when no kernel runs, which may hold no more of one than a view. */
 export function reclaim(): void {
-  for (const data of abandoned()) recycle(data);
+  for (const data of abandoned(bytes)) recycle(data);
 }
 
 /** Takes a buffer that nothing sees any more. */
