@@ -73,7 +73,7 @@ const NONE: readonly TypedArray[] = [];
  */
 export function abandoned(waiting: number): readonly TypedArray[] {
   if (given < next || waiting > fresh) return NONE;
-  const made = fresh;
+  const wanted = Math.max(fresh, next / 2);
   given = fresh = 0;
   const found = collector();
   if (found === null) {
@@ -82,14 +82,16 @@ export function abandoned(waiting: number): readonly TypedArray[] {
     return NONE;
   }
   const free = sweep(found);
-  if (2 * bytesOf(free) < made) {
+  if (2 * bytesOf(free) < wanted) {
     found.young();
     free.push(...sweep(found));
   }
-  if (2 * bytesOf(free) >= made) return free;
-  // What lives longer, as on a tape, is looked for more rarely, and in the end left to the engine.
-  if (next === MOST) cells.clear();
-  next = Math.min(2 * next, MOST);
+  if (2 * bytesOf(free) >= wanted) next = Math.max(next / 2, LEAST);
+  else {
+    // What lives longer, as on a tape, is looked for more rarely, and in the end left to the engine.
+    if (next === MOST) cells.clear();
+    next = Math.min(2 * next, MOST);
+  }
   return free;
 }
 
