@@ -59,5 +59,6 @@ const limits = await Deno.readTextFile(new URL("limits.md", here));
 await Deno.writeTextFile(new URL("README.md", here), page(table, limits));
 await Deno.writeTextFile(new URL("table.json", here), `${JSON.stringify(table, null, 2)}\n`);
 await Deno.writeTextFile(new URL("table.svg", here), await picture(table.rows));
-await deno("fmt", "-q", fileURLToPath(new URL("README.md", here)), fileURLToPath(new URL("table.json", here)));
+const written = ["README.md", "table.json", "table.svg"].map((name) => fileURLToPath(new URL(name, here)));
+await deno("fmt", "-q", ...written);
 console.log("wrote bench/README.md, bench/table.json and bench/table.svg");
