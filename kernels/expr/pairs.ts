@@ -25,7 +25,7 @@ export function constant(g: Graph, x: Node, value: Split): Pair {
 }
 
 /** A float as two with half of the bits, whose products are exact. */
-function halves(g: Graph, x: Node): readonly [Node, Node] {
+export function halves(g: Graph, x: Node): readonly [Node, Node] {
   const scaled = g.mul(x, g.like(x, x.type === "f32" ? 2 ** 12 + 1 : 2 ** 27 + 1));
   const high = g.sub(scaled, g.sub(scaled, x));
   return [high, g.sub(x, high)];

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { halves } from "./pairs.ts";
 import { type Coefficients, estrin } from "./polynomial.ts";
 import { outside, upperWord } from "./words.ts";
 
@@ -44,18 +45,11 @@ function deviation(g: Graph, x: Node, y: Node): Node {
   return g.sub(g.like(x, 1), g.mul(g.mul(g.mul(x, y), y), y));
 }
 
-/** A float64 with 26 bits, and the rest (T. Dekker, "A floating-point technique", Numer. Math. 18, 1971). */
-function split(g: Graph, x: Node): readonly [Node, Node] {
-  const scaled = g.mul(x, g.like(x, 2 ** 27 + 1));
-  const high = g.sub(scaled, g.sub(scaled, x));
-  return [high, g.sub(x, high)];
-}
-
 /** x − t³; exact but for one rounding if t has 26 bits in double. */
 function residual(g: Graph, x: Node, t: Node): Node {
   const square = g.mul(t, t);
   if (x.type === "f32") return g.sub(x, g.mul(square, t));
-  const [high, low] = split(g, square);
+  const [high, low] = halves(g, square);
   return g.sub(g.sub(x, g.mul(high, t)), g.mul(low, t));
 }
 
@@ -70,7 +64,7 @@ export function cbrt(g: Graph, x: Node): Node {
   const y = inverseRoot(g, v);
   const square = g.mul(y, y);
   const near = g.mul(v, square);
-  const t = x.type === "f32" ? near : split(g, near)[0];
+  const t = x.type === "f32" ? near : halves(g, near)[0];
   const root = g.fma(residual(g, v, t), g.mul(square, c(1 / 3)), t);
   const back = Math.cbrt(factor);
   const scaled = g.mul(root, g.select(small, c(1 / back), c(back)));
