@@ -65,11 +65,16 @@ export function disown(data: TypedArray): void {
   if (cell !== undefined) cells.delete(cell);
 }
 
+/** The same of all. */
+export function disownAll(): void {
+  cells.clear();
+}
+
 const NONE: readonly TypedArray[] = [];
 
 /**
- * Buffers that nothing holds any more, now and then, unless more than were made wait already, in bytes; the
- * engine may be asked to collect what was made lately.
+ * Buffers that nothing holds any more, now and then, unless more bytes are `waiting` than were made; the engine may be
+ * asked to collect what was made lately.
  */
 export function abandoned(waiting: number): readonly TypedArray[] {
   if (given < next || waiting > fresh) return NONE;

@@ -5,7 +5,7 @@
  * @module
  */
 import { allocate, type DType, kindOf, type TypedArray } from "../../lib/core/dtype.ts";
-import { abandoned, disown, own, ownAgain } from "./owners.ts";
+import { abandoned, disown, disownAll, own, ownAgain } from "./owners.ts";
 
 /** The most bytes that wait to be used again, the most kinds and lengths of buffers, and the most buffers of one. */
 const BYTES = 2 ** 28;
@@ -54,7 +54,17 @@ export function buffer(dtype: DType, size: number): TypedArray {
     }
   }
   counts.fresh++;
-  return own(allocate(dtype, size));
+  return own(allocated(dtype, size));
+}
+
+/** Without memory the engine can free what waits here, if it is let go. */
+function allocated(dtype: DType, size: number): TypedArray {
+  try {
+    return allocate(dtype, size);
+  } catch {
+    clearPool();
+    return allocate(dtype, size);
+  }
 }
 
 /** Takes the large buffers whose arrays are garbage. For when no kernel runs, which may hold no more of one than a view. */
@@ -103,8 +113,9 @@ function drop(): void {
   }
 }
 
-/** Lets all waiting buffers go. */
+/** Lets all buffers go that wait, or would when their arrays are garbage. */
 export function clearPool(): void {
+  disownAll();
   waiting.clear();
   short.clear();
   bytes = shortBytes = 0;

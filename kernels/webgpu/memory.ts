@@ -230,6 +230,7 @@ export class Memory {
     this.#waitingBytes = 0;
   }
 
+  /** Collects, and notes how long that takes. */
   #look(): void {
     const start = performance.now();
     this.collect();

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type NDArray, np, slice } from "@fluxion/fluxion";
-import { counts } from "../../kernels/js/pool.ts";
+import { buffer, counts, recycle } from "../../kernels/js/pool.ts";
 
 const N = 2 ** 18;
 
@@ -51,4 +51,11 @@ Deno.test("owners: loops that keep some of their results have them right", () =>
   }
   assertEquals(kept.map((y) => y.get(N - 1).item()), kept.map((_, k) => 50 * (k + 1)));
   kept.forEach((y, k) => assert(all(y, 50 * (k + 1))));
+});
+
+Deno.test("owners: where there is no memory, buffers that wait are let go", () => {
+  const waiting = buffer("float32", 12_345);
+  recycle(waiting);
+  assertThrows(() => buffer("float32", 2 ** 50), RangeError);
+  assert(buffer("float32", 12_345) !== waiting);
 });
