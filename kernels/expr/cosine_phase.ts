@@ -35,9 +35,12 @@ const FROM = 51.8;
 /** (√(1 + tan²φ) − 1)/φ² in φ². */
 const SECANT: Coefficients = { f32: [5 / 24, 1 / 2], f64: [277 / 8064, 61 / 720, 5 / 24, 1 / 2] };
 
+/** (sin d − d)/d³ in d², for d up to 4/x. */
+const SINE: Coefficients = { f32: [1 / 120, -1 / 6], f64: [1 / 362880, -1 / 5040, 1 / 120, -1 / 6] };
+
 /**
  * x·Ci(x) next to its zeros, and whether x is: given x·f, and the difference of x·f sin x and a `term`, x·g cos x. Where
- * it is not larger than these, digits are lost.
+ * it is not three times as large as the term, digits are lost.
  */
 export function nextToFarZeros(
   g: Graph,
@@ -47,14 +50,16 @@ export function nextToFarZeros(
   term: Node,
 ): { close: Node; value: Node } {
   const c = g.constants(x);
-  const close = g.and(g.lt(c(FROM), x), g.lt(g.abs(difference), g.abs(g.add(term, term))));
+  const close = g.and(g.lt(c(FROM), x), g.lt(g.abs(difference), g.abs(g.mul(term, c(3)))));
   const { quadrant, high, over } = reduced(g, x);
   const inverse = p.quotient(g, p.pair(g, c(1)), p.pair(g, x));
   const phase = p.product(g, inverse, p.pairPolynomial(g, p.product(g, inverse, inverse), PHASE));
-  const d = g.sub(g.sub(high, phase.high), g.add(over, phase.low));
-  const square = g.mul(phase.high, phase.high);
-  const size = g.fma(f, g.mul(square, polynomial(g, square, SECANT)), f);
-  const value = g.mul(size, g.call("sin", d));
+  const { high: d, low } = p.sum(g, { high, low: g.neg(over) }, p.negated(g, phase));
+  // √(f² + g²)·sin d is d and what is small beside it.
+  const [turn, angle] = [g.mul(phase.high, phase.high), g.mul(d, d)];
+  const size = g.fma(f, g.mul(turn, polynomial(g, turn, SECANT)), g.sub(f, c(1)));
+  const sine = g.mul(angle, polynomial(g, angle, SINE));
+  const value = g.add(d, g.fma(g.add(d, low), g.fma(size, sine, g.add(size, sine)), low));
   const two = g.const("i32", 2);
   return { close, value: g.select(g.eq(g.and(quadrant, two), two), g.neg(value), value) };
 }

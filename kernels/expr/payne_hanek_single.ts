@@ -50,15 +50,18 @@ export function largeReducedSingle(g: Graph, x: Node): Reduced {
   const fraction = g.or(left(high, n(2)), right(low, n(30)));
   const sign = g.shift("sar", fraction, n(31));
   const [size, more] = [g.xor(fraction, sign), g.xor(left(low, n(2)), sign)];
-  const above = g.convert(g.and(size, n(0xffffff00)), x.type);
-  const below = g.fma(g.convert(more, x.type), c(2 ** -32), g.convert(g.and(size, n(255)), x.type));
+  // Of the 64 bits 24, 24 and the rest: exact, wherever the first one is.
+  const float = (v: Node): Node => g.convert(v, x.type);
+  const above = float(g.and(size, n(0xffffff00)));
+  const below = g.mul(float(g.or(left(g.and(size, n(255)), n(16)), right(more, n(16)))), c(2 ** -16));
+  const last = g.mul(float(g.and(more, n(0xffff))), c(2 ** -32));
   // Times π/2.
   const [turn, lost] = orderedSum(g, above, below);
   const turnUpper = upperPart(g, turn);
   const [first, second] = HALF_PI.map((v) => c(v * 2 ** -32));
-  const tail = g.fma(turn, second, g.mul(lost, c(Math.PI / 2 * 2 ** -32)));
-  const small = g.fma(g.sub(turn, turnUpper), first, tail);
-  const large = g.mul(turnUpper, first);
+  const tail = g.fma(turn, second, g.mul(g.add(lost, last), c(Math.PI / 2 * 2 ** -32)));
+  const [large, remainder] = orderedSum(g, g.mul(turnUpper, first), g.mul(g.sub(turn, turnUpper), first));
+  const small = g.add(remainder, tail);
   const sum = g.add(large, small);
   const signBit = g.and(sign, n(2 ** 31));
   const signed = (v: Node): Node => g.bitcast(g.xor(g.bitcast(v, "u32"), signBit), x.type);

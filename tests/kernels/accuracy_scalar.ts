@@ -30,12 +30,15 @@ export interface Case {
   readonly to: number;
   /** Points with others as close to them as there are numbers. */
   readonly close?: readonly number[];
+  /** More of them in float32, where the oracle of float64 does not know the function well enough. */
+  readonly singles?: readonly number[];
   /** Where the unit is that of a larger number than the result. */
   readonly size?: (x: number) => number;
 }
 
 /** The points of a case. */
-function pointsOf(dtype: Wide, { from, to, close = [] }: Case): Float32Array | Float64Array {
+function pointsOf(dtype: Wide, { from, to, close: all = [], singles = [] }: Case): Float32Array | Float64Array {
+  const close = dtype === "float32" ? [...all, ...singles] : all;
   const x = points(dtype);
   const random = randomFrom(15);
   for (let i = 64; i < x.length; i += 2) {
