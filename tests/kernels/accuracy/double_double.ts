@@ -159,7 +159,7 @@ export function reusing<T>(body: () => T): T {
 }
 
 /** A vector that is yet to be written. */
-function floats(n: number): Float64Array {
+export function floats(n: number): Float64Array {
   if (taken < 0 || n === 1 || n > LENGTH) return new Float64Array(n);
   if (taken === pool.length) pool.push(new Float64Array(LENGTH));
   const block = pool[taken++];
@@ -235,38 +235,42 @@ export type Piece = readonly [(x: number) => boolean, (...x: Doubles[]) => Doubl
 export function pieces(operands: readonly Doubles[], ...cases: readonly Piece[]): Doubles {
   const [{ hi }] = operands;
   const n = hi.length;
-  const out = new Doubles(new Float64Array(n).fill(NaN), new Float64Array(n));
-  const exponent = new Int32Array(n);
-  let scaled = false;
-  let left = Int32Array.from({ length: n }, (_, i) => i);
+  let out: Doubles | null = null;
+  let exponent: Int32Array | null = null;
+  let left: Int32Array | null = null;
   for (const [meets, f] of cases) {
-    const places = new Int32Array(left.length);
-    const others = new Int32Array(left.length);
+    const all: number = left === null ? n : left.length;
+    const places = new Int32Array(all);
+    const others = new Int32Array(all);
     let count = 0;
-    for (let i = 0; i < left.length; i++) {
-      if (meets(hi[left[i]])) places[count++] = left[i];
-      else others[i - count] = left[i];
+    for (let i = 0; i < all; i++) {
+      const at: number = left === null ? i : left[i];
+      if (meets(hi[at])) places[count++] = at;
+      else others[i - count] = at;
     }
-    left = others.subarray(0, left.length - count);
+    left = others.subarray(0, all - count);
     if (count === 0) continue;
     const part = count === n ? f(...operands) : f(...operands.map((x) => x.gather(places.subarray(0, count))));
     if (count === n && part.length === n) return part;
+    out ??= new Doubles(new Float64Array(n).fill(NaN), new Float64Array(n));
     const step = part.length > 1 ? 1 : 0;
     for (let i = 0, k = 0; i < count; i++, k += step) {
       out.hi[places[i]] = part.hi[k];
       out.lo[places[i]] = part.lo[k];
     }
     if (part.exponent === null) continue;
-    scaled = true;
+    exponent ??= new Int32Array(n);
     for (let i = 0; i < count; i++) exponent[places[i]] = part.exponent[i];
   }
-  return scaled ? new Doubles(out.hi, out.lo, exponent) : out;
+  out ??= new Doubles(new Float64Array(n).fill(NaN), new Float64Array(n));
+  return exponent === null ? out : new Doubles(out.hi, out.lo, exponent);
 }
 
-const bits = new DataView(new ArrayBuffer(8));
+const number = new Float64Array(1);
+const words = new Int32Array(number.buffer);
 
 /** The exponent of a double as a multiple of a number between 1 and 2; −1023 for those below the normal ones. */
 export function exponentOf(x: number): number {
-  bits.setFloat64(0, x);
-  return ((bits.getInt16(0) >> 4) & 2047) - 1023;
+  number[0] = x;
+  return ((words[1] >> 20) & 2047) - 1023;
 }

@@ -10,6 +10,7 @@ import * as e from "./exponential.ts";
 import { digamma, lgamma } from "./gamma.ts";
 import * as i from "./integrals.ts";
 import * as p from "./power.ts";
+import { times2 } from "./scaling.ts";
 import * as s from "./series.ts";
 import * as t from "./trigonometric.ts";
 
@@ -72,16 +73,10 @@ export function rounded(plain: (...x: number[]) => number): Oracle {
 const CHUNK = 1024;
 
 /** Of each precision: the bits of the fraction, the least exponent, and the largest number. */
-const FORMAT = {
+export const FORMAT = {
   float32: { bits: 23, least: -126, most: 3.4028234663852886e38 },
   float64: { bits: 52, least: -1022, most: 1.7976931348623157e308 },
 } as const;
-
-/** 2ᵉ·x, without rounding unless the result is subnormal. */
-function times2(x: number, e: number): number {
-  const half = e >> 1;
-  return x * 2 ** half * 2 ** (e - half);
-}
 
 /** The largest distance of results from the truth, in units of the last place, and where it is. */
 export interface Worst {
@@ -102,7 +97,7 @@ function ordinary(x: number): boolean {
 }
 
 /** How far a result is from (hi + lo)·2ᵉ, in units of the last place of it, or of `size` if that is larger. */
-function distance(dtype: keyof typeof FORMAT, got: number, hi: number, lo: number, e: number, size = 0): number {
+export function distance(dtype: keyof typeof FORMAT, got: number, hi: number, lo: number, e: number, size = 0): number {
   const { bits, least, most } = FORMAT[dtype];
   if (got !== got || (size === 0 && negative(got) !== negative(hi))) return Infinity;
   if (got - got !== 0) return times2(Math.abs(hi), e) > most ? 0 : Infinity;
