@@ -14,6 +14,7 @@ import { pow } from "./power.ts";
 import { powOfSingles } from "./power_singles.ts";
 import { cbrt, hypot } from "./roots.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
+import { logNearUnit } from "./unit_sums.ts";
 import type { RealRule } from "./value.ts";
 
 /** The approximations, by the name of the function. */
@@ -41,6 +42,8 @@ export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
   cbrt,
   hypot,
   nextafter,
+  logNearUnit: logNearUnit("e"),
+  log2NearUnit: logNearUnit(2),
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };
 

@@ -75,7 +75,7 @@ function nearest(g: Graph, x: Node, k: Node): Rounded {
 }
 
 /** 2ⁿ of an integer whose lowest bits are n plus the bias. */
-function powerOfTwo(g: Graph, type: Type, biased: Node): Node {
+export function powerOfTwo(g: Graph, type: Type, biased: Node): Node {
   if (type === "f32") return g.bitcast(g.shift("shl", biased, g.const("i32", 23)), "f32");
   return g.fromWords(g.shift("shl", biased, g.const("i32", 20)), g.const("u32", 0));
 }

@@ -47,10 +47,21 @@ export function logaddexp(base: 2 | "e"): (g: Graph, x: Node, y: Node) => Node {
     const scaled = base === 2 ? g.mul(small, g.like(x, 1 / Math.LN2)) : small;
     const most = g.max(x, y);
     const value = g.add(most, scaled);
-    const cancels = g.lt(g.abs(value), g.mul(scaled, g.like(x, base === 2 ? 0.75 : 0.5)));
+    const much = g.le(g.mul(g.abs(value), g.like(x, base === 2 ? 4 / 3 : 2)), scaled);
+    const cancels = g.and(much, g.lt(g.like(x, 0), scaled));
     const least = g.like(x, x.type === "f32" ? 2 ** -126 : 2 ** -1022);
     const near0 = cancelled(g, base, most, g.max(term, least), { high: size, low: lost });
-    const right = g.unlikely(cancels, g.select(g.lt(term, least), value, near0), value);
+    const lost2 = g.or(
+      g.lt(term, least),
+      g.lt(g.abs(near0), g.mul(most, g.like(x, x.type === "f32" ? -(2 ** -18) : -(2 ** -44)))),
+    );
+    const other = g.min(x, y);
+    const rare = base === 2 ? g.and(lost2, g.or(g.ne(most, g.like(x, -1)), g.ne(other, most))) : lost2;
+    const right = g.unlikely(
+      cancels,
+      g.unlikely(rare, g.call(base === 2 ? "log2NearUnit" : "logNearUnit", other, most), near0),
+      value,
+    );
     return g.select(g.ne(delta, delta), g.add(x, y), right);
   };
 }

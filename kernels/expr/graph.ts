@@ -32,8 +32,11 @@ export type Libm1 =
   | "logistic"
   | "rsqrt";
 
-/** Functions of two floats, likewise; `pow` is C's, and `hypot` doesn't overflow on the way. */
-export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
+/**
+ * Functions of two floats, likewise; `pow` is C's, and `hypot` doesn't overflow on the way. `logNearUnit` is log(eˣ + eʸ)
+ * and `log2NearUnit` is log₂(2ˣ + 2ʸ) for x ≤ y < 0 where these are close to 0.
+ */
+export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter" | "logNearUnit" | "log2NearUnit";
 
 /**
  * The machine operations. Integers wrap. `fma` is a·b + c of floats, rounded once or twice, as the device can; other

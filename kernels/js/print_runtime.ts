@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { log2NearUnit, logNearUnit } from "./unit_sums.ts";
 
 const bits = new ArrayBuffer(8);
 const asF32 = new Float32Array(bits);
@@ -168,6 +169,8 @@ const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   lowWord,
   fromWords,
   upper,
+  logNearUnit,
+  log2NearUnit,
 };
 
 /**

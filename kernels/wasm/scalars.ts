@@ -19,6 +19,8 @@ const CALLS = 4;
 /** Operations at most, since V8 takes long to compile one function of more; and inputs and results. */
 const LARGEST = 4000;
 const MOST = 500;
+/** Rare functions, of which JavaScript decides. */
+const DECIDED: ReadonlySet<Op> = new Set<Op>(["logNearUnit", "log2NearUnit"]);
 /** Runs after which a module is made: until then JavaScript has taken about as long as that does. */
 const OFTEN = 1000;
 
@@ -53,7 +55,7 @@ function isWorth({ nodes, inputs, outputs }: Lowered): boolean {
   if (nodes.length > LARGEST || Math.max(inputs.length, outputs.length) > MOST) return false;
   let calls = 0;
   for (const node of nodes) {
-    if (isPrintable(node)) continue;
+    if (isPrintable(node) || DECIDED.has(node.op)) continue;
     if (node.type !== "f32" || node.op === "nextafter" || approximationOf(node.op, true) === undefined) return false;
     calls++;
   }
@@ -68,13 +70,19 @@ let memory: WebAssembly.Memory | null = null;
  */
 export function wasmBlock(lowered: Lowered, block: ScalarBlock): ScalarBlock | null {
   const { nodes, inputs, outputs } = lowered;
-  const names = [...new Set(nodes.filter((x) => !isPrintable(x)).map((x) => x.op))];
+  const called = nodes.filter((x) => !isPrintable(x) && !DECIDED.has(x.op));
+  const names = [...new Set(called.map((x) => x.op))];
   const functions = names.map((op) => functionOf(op, nodes.find((x) => x.op === op)!.args.length));
   if (!functions.every((f) => f !== null)) return null;
   const code = new Code(inputs.map((x) => valueType(x.type)));
   const near = code.local("i32");
   const y = code.local("f64");
   const push = printScalar(code, lowered, inputs.map((_, i) => i), (node, push) => {
+    if (DECIDED.has(node.op)) {
+      code.i32(1).set(near);
+      code[valueType(node.type)](0);
+      return;
+    }
     for (const x of node.args) {
       push(x);
       code.op("f64.promote_f32");

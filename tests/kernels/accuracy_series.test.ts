@@ -36,8 +36,19 @@ function sized(random: () => number, top: number): number {
   return 2 ** (top - 40 * random());
 }
 
-/** Where so little of the larger operand is left, logarithms of sums lose digits. */
-const LEFT = { float32: 2 ** -22, float64: 2 ** -48 } as const;
+/** Pairs of numbers whose logarithms of sums are as small beside them as could be found, of each function. */
+const UNIT_SUMS: { readonly fn: string; readonly args: readonly number[][] }[] = Deno.readTextFileSync(
+  new URL("accuracy/unit_sums.jsonl", import.meta.url),
+).trim().split("\n").map((line) => JSON.parse(line));
+
+/** Numbers on the curve where the sum of powers of a base is 1, or an ulp or two from it; the larger one of any size. */
+function nextToCurve(random: () => number, dtype: Wide, base: number): readonly [number, number] {
+  const [bits, least] = dtype === "float32" ? [24, -148] : [53, -1074];
+  const y = -(2 ** (random() < 0.5 ? -3 * random() : least * random())) / Math.log2(base);
+  const larger = dtype === "float32" ? Math.fround(y) : y;
+  const x = Math.log(-Math.expm1(larger * Math.log(base))) / Math.log(base);
+  return [x * (1 + Math.round(4 * random() - 2) * 2 ** -bits), larger];
+}
 
 const polygamma = scalar("polygamma", 2);
 
@@ -69,26 +80,29 @@ for (const dtype of ["float32", "float64"] as const) {
     testScalar("polygammaOf", dtype, args, () => least, m, (x) => ORACLES.polygamma(new Doubles(x.hi.map(() => m)), x));
   }
   for (const [fn, base] of [["logaddexp", Math.E], ["logaddexp2", 2]] as const) {
-    // Results that are 0 in single precision may have either sign.
-    const size = (x: number, y: number): number => Math.max(LEFT[dtype] * -Math.max(x, y), 2 ** -1074);
     const args = (): Columns => {
       const [x, y] = pairs(dtype);
       const random = randomFrom(17);
       for (let i = 1000; i < x.length; i += 2) {
         if (i % 16 === 0) {
+          [x[i], y[i]] = nextToCurve(random, dtype, base);
+          continue;
+        }
+        if (i % 16 === 8) {
           // Next to the curve where the terms of the result cancel, on both sides of its middle.
           const [a, b] = [sized(random, 0), sized(random, -40 * random())];
           const most = Math.log1p(-a / 2) / Math.log(base);
-          [x[i], y[i]] = [most * (1 + (i % 32 === 0 ? b : -b)), Math.log(a / 2) / Math.log(base)];
+          [x[i], y[i]] = [most * (1 + (i % 32 === 8 ? b : -b)), Math.log(a / 2) / Math.log(base)];
           if (i % 64 < 32) [x[i], y[i]] = [y[i], x[i]];
           continue;
         }
         x[i] = 20 * random() - 10;
         y[i] = x[i] + (i % 4 === 1 ? 100 * random() - 50 : sized(random, 4));
       }
+      UNIT_SUMS.find((line) => line.fn === fn)!.args.forEach((close, k) => (k === 0 ? x : y).set(close, 1000));
       return [x, y];
     };
-    testScalar(fn, dtype, args, size);
+    testScalar(fn, dtype, args);
   }
 }
 

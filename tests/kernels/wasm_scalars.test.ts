@@ -7,13 +7,14 @@ import { assert, assertEquals, fail } from "@std/assert";
 import { grad, jit, type NDArray, np } from "@fluxion/fluxion";
 import { APPROXIMATIONS } from "../../kernels/expr/approximations.ts";
 import { Graph, type Libm1, type Libm2, type Node, type Type } from "../../kernels/expr/graph.ts";
-import type { Lowered } from "../../kernels/expr/lower.ts";
+import { lower, type Lowered } from "../../kernels/expr/lower.ts";
 import { blockOf } from "../../kernels/js/print_block.ts";
 import { compileScalars, wasmBlock } from "../../kernels/wasm/scalars.ts";
 import { withoutFeatures } from "../../kernels/wasm/features.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
 import { pairs, points } from "./accuracy.ts";
 import { between, randomFrom } from "./arrays.ts";
+import { program } from "./expr.ts";
 
 /** An expression in WebAssembly and in JavaScript, the number of its results, and how often the first asked the second. */
 function both(lowered: Lowered) {
@@ -57,7 +58,9 @@ const SPECIAL = [
 ]
   .map(Math.fround);
 
-const FUNCTIONS = (Object.keys(APPROXIMATIONS) as (Libm1 | Libm2)[]).filter((fn) => fn !== "nextafter");
+/** Not in WebAssembly: it is exact, and the others are left to JavaScript. */
+const OTHERS: ReadonlySet<string> = new Set(["nextafter", "logNearUnit", "log2NearUnit"]);
+const FUNCTIONS = (Object.keys(APPROXIMATIONS) as (Libm1 | Libm2)[]).filter((fn) => !OTHERS.has(fn));
 const BINARY: ReadonlySet<string> = new Set(["pow", "atan2", "hypot"]);
 
 for (const fn of FUNCTIONS) {
@@ -89,6 +92,15 @@ Deno.test("wasm scalars: JavaScript decides where a double lies between two sing
   check(blocks, [2 ** -24], "exp");
   check(blocks, [-(2 ** -25)], "exp");
   assertEquals(blocks.asked(), 3);
+});
+
+Deno.test("wasm scalars: JavaScript decides what logarithms of sums are where these are next to 1", () => {
+  const blocks = both(lower(program("logaddexp", ["float32", "float32"], "float32")));
+  const half = Math.fround(-Math.LN2);
+  for (const [x, y, asked] of [[1, 2, 0], [-0.7, -0.7, 0], [half, half, 1], [-1.25, -0.337, 1], [-93.5, -2.5e-41, 2]]) {
+    check(blocks, [x, y].map(Math.fround), "logaddexp");
+    assertEquals(blocks.asked(), asked);
+  }
 });
 
 /** Values of each type from which operations are made. */

@@ -7,6 +7,7 @@ import { Doubles, type Piece, pieces, vector } from "./double_double.ts";
 import { exp, exp2, log, log1p } from "./exponential.ts";
 import { maclaurin, ratioPowers, wholePowers } from "./fused.ts";
 import { rows, value } from "./tables.ts";
+import { logNearUnitParts } from "../../../kernels/js/unit_sums.ts";
 
 const EULER = value("EULER");
 const LOG2 = value("LOG2");
@@ -189,12 +190,25 @@ function sumOf(x: Doubles, y: Doubles, power: (d: Doubles) => Doubles, unit: Dou
   );
 }
 
+/** Logarithms of sums, with exact values where more of the operands cancels than double-double has to lose. */
+function completed(base: 2 | "e", x: Doubles, y: Doubles, sum: Doubles): Doubles {
+  const [hi, lo] = [sum.hi.slice(), sum.lo.slice()];
+  const exponent = sum.exponent?.slice() ?? new Int32Array(hi.length);
+  x.hi.forEach((v, i) => {
+    const [least, most] = v < y.hi[i] ? [v, y.hi[i]] : [y.hi[i], v];
+    if (exponent[i] === 0 && Math.abs(hi[i]) < 2 ** -20 * -most) {
+      [hi[i], lo[i], exponent[i]] = logNearUnitParts(base, least, most);
+    }
+  });
+  return new Doubles(hi, lo, exponent);
+}
+
 /** log(eˣ + eʸ) */
 export function logaddexp(x: Doubles, y: Doubles): Doubles {
-  return sumOf(x, y, exp, null);
+  return completed("e", x, y, sumOf(x, y, exp, null));
 }
 
 /** log₂(2ˣ + 2ʸ) */
 export function logaddexp2(x: Doubles, y: Doubles): Doubles {
-  return sumOf(x, y, exp2, LOG2);
+  return completed(2, x, y, sumOf(x, y, exp2, LOG2));
 }
