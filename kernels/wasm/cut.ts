@@ -58,10 +58,13 @@ const COLUMNS = 1024;
 /** Rows of a piece at least, if there are as many: each gives as many results as it has columns. */
 const DEPTH = 4;
 
-/** Cuts a nest into pieces of at most `tile` elements, a multiple of 64, which also give at most as many results. Some group is combined, and none is empty. */
-export function cut(groups: readonly Group[], tile: number): Cut {
+/**
+ * Cuts a nest into pieces of at most `tile` elements, a multiple of 64, which also give at most as many results. Some
+ * group is combined, and none is empty. Pieces of lines that are smaller than `block` elements lie in one block.
+ */
+export function cut(groups: readonly Group[], tile: number, block?: number): Cut {
   const last = groups[groups.length - 1];
-  if (last.combined) return cutLines(groups.slice(0, -1), last.n, tile);
+  if (last.combined) return cutLines(groups.slice(0, -1), last.n, tile, block);
   return cutRows(groups.slice(0, -2), groups[groups.length - 2].n, last.n, tile);
 }
 
@@ -69,14 +72,17 @@ function sizeOf(groups: readonly Group[]): number {
   return groups.reduce((size, x) => size * x.n, 1);
 }
 
-function cutLines(outer: readonly Group[], n: number, tile: number): Cut {
+function cutLines(outer: readonly Group[], n: number, tile: number, block = 0): Cut {
   const lines = sizeOf(outer);
   const parts: Part[] = [];
   if (n <= tile) {
-    const many = Math.floor(tile / n);
-    for (let i = 0; i < lines; i += many) {
-      const count = Math.min(many, lines - i);
+    const room = Math.floor(tile / n);
+    const inside = block % n === 0 && block > room * n ? block / n : lines;
+    const many = inside < lines ? Math.ceil(inside / Math.ceil(inside / room)) : room;
+    for (let i = 0; i < lines;) {
+      const count = Math.min(many, inside - i % inside);
       parts.push({ start: i * n, runs: 1, run: count * n, skip: 0, args: [count, n, 0], to: i, count });
+      i += count;
     }
     return { kind: "lines", parts, groups: outer, most: Math.min(many, lines) };
   }

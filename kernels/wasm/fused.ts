@@ -117,7 +117,7 @@ function piecesOf({ groups, unit, program, code, dtypes, folded, cuts }: Loop, l
   let found = cuts.get(way);
   if (found === undefined) {
     const tiles = layTiles(program.inputs, splat, dtypes);
-    const pieces = cut(groups, unit * tiles.tile);
+    const pieces = cut(groups, unit * tiles.tile, rows === null ? 0 : unit * rows.height * rows.n);
     const nest = rows !== null && pieces.parts.every((part) => hasRows(rows, part, unit, tiles.tile)) ? rows : null;
     const name = `${nest?.key ?? splat.map(Number).join("")} ${pieces.kind} ${
       folded.map((x) => `${x.output}: ${x.fold.name}`)

@@ -18,9 +18,9 @@ function covers(ranges: (readonly [number, number])[], size: number): boolean {
   return end === size;
 }
 
-function check(groups: readonly Group[], tile: number): void {
-  const what = `${groups.map((g) => `${g.n}${g.combined ? " combined" : ""}`)} in tiles of ${tile}`;
-  const { kind, parts, groups: rest, most } = cut(groups, tile);
+function check(groups: readonly Group[], tile: number, block = 0): void {
+  const what = `${groups.map((g) => `${g.n}${g.combined ? " combined" : ""}`)} in tiles of ${tile}, blocks of ${block}`;
+  const { kind, parts, groups: rest, most } = cut(groups, tile, block);
   const size = groups.reduce((n, g) => n * g.n, 1);
   const left = rest.reduce((n, g) => n * g.n, 1);
   const elements = parts.flatMap(({ start, runs, run, skip }) => {
@@ -32,6 +32,10 @@ function check(groups: readonly Group[], tile: number): void {
     assert(runs * run <= tile && count <= Math.min(most, tile), `${what}: ${runs} runs of ${run} that give ${count}`);
     if (kind === "lines") assertEquals([a * b, count], [runs * run, a], what);
     else assertEquals([a * b * c, count], [runs * run, a * c], what);
+  }
+  if (kind === "lines" && block > tile && parts[0].count > 1) {
+    const within = parts.every(({ start, run }) => Math.floor(start / block) === Math.floor((start + run - 1) / block));
+    assert(within, `${what}: no piece is of two blocks`);
   }
   const kept = (x: readonly Group[]): number => x.reduce((n, g) => g.combined ? n : n * g.n, 1);
   assertEquals(kept(rest), kept(groups), `${what}: what is kept`);
@@ -46,7 +50,14 @@ Deno.test("loop nests are cut into pieces that cover them", () => {
     const shape = Array.from({ length: between(random, 1, 5) }, () => between(random, 1, longest));
     if (shape.reduce((n, d) => n * d, 1) > 2e5) continue;
     const groups = groupsOf(shape, shape.map(() => random() < 0.5));
-    if (groups.some((g) => g.combined)) check(groups, 64 << between(random, 0, 9));
+    if (!groups.some((g) => g.combined)) continue;
+    check(groups, 64 << between(random, 0, 9));
+    // The last axes are a block.
+    check(
+      groups,
+      64 << between(random, 0, 4),
+      shape.slice(-between(random, 1, shape.length)).reduce((n, d) => n * d, 1),
+    );
   }
 });
 

@@ -153,7 +153,7 @@ Deno.test("wasm fused loops: operands that repeat along rows, columns and blocks
   const numbers = (dtype: DType, shape: readonly number[]): NDArray =>
     array(dtype, shape, Array.from({ length: shape.reduce((n, d) => n * d, 1) }, () => random() - 0.5));
   for (const dtype of ["float32", "float64"] as const) {
-    for (const shape of [[900, 10, 5], [7, 300, 19], [3, 5, 2000], [40, 3, 64]]) {
+    for (const shape of [[900, 10, 5], [7, 300, 19], [3, 5, 2000], [40, 3, 64], [4, 700, 16]]) {
       const [a, b, c] = shape;
       const pairs = [[[a, 1, c], [b, c]], [[a, b, 1], [a, 1, c]], [[b, 1], [a, b, c]], [[a, 1, 1], [b, c]], [[c], [
         a,
