@@ -5,8 +5,10 @@
  *
  * @module
  */
+import { expTimes } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
-import { type Coefficients, horner, polynomial } from "./polynomial.ts";
+import type { Pair } from "./pairs.ts";
+import { type Coefficients, polynomial } from "./polynomial.ts";
 
 /** erf(x)/x − 1 in x², for |x| ≤ 1. */
 // deno-fmt-ignore
@@ -47,29 +49,17 @@ function small(g: Graph, x: Node): Node {
   return g.add(x, g.mul(x, polynomial(g, g.mul(x, x), SMALL)));
 }
 
-/** The factors of e^(±x²): e^(h²) and, with its exponent that is close to 0, the other. */
-interface Square {
-  readonly high: Node;
-  readonly low: Node;
-}
-
 /**
- * e^(±x²) for 0 ≤ x ≤ 30. With h the leading bits of x, so few that h² is exact, e^(x²) = e^(h²)·e^((x − h)(x + h)),
- * as in fdlibm; rounding x² would cost x² units in the last place.
+ * ±x² for 0 ≤ x ≤ 30 as a sum. With h the leading bits of x, so few that h² is exact, it is h² + (x − h)(x + h), as in
+ * fdlibm; rounding x² would cost x² units in the last place of e^(x²).
  */
-function expSquare(g: Graph, x: Node, sign: 1 | -1): Square {
+function square(g: Graph, x: Node, sign: 1 | -1): Pair {
   const c = g.constants(x);
   const grain = x.type === "f32" ? 2 ** 7 : 2 ** 20;
   const h = g.mul(g.make("rint", x.type, [g.mul(x, c(grain))]), c(1 / grain));
   const high = g.mul(h, h);
   const low = g.mul(sign < 0 ? g.sub(h, x) : g.sub(x, h), g.add(x, h));
-  return { high: g.call("exp", sign < 0 ? g.neg(high) : high), low };
-}
-
-/** k times both: k plus the small rest of its product with the factor close to 1, a few terms of a series. */
-function times(g: Graph, k: Node, { high, low }: Square): Node {
-  const terms = k.type === "f32" ? [1 / 120, 1 / 24, 1 / 6, 0.5, 1] : [1 / 6, 0.5, 1];
-  return g.mul(high, g.fma(k, g.mul(low, horner(g, low, terms)), k));
+  return { high: sign < 0 ? g.neg(high) : high, low };
 }
 
 /** e^(x²) erfc(x) for x ≥ ½: half of the polynomial over x + ½. */
@@ -90,8 +80,8 @@ function tail(g: Graph, size: Node, most: number): Node {
   const x = g.min(g.max(size, c(0.5)), c(most));
   const k = scaled(g, x);
   const lost = g.sub(x, g.sub(g.add(x, c(0.5)), c(0.5)));
-  const { high, low } = expSquare(g, x, -1);
-  return times(g, k, { high, low: g.fma(g.mul(lost, k), c(-1 / 0.6), low) });
+  const { high, low } = square(g, x, -1);
+  return expTimes(g, k, high, g.fma(g.mul(lost, k), c(-1 / 0.6), low));
 }
 
 /** e^(x²) erfc(x): the same polynomial for x ≥ ½; for x < 0 it is 2 e^(x²) − e^(x²) erfc(−x). */
@@ -99,10 +89,11 @@ export function erfcx(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const size = g.abs(x);
   const far = scaled(g, g.max(size, c(0.5)));
-  const square = times(g, c(1), expSquare(g, g.min(size, c(30)), 1));
-  const near = g.mul(square, g.sub(c(1), small(g, size)));
+  const { high, low } = square(g, g.min(size, c(30)), 1);
+  const power = expTimes(g, c(1), high, low);
+  const near = g.mul(power, g.sub(c(1), small(g, size)));
   const right = g.select(g.lt(size, c(NEAR)), near, far);
-  return g.select(g.lt(x, c(0)), g.sub(g.add(square, square), right), right);
+  return g.select(g.lt(x, c(0)), g.sub(g.add(power, power), right), right);
 }
 
 /** The error function. */

@@ -125,6 +125,17 @@ export function exp(g: Graph, x: Node): Node {
   return scale(g, rare, g.add(small(g, r), g.like(x, 1)), n);
 }
 
+/** k·e^(x + low) for a `low` that is small beside 1: with r that also has it, 2ⁿ(k + k(eʳ − 1)), rounded little more than once. */
+export function expTimes(g: Graph, k: Node, x: Node, low: Node): Node {
+  const { exp, below } = formatOf(x.type);
+  const rare = sizeOutside(g, x, 0, below);
+  const inside = g.unlikely(rare, clamped(g, x, exp), x);
+  const { n, bits } = nearest(g, g.add(inside, low), g.like(x, Math.LOG2E));
+  const [first, second] = LOG2[x.type as "f32" | "f64"];
+  const r = g.fma(n, g.like(x, -second), g.add(g.fma(n, g.like(x, -first), inside), low));
+  return scale(g, rare, g.fma(k, small(g, r), k), { n, bits });
+}
+
 /** eˣ/2, which is finite a little further than eˣ. */
 function halfExp(g: Graph, x: Node): Node {
   const { exp: [least, most], below } = formatOf(x.type);

@@ -240,6 +240,11 @@ function slopes(g: Graph, aux: Auxiliary, z: Node): { f: Node; g: Node } {
   };
 }
 
+/** |sin z| of a number next to a multiple of π. */
+function sineAt([value, rest]: Split): number {
+  return Math.abs(Math.sin(value) + rest * Math.cos(value));
+}
+
 /**
  * f sin x − g cos x, for x ≥ 4. Up to 16π, with d = x − z small, for a zero z of it next to a multiple of π that is
  * ±((f |cos z| + g |sin z|)·sin d + ((f − f(z)) |sin z| − (g − g(z)) |cos z|)·cos d), where |cos z| is next to 1.
@@ -255,8 +260,8 @@ function waves(g: Graph, size: Node): Node {
   const from = g.sub(x, z);
   const d = g.sub(from, rest);
   const lost = g.sub(g.sub(from, d), rest);
-  const sin = table(([root]) => c(Math.abs(Math.sin(root))));
-  const cos = table(([root]) => c(Math.abs(Math.cos(root)) - 1));
+  const sin = table((root) => c(sineAt(root)));
+  const cos = table((root) => c(-(sineAt(root) ** 2) / (1 + Math.sqrt(1 - sineAt(root) ** 2))));
   const close = g.and(g.lt(g.abs(d), c(0.5)), g.eq(g.lt(x, c(MIDDLE)), g.lt(z, c(MIDDLE))));
   const slope = slopes(g, aux, z);
   const angle = g.unlikely(close, d, x);

@@ -76,7 +76,9 @@ def scaled_bessel(n):
 
 
 def inverse_erf(s):
-    """erf^-1(x)/x, where s^2 = -log(1 - x^2) is large: by Halley's steps from s."""
+    """erf^-1(x)/x, where s^2 = -log(1 - x^2): by Halley's steps from s."""
+    if s < mp.mpf(10) ** -20:
+        return mp.sqrt(mp.pi) / 2
     x = mp.sqrt(1 - mp.exp(-s * s))
     y, step = s, 1
     while abs(step) > mp.mpf(10) ** -45:
@@ -121,6 +123,8 @@ root = mp.findroot(lambda y: mp.digamma(1 + y), 0.46)
 erf = limit(0, 2 / mp.sqrt(mp.pi), lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u))
 table("erf SMALL", lambda u: erf(u) - 1, 0, 1, (6, 12), 0)
 table("erf SCALED", scaled_erfc, -1, 1, (11, 25), 0)
+table("erf_inv FIRST", lambda w: inverse_erf(mp.sqrt(w)), 0, 6.25, (8, 23), 3.125)
+table("erf_inv MIDDLE", inverse_erf, 2.5, 4, (8, 19), 3.25)
 table("erf_inv LAST", inverse_erf, 4, mp.mpf("6.01"), (16, 18), 5)
 table("gamma LOG_GAMMA", lambda y: mp.loggamma(1 + y) / (y * (y - 1)), 0, 2, (12, 29), 1)
 table("gamma DIGAMMA", lambda y: mp.digamma(1 + y) / (y - root), 0, 2, (13, 30), 1)
@@ -238,7 +242,7 @@ by_unit("dawson NEAR", limit(0, mp.mpf(1), lambda u: dawson(mp.sqrt(u)) / mp.sqr
 by_unit("dawson MIDDLE", dawson, mp.mpf("1.4"), 4, (14, 26))
 by_unit("dawson FAR", far_dawson, 0, mp.mpf(1) / 16, (6, 27))
 by_unit("dawson DILOGARITHM", limit(0, mp.mpf(1), lambda w: -mp.re(mp.polylog(2, -w)) / w), -0.5, 0.5, (11, 25))
-table("exponential_integral NEAR", near_ei, 0, 6, (12, 21), 0)
+table("exponential_integral NEAR", near_ei, 0, 6, (12, 21), 3)
 by_unit("exponential_integral FIRST", limit(0, -mp.euler, lambda x: mp.e1(x) + mp.log(x)), 0, 1, (7, 12))
 by_unit("exponential_integral MIDDLE", scaled_ei, 6, 12, (10, 21))
 by_unit("exponential_integral FAR", scaled_ei, 12, 24, (10, 21))
