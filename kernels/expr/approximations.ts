@@ -48,7 +48,12 @@ export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
 };
 
 /** Those of float32 that don't take float64 on the way, where others do. */
-const SINGLES: Partial<Record<Op, RealRule>> = { pow: powOfSingles };
+const SINGLES: Partial<Record<Op, RealRule>> = {
+  pow: powOfSingles,
+  // Compilers of shaders take minutes for what is next to it.
+  logNearUnit: (_, _x, _y, rough) => rough,
+  log2NearUnit: (_, _x, _y, rough) => rough,
+};
 
 /** The approximation of a library function, if the operation is one, for a device with or without float64. */
 export function approximationOf(op: Op, doubles: boolean): RealRule | undefined {

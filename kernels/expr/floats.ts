@@ -59,7 +59,7 @@ export function logaddexp(base: 2 | "e"): (g: Graph, x: Node, y: Node) => Node {
     const rare = base === 2 ? g.and(lost2, g.or(g.ne(most, g.like(x, -1)), g.ne(other, most))) : lost2;
     const right = g.unlikely(
       cancels,
-      g.unlikely(rare, g.call(base === 2 ? "log2NearUnit" : "logNearUnit", other, most), near0),
+      g.unlikely(rare, g.call(base === 2 ? "log2NearUnit" : "logNearUnit", other, most, near0), near0),
       value,
     );
     return g.select(g.ne(delta, delta), g.add(x, y), right);
