@@ -95,7 +95,6 @@ export function spence(g: Graph, x: Node): Node {
   const c = g.constants(x);
   const zero = c(0);
   const inverted = g.lt(c(1.5), x);
-  // The value at 1/x is subtracted from −½ log² x.
   const y = g.select(inverted, g.div(c(1), x), x);
   const low = g.lt(y, c(0.5));
   // 1/x − 1 as (1 − x)/x, which cancels nothing.
@@ -103,11 +102,13 @@ export function spence(g: Graph, x: Node): Node {
   const w = g.select(low, g.neg(y), direct);
   const part = g.sub(zero, g.mul(w, polynomial(g, g.add(w, w), DILOGARITHM)));
   const log = g.call("log", x);
-  const logY = g.select(inverted, g.neg(log), log);
-  const logs = g.mul(logY, g.call("log1p", g.neg(y)));
-  const value = g.select(low, g.sub(g.sub(c(Math.PI ** 2 / 6), logs), part), part);
-  const outer = g.sub(g.mul(c(-0.5), g.mul(log, log)), value);
-  const result = g.select(inverted, outer, value);
+  const half = g.mul(c(0.5), log);
+  // From π²/6 the sum of all that is smaller is subtracted.
+  const complement = g.call("log1p", g.neg(y));
+  const logs = g.select(inverted, g.mul(g.neg(log), g.add(complement, half)), g.mul(log, complement));
+  const inner = g.sub(c(Math.PI ** 2 / 6), g.add(part, logs));
+  const outer = g.neg(g.select(low, inner, g.add(g.mul(log, half), part)));
+  const result = g.select(inverted, outer, g.select(low, inner, part));
   const infinite = g.eq(x, c(Infinity));
   const edge = g.select(g.eq(x, zero), c(Math.PI ** 2 / 6), g.select(infinite, c(-Infinity), result));
   return g.select(g.lt(x, zero), c(NaN), edge);

@@ -16,10 +16,10 @@ function farZeros(): number[] {
   });
 }
 
-// Points that are no zeros are where polynomials meet.
+// Points that are no zeros are where polynomials meet, and hard ones.
 testCases([
   { fn: "dawsn", from: -10, to: 10, close: [Math.SQRT2, 4] },
-  { fn: "spence", from: 0, to: 10, close: [1, 0.5, 1.5] },
+  { fn: "spence", from: 0, to: 10, close: [1, 0.5, 1.5, 2, 2.1212] },
   { fn: "expi", from: -30, to: 90, close: [0.3725074107813666, 6, 12, 24, 1, 5.5837] },
   { fn: "sineIntegral", from: -30, to: 30, close: [4, 16] },
   { fn: "cosineIntegral", from: 0, to: 100, close: zeros("CI_ZEROS"), singles: farZeros() },
