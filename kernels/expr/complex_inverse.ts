@@ -6,7 +6,7 @@
  * @module
  */
 import { div } from "./complex.ts";
-import { sqrt } from "./complex_functions.ts";
+import { sqrt } from "./complex_roots.ts";
 import type { Graph, Node } from "./graph.ts";
 import type { Pair } from "./value.ts";
 

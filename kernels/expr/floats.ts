@@ -3,13 +3,10 @@
  *
  * @module
  */
-import * as c from "./complex.ts";
-import * as f from "./complex_functions.ts";
 import type { Graph, Node } from "./graph.ts";
 import { offLog, pairLog1p } from "./pair_logarithm.ts";
 import * as p from "./pairs.ts";
 import type { Pair as Floats } from "./pairs.ts";
-import type { Pair } from "./value.ts";
 
 /**
  * The e with x = m·2^e and ½ ≤ |m| < 1, as int32; 0 for 0, infinities and NaN. |x| is brought into [1, 2) by powers of
@@ -75,23 +72,6 @@ function cancelled(g: Graph, base: 2 | "e", most: Node, t: Node, d: Floats): Nod
   const more = g.div(g.mul(t, off), g.add(t, g.like(t, 1)));
   const { high, low } = p.sum(g, p.pair(g, most), pairLog1p(g, t, base));
   return g.add(high, g.sub(low, more));
-}
-
-/** The same of complex numbers, with the imaginary part brought within ±π/log b. */
-export function logaddexpComplex(base: 2 | "e"): (g: Graph, x: Pair, y: Pair) => Pair {
-  return (g, x, y) => {
-    const larger = c.lt(g, y, x);
-    const most = c.select(g, larger, x, y);
-    const delta = c.sub(g, c.select(g, larger, y, x), most);
-    const small = f.log1p(g, (base === 2 ? f.exp2 : f.exp)(g, delta));
-    const k = g.like(small.re, base === 2 ? 1 / Math.LN2 : 1);
-    const sum = c.add(g, most, { re: g.mul(small.re, k), im: g.mul(small.im, k) });
-    const half = g.like(sum.im, base === 2 ? Math.PI / Math.LN2 : Math.PI);
-    const whole = g.add(half, half);
-    const rest = g.make("rem", sum.im.type, [g.add(sum.im, half), whole]);
-    const wrapped = g.sub(g.select(g.lt(rest, g.like(rest, 0)), g.add(rest, whole), rest), half);
-    return { re: sum.re, im: wrapped };
-  };
 }
 
 /**

@@ -5,20 +5,24 @@
  * @module
  */
 import * as c from "./complex.ts";
-import * as f from "./complex_functions.ts";
+import * as f from "./complex_exponential.ts";
 import { i0e, i1e } from "./bessel.ts";
 import { countLeadingZeros, mulhi, populationCount } from "./bits.ts";
 import * as inverse from "./complex_inverse.ts";
+import { pow } from "./complex_power.ts";
+import * as roots from "./complex_roots.ts";
+import { logaddexp as logOfSum } from "./complex_sum.ts";
 import { dawsn, spence } from "./dawson.ts";
 import { erf, erfc, erfcx } from "./erf.ts";
 import { erfInv, erfInvXla } from "./erf_inv.ts";
 import { expi, expn } from "./exponential_integral.ts";
-import { exponent, logaddexp, logaddexpComplex, reducePrecision } from "./floats.ts";
+import { exponent, logaddexp, reducePrecision } from "./floats.ts";
 import { fresnelC, fresnelS } from "./fresnel.ts";
 import { digamma, lgamma } from "./gamma.ts";
 import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
+import { integerPow } from "./integer_power.ts";
 import * as r from "./real.ts";
-import { entry, isPair, type Pair, type RealRule, type ScalarEntry, special, toPair, toReal } from "./value.ts";
+import { entry, isPair, type RealRule, type ScalarEntry, special, toPair, toReal } from "./value.ts";
 import { cosineIntegral, sineIntegral } from "./sine_integral.ts";
 import { polygamma, polygammaOf, zeta } from "./zeta.ts";
 import { kindOf } from "../../lib/core/dtype.ts";
@@ -44,10 +48,10 @@ export const SCALAR_FUNCTIONS = {
   exp: entry(1, libm("exp"), f.exp) as ScalarEntry,
   exp2: entry(1, libm("exp2"), f.exp2) as ScalarEntry,
   expm1: entry(1, libm("expm1"), f.expm1) as ScalarEntry,
-  log: entry(1, libm("log"), f.log) as ScalarEntry,
-  log1p: entry(1, libm("log1p"), f.log1p) as ScalarEntry,
-  sqrt: entry(1, (g, x) => g.sqrt(x), f.sqrt) as ScalarEntry,
-  rsqrt: entry(1, libm("rsqrt"), f.rsqrt) as ScalarEntry,
+  log: entry(1, libm("log"), roots.log) as ScalarEntry,
+  log1p: entry(1, libm("log1p"), roots.log1p) as ScalarEntry,
+  sqrt: entry(1, (g, x) => g.sqrt(x), roots.sqrt) as ScalarEntry,
+  rsqrt: entry(1, libm("rsqrt"), roots.rsqrt) as ScalarEntry,
   cbrt: entry(1, libm("cbrt")) as ScalarEntry,
   sin: entry(1, libm("sin"), f.sin) as ScalarEntry,
   cos: entry(1, libm("cos"), f.cos) as ScalarEntry,
@@ -92,11 +96,7 @@ export const SCALAR_FUNCTIONS = {
   conj: entry(1, identity, c.conj) as ScalarEntry,
   real: entry(1, identity, (_, z) => z.re) as ScalarEntry,
   imag: entry(1, (g, x) => g.like(x, 0), (_, z) => z.im) as ScalarEntry,
-  integerPow: special(1, (g, [x], { attr = 0 }) => {
-    if (!isPair(x)) return r.integerPow(x, attr, g.like(x, 1), (a, b) => g.mul(a, b), (a, b) => g.div(a, b));
-    const one: Pair = { re: g.like(x.re, 1), im: g.like(x.re, 0) };
-    return r.integerPow(x, attr, one, (a, b) => a === b ? c.square(g, a) : c.mul(g, a, b), (a, b) => c.div(g, a, b));
-  }) as ScalarEntry,
+  integerPow: special(1, (g, [x], { attr = 0 }) => integerPow(g, x, attr)) as ScalarEntry,
   convert: special(1, (g, [x], { dtype }) => {
     const type = typeOf(dtype);
     return kindOf(dtype) === "c" ? r.convertComplex(g, x, type) : r.convertReal(g, x, type);
@@ -113,10 +113,10 @@ export const SCALAR_FUNCTIONS = {
   mul: entry(2, (g, x, y) => g.mul(x, y), c.mul) as ScalarEntry,
   div: entry(2, (g, x, y) => g.div(x, y), c.div) as ScalarEntry,
   rem: entry(2, (g, x, y) => g.make("rem", x.type, [x, y])) as ScalarEntry,
-  pow: entry(2, r.pow, f.pow) as ScalarEntry,
+  pow: entry(2, r.pow, pow) as ScalarEntry,
   atan2: entry(2, (g, y, x) => g.call("atan2", y, x)) as ScalarEntry,
-  logaddexp: entry(2, logaddexp("e"), logaddexpComplex("e")) as ScalarEntry,
-  logaddexp2: entry(2, logaddexp(2), logaddexpComplex(2)) as ScalarEntry,
+  logaddexp: entry(2, logaddexp("e"), logOfSum("e")) as ScalarEntry,
+  logaddexp2: entry(2, logaddexp(2), logOfSum(2)) as ScalarEntry,
   mulhi: entry(2, mulhi) as ScalarEntry,
   expn: entry(2, expn) as ScalarEntry,
   polygamma: entry(2, polygamma) as ScalarEntry,

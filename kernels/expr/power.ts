@@ -9,6 +9,7 @@ import { exp2OfParts, exp2Short } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
 import { partsOf } from "./logarithm.ts";
 import { estrinOf } from "./polynomial.ts";
+import { isWhole, wholePower, wholePowerInDouble } from "./whole_power.ts";
 import { outside, sizeOutside } from "./words.ts";
 
 /** log₂((1 + s)/(1 − s))/s in s², for single precision. */
@@ -121,6 +122,11 @@ export function completed(g: Graph, x: Node, y: Node, inside: Node): Node {
  * powers have the sign of x.
  */
 export function pow(g: Graph, x: Node, y: Node): Node {
+  if (!isWhole(y)) return general(g, x, y);
+  return x.type === "f32" ? wholePowerInDouble(g, x, y.value) : wholePower(g, x, y.value, general(g, x, y));
+}
+
+function general(g: Graph, x: Node, y: Node): Node {
   const c = g.constants(x);
   const large = sizeOutside(g, y, 0, LARGEST);
   const rare = g.or(outside(g, x, x.type === "f32" ? 2 ** -149 : 2 ** -1022, Infinity), large);

@@ -9,6 +9,7 @@ import type { Graph, Node } from "./graph.ts";
 import { partsOf } from "./logarithm.ts";
 import { estrinOf } from "./polynomial.ts";
 import { completed } from "./power.ts";
+import { isWhole, wholePower } from "./whole_power.ts";
 import { outside, sizeOutside, upperPart } from "./words.ts";
 
 /** (3·log((1 + s)/(1 − s))/2s − 3 − s²)/s⁴ in s². */
@@ -70,6 +71,10 @@ function exp2(g: Graph, { high, low }: Split): Node {
 
 /** x^y as in C, of float32: see `pow`. */
 export function powOfSingles(g: Graph, x: Node, y: Node): Node {
+  return isWhole(y) ? wholePower(g, x, y.value, general(g, x, y)) : general(g, x, y);
+}
+
+function general(g: Graph, x: Node, y: Node): Node {
   const c = g.constants(x);
   const large = sizeOutside(g, y, 0, LARGEST);
   const rare = g.or(outside(g, x, 2 ** -126, Infinity), large);

@@ -31,24 +31,6 @@ export function shift(g: Graph, op: "shl" | "shr" | "sar", x: Node, n: Node): No
   return g.select(fits, g.shift(op, x, n), g.like(x, 0));
 }
 
-/** x^n for a static integer n, by squaring; 1/x^|n| for a negative one. */
-export function integerPow<V extends Value>(
-  x: V,
-  n: number,
-  one: V,
-  mul: (a: V, b: V) => V,
-  div: (a: V, b: V) => V,
-): V {
-  let result: V | null = null;
-  let power = x;
-  for (let k = Math.abs(n); k > 0; k = Math.floor(k / 2)) {
-    if (k % 2 === 1) result = result === null ? power : mul(result, power);
-    if (k > 1) power = mul(power, power);
-  }
-  if (result === null) return one;
-  return n < 0 ? div(one, result) : result;
-}
-
 /** x^y of floats as in C; of integers by squaring, modulo 2^32, y unsigned: negative powers of odd x are inverses. */
 export function pow(g: Graph, x: Node, y: Node): Node {
   if (isFloat(x.type)) return g.call("pow", x, y);

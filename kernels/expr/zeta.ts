@@ -8,7 +8,7 @@ import type { Graph, Node } from "./graph.ts";
 import * as p from "./pairs.ts";
 import type { Pair } from "./pairs.ts";
 import { horner } from "./polynomial.ts";
-import { integerPow } from "./real.ts";
+import { products } from "./integer_power.ts";
 import { BERNOULLI, stirling } from "./stirling.ts";
 import { pick, type Split } from "./zeros.ts";
 
@@ -215,7 +215,7 @@ export function polygamma(g: Graph, m: Node, x: Node): Node {
 /** The same for a given m from 1 on: its powers are products, a tenth of the cost. */
 export function polygammaOf(g: Graph, x: Node, m: number): Node {
   const c = g.constants(x);
-  const power = (v: Node, n: number): Node => integerPow(v, n, c(1), (a, b) => g.mul(a, b), (a, b) => g.div(a, b));
+  const power = (v: Node, n: number): Node => products(v, n, (a, b) => g.mul(a, b));
   const factorial = c(factorialOf(m));
   const size = hurwitz(g, c(m + 1), x, () => ({
     term: (base) => g.div(factorial, power(base, m + 1)),

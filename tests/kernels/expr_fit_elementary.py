@@ -88,6 +88,8 @@ fit("exponential EXP2", two, (None, 10), -0.5, 0.5, weight=abs)
 largest = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1) * mp.mpf("1.01")) ** 2
 atanh = limit(0, mp.mpf(2) / 3, lambda z: (2 * mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 2) / z, mp.mpf(10) ** -20)
 fit("logarithm LOG", atanh, (2, 6), 0, largest, weight=lambda z: z)
+seconds = limit(0, mp.mpf(2) / 5, lambda z: (atanh(z) - mp.mpf(2) / 3) / z, mp.mpf(10) ** -20)
+fit("pair_logarithm TAIL", seconds, (3, 7), 0, largest, weight=lambda z: z**2 / 2)
 
 angle = limit(0, -mp.mpf(1) / 3, lambda z: (mp.atan(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, mp.mpf(10) ** -20)
 fit("inverse_trigonometric ATAN", angle, (8, 19), 0, 1, weight=lambda z: z / (1 + z * angle(z)))

@@ -1,0 +1,123 @@
+/**
+ * Powers of complex numbers: e^E with E = w log z, where the logarithm is a pair of sums of two floats, so that E has
+ * its digits after the point also where it is large: to 4 ulp up to 2^12 in single precision and 2^30 in double.
+ *
+ * @module
+ */
+import { select } from "./complex.ts";
+import { growing, grown, waves } from "./complex_exponential.ts";
+import type { Graph, Node } from "./graph.ts";
+import { pairAngle } from "./pair_angle.ts";
+import { nearCircle, pairLogSize } from "./pair_logarithm.ts";
+import * as p from "./pairs.ts";
+import type { Pair } from "./value.ts";
+import { outside } from "./words.ts";
+
+/** Real and imaginary part as sums of two floats. */
+interface Exponent {
+  readonly re: p.Pair;
+  readonly im: p.Pair;
+}
+
+/** Of each precision: sizes far from overflow and underflow, and what brings others there. */
+const RANGE = {
+  f32: { least: 2 ** -90, most: 2 ** 90, factor: 60 },
+  f64: { least: 2 ** -900, most: 2 ** 900, factor: 200 },
+} as const;
+
+/** log z of a number that is neither 0 nor infinite; `size` is that of the larger part. */
+function logarithm(g: Graph, z: Pair, size: Node, digits: "short" | "long"): Exponent {
+  const c = g.constants(size);
+  const { least, most, factor } = RANGE[size.type as "f32" | "f64"];
+  const rare = outside(g, size, least, most);
+  const large = g.lt(c(1), size);
+  const scale = g.select(large, c(2 ** -factor), c(2 ** factor));
+  const near = (x: Node): Node => g.unlikely(rare, g.mul(x, scale), x);
+  const point = nearCircle(g, near(z.re), near(z.im));
+  const k = g.unlikely(rare, g.add(point.k, g.select(large, c(factor), c(-factor))), point.k);
+  return { re: pairLogSize(g, { ...point, k }, digits), im: pairAngle(g, point.y, point.x, digits) };
+}
+
+/** x y, and 0 for x = 0. */
+function orZero(g: Graph, x: Node, y: Node): Node {
+  const zero = g.like(x, 0);
+  return g.select(g.eq(x, zero), zero, g.mul(x, y));
+}
+
+/** e^E */
+function power(g: Graph, e: Exponent): Pair {
+  // Where the larger parts of products cancel, the lower ones aren't small beside the rest.
+  const [re, im] = [e.re, e.im].map(({ high, low }) => p.sumOf(g, high, low));
+  const c = g.constants(re.high);
+  // Where the power is 0 or infinite, the lower part might be anything.
+  const low = g.select(g.lt(g.abs(re.high), c(2 ** 12)), re.low, c(0));
+  const { power, factor } = growing(g, "exp", re.high);
+  const size = { power: g.add(power, g.mul(power, low)), factor };
+  const { sin, cos } = waves(g, im);
+  return { re: grown(g, cos, size), im: grown(g, sin, size) };
+}
+
+/** Beyond it, numbers have no halves. */
+const LARGEST = { f32: 2 ** 100, f64: 2 ** 900 } as const;
+
+/** Beyond it, exponents take more digits of logarithms, where there are any. */
+const MANY = 2 ** 10;
+
+/** w log z for w = c + di, d = null where it is real. */
+function exponent(g: Graph, log: Exponent, c: Node, d: Node | null): Exponent {
+  const [re, im] = [p.times(g, log.re, c), p.times(g, log.im, c)];
+  if (d === null) return { re, im };
+  return {
+    re: p.sum(g, re, p.negated(g, p.times(g, log.im, d))),
+    im: p.sum(g, im, p.times(g, log.re, d)),
+  };
+}
+
+/** `cond ? rare : common` */
+function unlikely(g: Graph, cond: Node, rare: Exponent, common: Exponent): Exponent {
+  const either = (a: p.Pair, b: p.Pair): p.Pair => ({
+    high: g.unlikely(cond, a.high, b.high),
+    low: g.unlikely(cond, a.low, b.low),
+  });
+  return { re: either(rare.re, common.re), im: either(rare.im, common.im) };
+}
+
+/** z^(c + di), with d = null for real exponents; 0^w is 0 if c > 0, and z^0 is 1. */
+function powerOf(g: Graph, z: Pair, c: Node, d: Node | null): Pair {
+  const k = g.constants(z.re);
+  const zero = k(0);
+  const size = g.max(g.abs(z.re), g.abs(z.im));
+  const within = (x: Node): Node => g.lt(g.abs(x), k(LARGEST[x.type as "f32" | "f64"]));
+  const ordinary = g.and(
+    g.and(g.lt(zero, size), g.lt(size, k(Infinity))),
+    d === null ? within(c) : g.and(within(c), within(d)),
+  );
+  const log = logarithm(g, z, size, "short");
+  let e = exponent(g, log, c, d);
+  if (size.type === "f64") {
+    const many = g.lt(k(MANY), g.max(g.abs(e.re.high), g.abs(e.im.high)));
+    e = unlikely(g, many, exponent(g, logarithm(g, z, size, "long"), c, d), e);
+  }
+  // Of 0, infinity and NaN, and to exponents without halves, in single floats.
+  const length = g.select(g.eq(size, zero), k(-Infinity), g.select(g.lt(size, k(Infinity)), log.re.high, size));
+  const angle = g.call("atan2", z.im, z.re);
+  const plain = d === null ? { re: orZero(g, c, length), im: g.mul(c, angle) } : {
+    re: g.sub(orZero(g, c, length), g.mul(d, angle)),
+    im: g.add(g.mul(c, angle), orZero(g, d, length)),
+  };
+  e = unlikely(g, g.not(ordinary), { re: p.pair(g, plain.re), im: p.pair(g, plain.im) }, e);
+  const value = power(g, e);
+  const vanishes = g.and(g.eq(size, zero), g.lt(zero, c));
+  const none = d === null ? g.eq(c, zero) : g.and(g.eq(c, zero), g.eq(d, zero));
+  return select(g, none, { re: k(1), im: zero }, select(g, vanishes, { re: zero, im: zero }, value));
+}
+
+/** z^w = e^(w log z) */
+export function pow(g: Graph, z: Pair, w: Pair): Pair {
+  return powerOf(g, z, w.re, w.im);
+}
+
+/** zⁿ = e^(n log z) of an integer that is not 0. */
+export function powOfInteger(g: Graph, z: Pair, n: number): Pair {
+  return powerOf(g, z, g.like(z.re, n), null);
+}
