@@ -60,7 +60,7 @@ function formatOf(type: Type): typeof FORMAT["f32" | "f64"] {
 }
 
 /** The integer n next to a float, as a float and in bits: the lowest ones of `bits` are n plus twice the bias. */
-interface Rounded {
+export interface Rounded {
   readonly n: Node;
   readonly bits: Node;
 }
@@ -91,7 +91,7 @@ function halfPower(g: Graph, type: Type, { bits }: Rounded): Node {
 }
 
 /** y·2ⁿ, rounded once; where it is `rare`, the power may be too small or too large for a float, but its halves aren't. */
-function scale(g: Graph, rare: Node, y: Node, { bits }: Rounded): Node {
+export function scale(g: Graph, rare: Node, y: Node, { bits }: Rounded): Node {
   const half = g.shift("shr", bits, g.const("i32", 1));
   const rest = g.sub(bits, half);
   const twice = g.mul(g.mul(y, powerOfTwo(g, y.type, half)), powerOfTwo(g, y.type, rest));
@@ -199,13 +199,19 @@ const LN2 = {
   f64: [0.6931471824645996, -1.904654299957768e-9],
 } as const;
 
+/** A number as a power of 2 times the sum of 1 and a small number. */
+export interface Scaled {
+  readonly less1: Node;
+  readonly power: Rounded;
+}
+
 /**
- * 2^(x + low) for x within the limits of 2ˣ, and a `low` that is small beside x; `rare` says where 2ⁿ may
- * be subnormal or infinite. Its error before the last rounding is a fraction of an ulp: with r = x + low − n, r·log 2 is
- * s + t to twice the digits, and 2^r = 1 + s + t + q(s + t). What q adds is taken at `rough`, which is r·log 2 rounded
- * and there earlier; its slope is about s.
+ * 2^(x + low) for x within the limits of 2ˣ, and a `low` that is small beside x, in parts. The error of their product
+ * before it is rounded is a fraction of an ulp: with r = x + low − n, r·log 2 is s + t to twice the digits, and
+ * 2^r = 1 + s + t + q(s + t). What q adds is taken at `rough`, which is r·log 2 rounded and there earlier; its slope is
+ * about s.
  */
-export function exp2OfParts(g: Graph, rare: Node, x: Node, low: Node): Node {
+export function exp2Parts(g: Graph, x: Node, low: Node): Scaled {
   const c = g.constants(x);
   const n = nearest(g, x, c(1));
   const rest = g.sub(x, n.n);
@@ -219,7 +225,13 @@ export function exp2OfParts(g: Graph, rare: Node, x: Node, low: Node): Node {
   const t = g.sub(v, g.sub(s, u));
   const lost = g.fma(s, g.add(t, g.sub(s, rough)), t);
   const tail = g.fma(estrin(g, rough, EXP), g.mul(rough, rough), lost);
-  return scale(g, rare, g.add(g.add(tail, s), c(1)), n);
+  return { less1: g.add(tail, s), power: n };
+}
+
+/** 2^(x + low), see {@link exp2Parts}; `rare` says where 2ⁿ may be subnormal or infinite. */
+export function exp2OfParts(g: Graph, rare: Node, x: Node, low: Node): Node {
+  const { less1, power } = exp2Parts(g, x, low);
+  return scale(g, rare, g.add(less1, g.like(x, 1)), power);
 }
 
 /** 2ˣ of a float64 to 34 bits, for |x| ≤ 1022. */

@@ -21,10 +21,11 @@ import { fresnelC, fresnelS } from "./fresnel.ts";
 import { digamma, lgamma } from "./gamma.ts";
 import { type Graph, type Libm1, type Node, typeOf } from "./graph.ts";
 import { integerPow } from "./integer_power.ts";
+import { polygamma, polygammaOf } from "./polygamma.ts";
 import * as r from "./real.ts";
 import { entry, isPair, type RealRule, type ScalarEntry, special, toPair, toReal } from "./value.ts";
 import { cosineIntegral, sineIntegral } from "./sine_integral.ts";
-import { polygamma, polygammaOf, zeta } from "./zeta.ts";
+import { zeta } from "./zeta.ts";
 import { kindOf } from "../../lib/core/dtype.ts";
 
 /** A library function of one real operand. */

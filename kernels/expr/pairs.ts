@@ -5,6 +5,7 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { upperPart } from "./words.ts";
 import { partsOf, type Split } from "./zeros.ts";
 
 /** A number as a sum of a float and a small one. */
@@ -29,6 +30,20 @@ export function halves(g: Graph, x: Node): readonly [Node, Node] {
   const scaled = g.mul(x, g.like(x, x.type === "f32" ? 2 ** 12 + 1 : 2 ** 27 + 1));
   const high = g.sub(scaled, g.sub(scaled, x));
   return [high, g.sub(x, high)];
+}
+
+/** The product of two floats of any size, whose upper halves are parts of their bits. */
+export function productOf(g: Graph, x: Node, y: Node): Pair {
+  const [[a, a2], [b, b2]] = [x, y].map((v) => {
+    const upper = upperPart(g, v);
+    return [upper, g.sub(v, upper)];
+  });
+  const high = g.mul(x, y);
+  const most = g.add(g.add(g.sub(g.mul(a, b), high), g.mul(a, b2)), g.mul(a2, b));
+  if (x.type === "f32") return { high, low: g.add(most, g.mul(a2, b2)) };
+  // Lower parts of doubles have 32 bits.
+  const lower = g.upper(b2);
+  return { high, low: g.fma(a2, g.sub(b2, lower), g.add(most, g.mul(a2, lower))) };
 }
 
 /** A pair times a float. */

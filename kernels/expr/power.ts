@@ -7,7 +7,7 @@
  */
 import { exp2OfParts, exp2Short } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
-import { partsOf } from "./logarithm.ts";
+import { type Parts, partsOf } from "./logarithm.ts";
 import { estrinOf } from "./polynomial.ts";
 import { isWhole, wholePower, wholePowerInDouble } from "./whole_power.ts";
 import { outside, sizeOutside } from "./words.ts";
@@ -34,16 +34,14 @@ const TOP = 1100;
 const UP = 54;
 
 /** A number in two parts, the first with so few bits that its products with others are exact. */
-interface Split {
+export interface Split {
   readonly high: Node;
   readonly low: Node;
 }
 
-/** log₂ x + `more` of a positive float64 that is not subnormal, to some 65 bits. */
-function log2(g: Graph, x: Node, more: Node): Split {
-  const c = g.constants(x);
-  const { k: exponent, f } = partsOf(g, x);
-  const k = g.add(exponent, more);
+/** k + log₂(1 + f) of float64s, for 1 + f from √½ to √2, to some 65 bits. */
+export function log2(g: Graph, { k, f }: Parts): Split {
+  const c = g.constants(f);
   // s = f/(2 + f) = sh + sl; what rounding 2 + f leaves out counts.
   const d = g.add(f, c(2));
   const inverse = g.div(c(1), d);
@@ -81,7 +79,9 @@ function wide(g: Graph, rare: Node, x: Node, y: Node): Node {
   const c = g.constants(x);
   const tiny = g.lt(x, c(2 ** -1022));
   const up = g.unlikely(rare, g.select(tiny, g.mul(x, c(2 ** UP)), x), x);
-  const l = log2(g, up, g.unlikely(rare, g.select(tiny, c(-UP), c(0)), c(0)));
+  const { k, f } = partsOf(g, up);
+  const more = g.unlikely(rare, g.select(tiny, c(-UP), c(0)), c(0));
+  const l = log2(g, { k: g.add(k, more), f });
   const yh = g.upper(y);
   const low = g.fma(g.sub(y, yh), l.high, g.mul(y, l.low));
   return exp2(g, { high: g.mul(yh, l.high), low });

@@ -6,9 +6,9 @@
  */
 import { exp2OfParts } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
-import { partsOf } from "./logarithm.ts";
+import { type Parts, partsOf } from "./logarithm.ts";
 import { estrinOf } from "./polynomial.ts";
-import { completed } from "./power.ts";
+import { completed, type Split } from "./power.ts";
 import { isWhole, wholePower } from "./whole_power.ts";
 import { outside, sizeOutside, upperPart } from "./words.ts";
 
@@ -24,17 +24,9 @@ const TOP = 200;
 /** What subnormal bases are multiplied by. */
 const UP = 24;
 
-/** A number in two parts, the first of 12 bits. */
-interface Split {
-  readonly high: Node;
-  readonly low: Node;
-}
-
-/** log₂ x + `more` of a positive number that is not subnormal, to some 34 bits. */
-function log2(g: Graph, x: Node, more: Node): Split {
-  const c = g.constants(x);
-  const { k: exponent, f } = partsOf(g, x);
-  const k = g.add(exponent, more);
+/** k + log₂(1 + f) of float32s, for 1 + f from √½ to √2, to some 34 bits: the first part has 12. */
+export function log2OfSingles(g: Graph, { k, f }: Parts): Split {
+  const c = g.constants(f);
   // s = f/(2 + f) = sh + sl; what rounding 2 + f leaves out counts.
   const d = g.add(f, c(2));
   const inverse = g.div(c(1), d);
@@ -82,7 +74,9 @@ function general(g: Graph, x: Node, y: Node): Node {
   const bounded = g.unlikely(rare, g.select(large, g.copysign(c(LARGEST), y), y), y);
   const tiny = g.lt(size, c(2 ** -126));
   const base = g.unlikely(rare, g.select(tiny, g.mul(size, c(2 ** UP)), size), size);
-  const log = log2(g, base, g.unlikely(rare, g.select(tiny, c(-UP), c(0)), c(0)));
+  const { k, f } = partsOf(g, base);
+  const more = g.unlikely(rare, g.select(tiny, c(-UP), c(0)), c(0));
+  const log = log2OfSingles(g, { k: g.add(k, more), f });
   const yh = upperPart(g, bounded);
   const low = g.fma(g.sub(bounded, yh), log.high, g.mul(bounded, log.low));
   const inside = exp2(g, { high: g.mul(yh, log.high), low });

@@ -10,7 +10,7 @@ import { horner } from "./polynomial.ts";
 // deno-fmt-ignore
 export const BERNOULLI: readonly number[] = [
   1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330, 854513 / 138,
-  -236364091 / 2730,
+  -236364091 / 2730, 8553103 / 6,
 ];
 
 /** From z = 8 on, so many terms of an asymptotic series in 1/z² do. */

@@ -95,18 +95,27 @@ export function testCases(cases: readonly Case[]): void {
   }
 }
 
-/** Registers the tests of a function next to those of its zeros that only mpmath's values tell. */
-export function testGolden(fn: ScalarFunction): void {
-  const golden: [string, number, number][] = Deno.readTextFileSync(new URL("zeros_golden.jsonl", import.meta.url))
-    .trim().split("\n").map((line) => JSON.parse(line));
-  const exact = new Map(golden.filter(([name]) => name === fn).map(([, x, value]) => [x, value]));
-  const want = (x: number): number => exact.get(x)!;
+/** A line of a file of mpmath's values: its operands, after the name of the function if there are more, and the result. */
+type Line = readonly [...(string | number)[], number];
+
+/** Registers the tests of a function at points for which only mpmath's values are known, such as those next to zeros. */
+export function testGolden(fn: ScalarFunction, file = "zeros_golden.jsonl", what = "next to zeros"): void {
+  const golden: Line[] = Deno.readTextFileSync(new URL(file, import.meta.url)).trim().split("\n")
+    .map((line) => JSON.parse(line));
+  const lines = golden.filter(([name]) => typeof name === "number" || name === fn)
+    .map((line) => line.filter((x) => typeof x === "number"));
+  const exact = new Map(lines.map((line) => [`${line.slice(0, -1)}`, line[line.length - 1]]));
   for (const dtype of ["float32", "float64"] as const) {
-    Deno.test(`${fn} of ${dtype} next to zeros, against mpmath, to 4 ulp`, () => {
-      const points = [...exact.keys()].filter((x) => dtype === "float64" || Math.fround(x) === x);
+    Deno.test(`${fn} of ${dtype} ${what}, against mpmath, to 4 ulp`, () => {
+      const points = lines.map((line) => line.slice(0, -1))
+        .filter((point) => dtype === "float64" || point.every((x) => Math.fround(x) === x));
       assert(points.length >= 500, `there are ${points.length}`);
-      const x = dtype === "float32" ? Float32Array.from(points) : Float64Array.from(points);
-      const found = worst(dtype, mapped(fn, dtype, [x]), [x], rounded(want), want);
+      const operands = points[0].map((_, k) => {
+        const x = points.map((point) => point[k]);
+        return dtype === "float32" ? Float32Array.from(x) : Float64Array.from(x);
+      });
+      const want = (x: number, y: number): number => exact.get(operands.length === 1 ? `${x}` : `${x},${y}`)!;
+      const found = worst(dtype, mapped(fn, dtype, operands), operands, rounded(want), want);
       assert(found.ulp <= 4, Deno.inspect(found));
     });
   }

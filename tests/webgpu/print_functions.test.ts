@@ -93,7 +93,16 @@ const BOUND: Partial<Record<ScalarFunction, number>> = { nextafter: 0, rem: 0 };
 // of sums are brought within a turn: an ulp of a large one. Logistic has poles.
 const COMPLEX_BOUND: typeof BOUND = { pow: 2 ** 14, logaddexp: 1024, logaddexp2: 1024, logistic: 128 };
 /** Functions with zeros where others cancel: their digits are those of 1 there. */
-const CANCELLING: ReadonlySet<string> = new Set(["lgamma", "digamma", "cosineIntegral", "logaddexp", "logaddexp2"]);
+const CANCELLING: ReadonlySet<string> = new Set([
+  "lgamma",
+  "digamma",
+  "cosineIntegral",
+  "logaddexp",
+  "logaddexp2",
+  "zeta",
+  "polygamma",
+  "polygammaOf",
+]);
 
 /** The smallest normal number: what a device without subnormal ones is off by. */
 const LEAST = 2 ** -126;

@@ -67,6 +67,14 @@ def deep(f):
     return call
 
 
+# Numbers next to poles and between, the first close to a zero of odd orders.
+NEGATIVE = [-0.4962, -1.5, *(-((k * k * 0.37) % 60 + 2.0**-k) for k in range(1, 20)), *(-k - 0.618 * k % 1 for k in range(1, 20))]
+
+
+def hurwitz(s, q):
+    return mp.zeta(s, q) if q > 0 else (-1) ** int(s) * mp.psi(int(s) - 1, q) / mp.factorial(s - 1)
+
+
 def orders(lo, hi):
     return rng.integers(lo, hi, COUNT)
 
@@ -130,8 +138,8 @@ INTEGRALS = {
     "sineIntegral": (mp.si, lambda: [*sized(-300, 100), *even(-30, 30)]),
     "cosineIntegral": (mp.ci, lambda: [*sized(-300, 1000, False), *even(0, 51), *close(CI_ZEROS)]),
     "expn": (lambda n, x: mp.expint(int(n), x), lambda: ([*orders(1, 4), *orders(4, 60), *orders(1, 9), *orders(-20, 1)], [*even(0, 6), *even(0, 60), *sized(-300, 9, False), *even(0, 6)])),
-    "zeta": (mp.zeta, lambda: ([*even(1.01, 9), *even(1.01, 60), *sized(0.001, 5, False)], [*even(0, 30), *even(0, 9), *sized(-9, 30, False)])),
-    "polygamma": (lambda m, x: mp.psi(int(m), x), lambda: ([*orders(1, 9), *orders(1, 50)], [*even(0, 30), *sized(-9, 12, False)])),
+    "zeta": (hurwitz, lambda: ([*even(1.01, 9), *even(1.01, 60), *sized(0.001, 5, False), *range(2, 42)], [*even(0, 30), *even(0, 9), *sized(-9, 30, False), *NEGATIVE])),
+    "polygamma": (lambda m, x: mp.psi(int(m), x), lambda: ([*orders(1, 9), *orders(1, 50), *range(1, 41)], [*even(0, 30), *sized(-9, 12, False), *NEGATIVE])),
     "logaddexp": (lambda x, y: mp.log(mp.exp(x) + mp.exp(y)), lambda: ([*even(-9, 9), *sized(-60, 9)], [*even(-9, 9), *sized(-60, 9)])),
     "logaddexp2": (lambda x, y: mp.log(2**x + 2**y, 2), lambda: ([*even(-9, 9), *sized(-60, 9)], [*even(-9, 9), *sized(-60, 9)])),
     "fresnelS": (deep(mp.fresnels), lambda: [*sized(-300, 40), *even(-9, 9)]),

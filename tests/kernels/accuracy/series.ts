@@ -152,20 +152,50 @@ function timesPower(y: Doubles, s: Doubles, q: Doubles): Doubles {
   return y.mul(e).times2(e.exponent!);
 }
 
-/** ζ(s, q) for s > 1 and q > 0, with an exponent. */
+/**
+ * The sum of q < 0 that is no integer, over its smallest base u, for integers s: with f = ⌊q⌋ bases are q − f + k, and from
+ * f + 1 − q on up to −q those below 0, which are all of that sequence but the ones from 1 − q on.
+ */
+function reflected(s: Doubles, q: Doubles, u: Doubles, ratios: Ratios): Doubles {
+  const start = log(u);
+  // Over u, of which the first base of one sum is a copy.
+  const over = (q: Doubles): Doubles => sum(s, q, ratios).mul(exp(start.sub(log(q)).mul(s)).plain());
+  const [, above, under] = sides(q);
+  const signs = s.hi.map((v) => v % 2 === 0 ? 1 : -1);
+  return over(above).add(over(under).sub(over(vector(1).sub(q))).scale(signs));
+}
+
+/** q − ⌊q⌋ and 1 less that: the smaller one, and both. */
+function sides(q: Doubles): readonly [Doubles, Doubles, Doubles] {
+  const above = q.sub(new Doubles(q.hi.map(Math.floor)));
+  const under = vector(1).sub(above);
+  return [choose((i) => above.hi[i] < 0.5, above, under, q.length), above, under];
+}
+
+/** Σ (q + k)^(−s) over k ≥ 0 times a factor, for s > 1 and q > 0, or an integer s and q < 0 that is none. */
+function hurwitz(s: Doubles, q: Doubles, factor: Doubles, ratios: Ratios): Doubles {
+  return pieces([q, s, factor], [
+    (v) => v < 0,
+    (q, s, factor) => {
+      const [u] = sides(q);
+      return timesPower(reflected(s, q, u, ratios).mul(factor), s, u);
+    },
+  ], [() => true, (q, s, factor) => timesPower(sum(s, q, ratios).mul(factor), s, q)]);
+}
+
+/** ζ(s, q) for s > 1 and q > 0, or integers s > 1 and q < 0 that are none, with an exponent. */
 export function zeta(s: Doubles, q: Doubles): Doubles {
-  return timesPower(sum(s, q, byLogarithms), s, q);
+  return hurwitz(s, q, vector(1), byLogarithms);
 }
 
 /** k! */
 const FACTORIALS = [vector(1)];
 for (let k = 1; k <= 160; k++) FACTORIALS.push(FACTORIALS[k - 1].mul(k));
 
-/** The m-th derivative of digamma, for m from 1 to 160 and x > 0, with an exponent. */
+/** The m-th derivative of digamma, for m from 1 to 160, and no poles, with an exponent. */
 export function polygamma(m: Doubles, x: Doubles): Doubles {
   const factorial = rowOf(FACTORIALS, m.hi).scale(m.hi.map((v) => v % 2 === 0 ? -1 : 1));
-  const s = m.add(1);
-  return timesPower(sum(s, x, bySquares).mul(factorial), s, x);
+  return hurwitz(m.add(1), x, factorial, bySquares);
 }
 
 /** log(1 + e⁻ᵈ)/log b for d = |x − y|, and the larger one of x and y; e⁻ᵈ alone, with an exponent, where that is 0. */

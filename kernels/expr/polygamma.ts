@@ -1,0 +1,142 @@
+/**
+ * The polygamma functions, m! times Hurwitz's zeta function.
+ *
+ * @module
+ */
+import { digamma } from "./gamma.ts";
+import type { Graph, Node, Type } from "./graph.ts";
+import { products } from "./integer_power.ts";
+import * as p from "./pairs.ts";
+import { stirling } from "./stirling.ts";
+import { partsOf, pick, type Split } from "./zeros.ts";
+import { type Base, byLogarithms, timesPower } from "./zeta.ts";
+import { type Exponent, hurwitz } from "./zeta_sum.ts";
+
+/** Below this order factorials are taken from a table; from here on Stirling's series does. */
+const LARGE = 8;
+
+/** k! */
+function factorialOf(k: number): number {
+  return k < 2 ? 1 : k * factorialOf(k - 1);
+}
+
+/** e/4 */
+const E: Split = [Math.E / 4, 1.4456468917292502e-16 / 4];
+
+/** e·x/m as 2²·(e/4)·x/m, which doesn't overflow. */
+function overOrder(g: Graph, x: Node, m: Node): Required<Base> {
+  const c = g.constants(x);
+  const [e, e2] = partsOf(g, x, E);
+  const top = p.productOf(g, x, e);
+  const high = g.max(g.div(top.high, m), c(x.type === "f32" ? 2 ** -126 : 2 ** -1022));
+  const back = p.productOf(g, high, m);
+  const left = g.add(g.sub(g.sub(top.high, back.high), back.low), g.fma(e2, x, top.low));
+  return { x: high, part: g.div(left, g.mul(high, m)), exponent: c(2) };
+}
+
+/** 2π */
+const TWO_PI: Split = [2 * Math.PI, 2.4492935982947064e-16];
+
+/** m!/(m/e)^m = √(2πm)·e^(1/12m − ...) for m ≥ 8 as a float and the binary logarithm of what it is to be multiplied by. */
+function largeFactorial(g: Graph, m: Node): { root: Node; more: Node } {
+  const c = g.constants(m);
+  const [pi, pi2] = partsOf(g, m, TWO_PI);
+  const square = p.productOf(g, m, pi);
+  const root = g.sqrt(square.high);
+  const back = p.productOf(g, root, root);
+  const left = g.add(g.sub(g.sub(square.high, back.high), back.low), g.fma(pi2, m, square.low));
+  const lost = g.div(left, g.add(square.high, square.high));
+  return { root, more: g.mul(g.add(stirling(g, m), lost), c(Math.LOG2E)) };
+}
+
+/**
+ * The m-th derivative of digamma, (−1)^(m+1) m! ζ(m + 1, x); NaN unless m = 0, 1, 2, .... For large m, the factorial is
+ * (m/e)^m·√(2πm)·e^(1/12m − ...), so that with u^(−m) there is one power of e·u/m.
+ */
+export function polygamma(g: Graph, m: Node, x: Node): Node {
+  const c = g.constants(x);
+  const floor = (v: Node): Node => g.make("floor", v.type, [v]);
+  const factorial = pick(g, m, Array.from({ length: LARGE - 1 }, (_, i) => [i + 1, c(factorialOf(i + 1))] as const));
+  const large = g.le(c(LARGE), m);
+  const { root, more } = largeFactorial(g, m);
+  const lead = g.unlikely(large, root, factorial);
+  const size = hurwitz(g, x, byLogarithms(g, g.add(m, c(1)), m, lead), ({ base, sum }) => {
+    const scaled = overOrder(g, base, m);
+    const power: Base = {
+      x: g.unlikely(large, scaled.x, base),
+      part: g.unlikely(large, scaled.part, c(0)),
+      exponent: g.unlikely(large, scaled.exponent, c(0)),
+    };
+    return timesPower(g, sum, power, m, g.unlikely(large, more, c(0)));
+  });
+  const halved = g.mul(m, c(0.5));
+  const value = g.select(g.eq(floor(halved), halved), g.neg(size), size);
+  const order = g.and(g.le(c(0), m), g.eq(floor(m), m));
+  return g.select(order, g.unlikely(g.eq(m, c(0)), digamma(g, x), value), c(NaN));
+}
+
+/** Of each precision: the largest exponent of a power, and what those of a result may be beyond it. */
+const EXPONENTS = { f32: [126, 24], f64: [1022, 54] } as const;
+
+/** Where bases are large, the power of 2 by which they are multiplied there, and what they have finite powers up to. */
+function largeBases(type: Type, m: number): { from: number; exponent: number; most: number } {
+  const [most, more] = EXPONENTS[type as "f32" | "f64"];
+  const fits = Math.floor(most / (m + 1));
+  const exponent = Math.min(0, fits - 2 - Math.ceil((most + more) / m));
+  return { from: 2 ** (fits - 10), exponent, most: 2 ** fits };
+}
+
+/** x^n of numbers that aren't large, to an ulp up to the fifth: the fourth is the square of a pair. */
+function steady(g: Graph, x: Node, n: number): Node {
+  if (n < 4) return n < 2 ? x : g.mul(steady(g, x, n - 1), x);
+  const squared = p.times(g, p.pair(g, x), x);
+  const square = p.product(g, squared, squared);
+  const { high, low } = n === 4 ? square : p.times(g, square, steady(g, x, n - 4));
+  return g.add(high, low);
+}
+
+/** The same for a given m from 1 on, few enough for powers to be products: a tenth of the cost. */
+export function polygammaOf(g: Graph, x: Node, m: number): Node {
+  const c = g.constants(x);
+  const power = (v: Node, n: number): Node => products(v, n, (a, b) => g.mul(a, b));
+  const factorial = c(factorialOf(m));
+  const { from, exponent, most } = largeBases(x.type, m);
+  const steadyOf = (v: Node, n: number): Node => steady(g, g.min(v, c(most)), n);
+  const scaled = (x: Node, n: number): Node => g.select(g.lt(x, c(from)), c(1), c(2 ** (exponent * n)));
+  const size = hurwitz(g, x, {
+    s: c(m + 1),
+    m: c(m),
+    from: (x) => {
+      const unit = scaled(x, 1);
+      const of = (d: Node, n: Exponent): Node => {
+        const count = n === "s" ? m + 1 : m;
+        const base = g.add(x, d);
+        // What rounding the base leaves out, to first order.
+        const part = g.sub(base, x);
+        const lost = g.add(g.sub(x, g.sub(base, part)), g.sub(d, part));
+        const value = g.div(
+          factorial,
+          n === "s" ? power(g.mul(base, unit), count) : steadyOf(g.mul(base, unit), count),
+        );
+        return g.fma(value, g.mul(c(-count), g.div(lost, base)), value);
+      };
+      return {
+        lead: c(1),
+        first: g.mul(g.div(factorial, steadyOf(g.mul(x, unit), m + 1)), unit),
+        power: of,
+        others: (sum) => g.mul(sum, unit),
+      };
+    },
+    changed: (x, d, n) => {
+      // rⁿ − 1 = (r − 1)(1 + r + ... + rⁿ⁻¹)
+      const count = n === "s" ? m + 1 : m;
+      const less = g.div(d, g.add(x, d));
+      const ratio = g.sub(c(1), less);
+      let powers = c(1);
+      for (let k = count - 1; k > 0; k--) powers = g.fma(powers, ratio, c(1));
+      const near = g.neg(g.mul(less, powers));
+      return g.select(g.lt(ratio, c(0.7)), g.sub(power(ratio, count), c(1)), near);
+    },
+  }, ({ base, sum }) => g.mul(sum, scaled(base, m)));
+  return m % 2 === 0 ? g.neg(size) : size;
+}
