@@ -141,10 +141,9 @@ export function hurwitz(g: Graph, q: Node, terms: Terms, whole: (sum: Sum) => No
   const mirrored = g.and(negative, g.and(g.eq(distance, c(0.5)), g.not(even)));
   const positive = g.select(mirrored, g.sub(c(1), q), q);
   const reflected = g.le(positive, c(0));
-  const value = whole({
-    base: g.unlikely(reflected, distance, positive),
-    sum: g.unlikely(reflected, below(g, q, distance, terms, even), above(g, positive, terms)),
-  });
+  // The terms next to the smallest base are the same ones.
+  const base = g.unlikely(reflected, distance, positive);
+  const value = whole({ base, sum: g.unlikely(reflected, below(g, q, base, terms, even), above(g, base, terms)) });
   const pole = g.select(even, c(Infinity), c(NaN));
   const left = g.select(g.eq(floor(q), q), pole, g.select(g.eq(floor(s), s), value, c(NaN)));
   const right = g.select(g.lt(q, c(Infinity)), value, c(NaN));
