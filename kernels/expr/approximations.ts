@@ -47,15 +47,14 @@ export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };
 
-/** Those of float32 that don't take float64 on the way, where others do. */
-const SINGLES: Partial<Record<Op, RealRule>> = {
-  pow: powOfSingles,
-  // Compilers of shaders take minutes for what is next to it.
-  logNearUnit: (_, _x, _y, rough) => rough,
-  log2NearUnit: (_, _x, _y, rough) => rough,
-};
+/**
+ * Those of float32 where there is no float64, where others take that on the way. Compilers of shaders would take minutes
+ * for logarithms of sums next to 1, which their printers have functions for.
+ */
+const SINGLES: Partial<Record<Op, RealRule | null>> = { pow: powOfSingles, logNearUnit: null, log2NearUnit: null };
 
 /** The approximation of a library function, if the operation is one, for a device with or without float64. */
 export function approximationOf(op: Op, doubles: boolean): RealRule | undefined {
-  return (doubles ? undefined : SINGLES[op]) ?? (APPROXIMATIONS as Partial<Record<Op, RealRule>>)[op];
+  const single = doubles ? undefined : SINGLES[op];
+  return single === null ? undefined : single ?? (APPROXIMATIONS as Partial<Record<Op, RealRule>>)[op];
 }

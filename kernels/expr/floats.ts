@@ -46,32 +46,40 @@ export function logaddexp(base: 2 | "e"): (g: Graph, x: Node, y: Node) => Node {
     const value = g.add(most, scaled);
     const much = g.le(g.mul(g.abs(value), g.like(x, base === 2 ? 4 / 3 : 2)), scaled);
     const cancels = g.and(much, g.lt(g.like(x, 0), scaled));
-    const least = g.like(x, x.type === "f32" ? 2 ** -126 : 2 ** -1022);
-    const near0 = cancelled(g, base, most, g.max(term, least), { high: size, low: lost });
-    const lost2 = g.or(
-      g.lt(term, least),
-      g.lt(g.abs(near0), g.mul(most, g.like(x, x.type === "f32" ? -(2 ** -18) : -(2 ** -44)))),
-    );
-    const other = g.min(x, y);
-    const rare = base === 2 ? g.and(lost2, g.or(g.ne(most, g.like(x, -1)), g.ne(other, most))) : lost2;
-    const right = g.unlikely(
-      cancels,
-      g.unlikely(rare, g.call(base === 2 ? "log2NearUnit" : "logNearUnit", other, most, near0), near0),
-      value,
-    );
+    const sum = cancelled(g, base, { least: g.min(x, y), most, value, term }, { high: size, low: lost });
+    const right = g.unlikely(cancels, sum, value);
     return g.select(g.ne(delta, delta), g.add(x, y), right);
   };
 }
 
+/** The operands, about what their sum's logarithm is, and the smaller power over the larger one. */
+interface Sum {
+  readonly least: Node;
+  readonly most: Node;
+  readonly value: Node;
+  readonly term: Node;
+}
+
 /**
- * The same where bˣ + bʸ is next to 1, as a sum of pairs: with a float t next to b^(−d) for d = |x − y| it is
- * max + log(1 + t) + e·t/(1 + t), where e = −d − log t is what t is off by.
+ * The same where bˣ + bʸ is next to 1, as a sum of pairs, which is right relative to 2⁻⁴² (2⁻⁹⁷ in double precision) of
+ * the larger operand: with a float t next to b^(−d) for d = |x − y| it is max + log(1 + t) + e·t/(1 + t), where
+ * e = −d − log t is what t is off by. What takes more, or a subnormal t, is left to `logNearUnit`; but
+ * log₂(2⁻¹ + 2⁻¹) is 0 exactly.
  */
-function cancelled(g: Graph, base: 2 | "e", most: Node, t: Node, d: Floats): Node {
+function cancelled(g: Graph, base: 2 | "e", { least, most, value, term }: Sum, d: Floats): Node {
+  const c = g.constants(least);
+  const [normal, left] = least.type === "f32" ? [2 ** -126, 2 ** -18] : [2 ** -1022, 2 ** -44];
+  const little = g.or(g.lt(term, c(normal)), g.lt(g.abs(value), g.mul(most, c(-left))));
+  const inexact = g.or(g.ne(most, c(-1)), g.ne(least, most));
+  const t = g.max(term, c(normal));
   const off = offLog(g, t, base, p.negated(g, d));
-  const more = g.div(g.mul(t, off), g.add(t, g.like(t, 1)));
+  const more = g.div(g.mul(t, off), g.add(t, c(1)));
   const { high, low } = p.sum(g, p.pair(g, most), pairLog1p(g, t, base));
-  return g.add(high, g.sub(low, more));
+  return g.unlikely(
+    base === 2 ? g.and(little, inexact) : little,
+    g.call(base === 2 ? "log2NearUnit" : "logNearUnit", least, most),
+    g.add(high, g.sub(low, more)),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { nearUnit } from "./unit_sums.ts";
 
 /** Gives an expression a name, or parentheses. */
 type Define = (text: string) => string;
@@ -169,6 +170,8 @@ const FUNCTIONS: Readonly<Record<string, Runtime>> = {
 }`,
     calls: ["unknownZero", "keep"],
   },
+  logNearUnit: { code: nearUnit("logNearUnit", "e"), calls: ["unknownZero"] },
+  log2NearUnit: { code: nearUnit("log2NearUnit", 2), calls: ["unknownZero"] },
   /**
    * Quotients and remainders of integers: x div 0 has all bits set, and x rem 0 is x. Vulkan leaves open what the builtin
    * gives for negative numbers.

@@ -114,6 +114,8 @@ const OPERATIONS: Partial<Record<Op, ByType>> = {
   fma: floats(builtin("fma")),
   div: { f32: call("fdiv"), i32: call("divI32"), u32: call("divU32") },
   rem: { f32: call("frem"), i32: call("remI32"), u32: call("remU32") },
+  logNearUnit: floats(call("logNearUnit")),
+  log2NearUnit: floats(call("log2NearUnit")),
   neg: { f32: bits("^ 0x80000000u"), i32: (p) => `-${p.text(0)}`, u32: (p) => `0u - ${p.text(0)}` },
   abs: { f32: bits("& 0x7fffffffu"), i32: builtin("abs") },
   min: { f32: MIN_FLOAT, i32: builtin("min"), u32: builtin("min"), bool: infix("&") },

@@ -97,12 +97,12 @@ const CANCELLING: ReadonlySet<string> = new Set([
   "lgamma",
   "digamma",
   "cosineIntegral",
-  "logaddexp",
-  "logaddexp2",
   "zeta",
   "polygamma",
   "polygammaOf",
 ]);
+/** Functions next to whose zeros shaders have operations of their own. */
+const OTHERWISE: ReadonlySet<string> = new Set(["logaddexp", "logaddexp2"]);
 
 /** The smallest normal number: what a device without subnormal ones is off by. */
 const LEAST = 2 ** -126;
@@ -157,7 +157,7 @@ for (const fn of Object.keys(SCALAR_FUNCTIONS) as ScalarFunction[]) {
       const traits = await traitsOf(device);
       const alike = inJavaScriptAlike(p, columns, traits);
       assertClose(fn, columns, got, inJavaScript(p, columns), traits.flushes ? alike : null, bound);
-      if (!traits.fmaRoundsTwice) return;
+      if (!traits.fmaRoundsTwice || OTHERWISE.has(fn)) return;
       got.forEach((x, k) => {
         const at = x.findIndex((y, i) => !Object.is(y, alike[k][i]));
         assert(at < 0, `${fn}(${columns.map((c) => c[at])}) has ${x[at]}, the same operations ${alike[k][at]}`);
