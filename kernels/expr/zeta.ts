@@ -18,20 +18,18 @@ const LIMITS = { f32: { top: 250, normal: 126, up: 24 }, f64: { top: 2000, norma
 
 /** Powers by logarithms, over x^(1−s). */
 export function byLogarithms(g: Graph, s: Node, m: Node, lead: Node): Terms {
-  const exponent = (x: Node, d: Node, n: Exponent): Node => {
-    return g.neg(g.mul(n === "s" ? s : m, g.call("log1p", g.div(d, x))));
-  };
-  const changed = (x: Node, d: Node, n: Exponent): Node => g.call("expm1", exponent(x, d, n));
+  const logOf = (x: Node, d: Node): Node => g.call("log1p", g.div(d, x));
+  const exponent = (log: Node, n: Exponent): Node => g.neg(g.mul(n === "s" ? s : m, log));
   const from = (x: Node): Powers => {
     const first = g.min(g.div(lead, x), g.like(x, MAX[x.type as "f32" | "f64"]));
     return {
       lead,
       first,
-      power: (d, n) => g.call("exp", exponent(x, d, n)),
+      power: (d, n) => g.call("exp", exponent(logOf(x, d), n)),
       others: (sum) => g.mul(first, sum),
     };
   };
-  return { s, m, from, changed };
+  return { s, m, from, changed: (x, d, n, log) => g.call("expm1", exponent(log ?? logOf(x, d), n)) };
 }
 
 /** A positive number x·(1 + part)·2^exponent; x is no subnormal number, and the part is small. */

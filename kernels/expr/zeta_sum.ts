@@ -5,6 +5,7 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { horner } from "./polynomial.ts";
 import { BERNOULLI } from "./stirling.ts";
 
 /** So many terms are summed one by one, and so many of Bernoulli's numbers make up for the rest. */
@@ -38,8 +39,8 @@ export interface Terms {
   readonly m: Node;
   /** The powers of bases from x > 0 on. */
   from(x: Node): Powers;
-  /** ((x + d)/x)^n − 1 for n = −s or 1 − s. */
-  changed(x: Node, d: Node, n: Exponent): Node;
+  /** ((x + d)/x)^n − 1 for n = −s or 1 − s, given the logarithm of the quotient where that is known. */
+  changed(x: Node, d: Node, n: Exponent, log: Node | null): Node;
 }
 
 /** A sum, and its smallest base: ζ(s, q) is the sum, or that times base^(1−s). */
@@ -83,6 +84,16 @@ function above(g: Graph, q: Node, { s, m, from }: Terms): Node {
   return g.fma(power(c(direct), "m"), rest, g.add(first, others(sum)));
 }
 
+/** log((1 + z)/(1 − z)) = 2(z + z³/3 + z⁵/5 + ...) for z = x/n with x from 0 to 1 and n ≥ 3. */
+function logOfQuotient(g: Graph, x: Node, n: number): Node {
+  const least = x.type === "f32" ? 2 ** -28 : 2 ** -57;
+  const coefficients: number[] = [];
+  for (let k = 1; coefficients.length === 0 || coefficients[0] * n > least; k += 2) {
+    coefficients.unshift(2 / (k * n ** k));
+  }
+  return g.mul(x, horner(g, g.mul(x, x), coefficients));
+}
+
 /**
  * The same of q < 0 that is no integer, for integers s. With u the distance of q from the next integer, bases are
  * u + k on one side of 0 and 1 − u + k on the other; those below 0 are as many as from there to q. Terms of both sides
@@ -103,7 +114,8 @@ function below(g: Graph, q: Node, u: Node, terms: Terms, even: Node): Node {
   const pairOf = (k: number, n: Exponent): { near: Node; far: Node; left: Node; e: Node; both: Node } => {
     const left = k === 0 ? sign : g.select(g.lt(c(k), count), sign, c(0));
     const [near, far] = [g.select(nearBelow, left, c(1)), g.select(nearBelow, c(1), left)];
-    const e = terms.changed(k === 0 ? u : g.add(u, c(k)), gap, n);
+    // The quotient of bases is (n + gap)/(n − gap) with n = 2k + 1.
+    const e = terms.changed(k === 0 ? u : g.add(u, c(k)), gap, n, k === 0 ? null : logOfQuotient(g, gap, 2 * k + 1));
     return { near, far, left, e, both: g.fma(far, e, g.add(near, far)) };
   };
   const term = (k: number): Node => g.mul(power(c(k), "s"), pairOf(k, "s").both);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { np, special } from "@fluxion/fluxion";
 import { pairs, type Wide } from "./accuracy.ts";
 import { Doubles } from "./accuracy/double_double.ts";
@@ -141,6 +141,16 @@ for (const dtype of ["float32", "float64"] as const) {
 }
 
 testGolden("polygamma", "orders_golden.jsonl", "of large orders");
+
+Deno.test("halfway between poles, terms of even orders that cancel are left out, however large", () => {
+  for (const dtype of ["float32", "float64"] as const) {
+    for (const [m, x] of [[40, 12.5], [100, 30.5], [1000, 380.5], [100_000, 36_800.5]]) {
+      const [left, right] = [1 - x, x].map((v) => special.polygamma(m, np.array(v, { dtype })).item());
+      assert(Number.isFinite(right) && right < 0, `${right}`);
+      assertEquals(left, right);
+    }
+  }
+});
 
 Deno.test("polygamma of huge orders is infinite or 0", () => {
   assertEquals(special.polygamma(np.array([1000, 1001, 100_000], { dtype: "int32" }), 1).tolist(), [
