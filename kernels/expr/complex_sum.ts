@@ -6,7 +6,7 @@
 import * as c from "./complex.ts";
 import { waves } from "./complex_exponential.ts";
 import { logSum1 } from "./complex_roots.ts";
-import type { Graph, Node } from "./graph.ts";
+import type { Graph } from "./graph.ts";
 import { LN2 } from "./pair_logarithm.ts";
 import * as p from "./pairs.ts";
 import type { Pair } from "./value.ts";
