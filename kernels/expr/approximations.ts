@@ -5,7 +5,7 @@
  * @module
  */
 import { cosh, exp, exp2, expm1, logistic, sinh, tanh } from "./exponential.ts";
-import type { Libm1, Libm2, Op } from "./graph.ts";
+import type { Libm1, Libm2, Op, Rare } from "./graph.ts";
 import { acosh, asinh, atanh } from "./inverse_hyperbolic.ts";
 import { acos, asin, atan, atan2 } from "./inverse_trigonometric.ts";
 import { log, log1p } from "./logarithm.ts";
@@ -42,19 +42,21 @@ export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
   cbrt,
   hypot,
   nextafter,
-  logNearUnit: logNearUnit("e"),
-  log2NearUnit: logNearUnit(2),
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };
 
-/**
- * Those of float32 where there is no float64, where others take that on the way. Compilers of shaders would take minutes
- * for logarithms of sums next to 1, which their printers have functions for.
- */
-const SINGLES: Partial<Record<Op, RealRule | null>> = { pow: powOfSingles, logNearUnit: null, log2NearUnit: null };
+/** What stays a call, of a function that is printed once. */
+export const RARE: Readonly<Record<Rare, RealRule>> = { logNearUnit: logNearUnit("e"), log2NearUnit: logNearUnit(2) };
+
+/** Whether an operation stays a call. */
+export function isRare(op: Op): op is Rare {
+  return op in RARE;
+}
+
+/** Those of float32 that don't take float64 on the way, where others do. */
+const SINGLES: Partial<Record<Op, RealRule>> = { pow: powOfSingles };
 
 /** The approximation of a library function, if the operation is one, for a device with or without float64. */
 export function approximationOf(op: Op, doubles: boolean): RealRule | undefined {
-  const single = doubles ? undefined : SINGLES[op];
-  return single === null ? undefined : single ?? (APPROXIMATIONS as Partial<Record<Op, RealRule>>)[op];
+  return (doubles ? undefined : SINGLES[op]) ?? (APPROXIMATIONS as Partial<Record<Op, RealRule>>)[op];
 }

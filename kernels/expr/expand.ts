@@ -1,5 +1,5 @@
 /**
- * Library functions to the machine operations that approximate them, for devices without a library.
+ * Library functions to the machine operations that approximate them, for devices without a library. Rare ones stay calls.
  *
  * @module
  */

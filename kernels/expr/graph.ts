@@ -32,11 +32,14 @@ export type Libm1 =
   | "logistic"
   | "rsqrt";
 
+/** Functions of two floats, likewise; `pow` is C's, and `hypot` doesn't overflow on the way. */
+export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
+
 /**
- * Functions of two floats, likewise; `pow` is C's, and `hypot` doesn't overflow on the way. `logNearUnit` is log(eˣ + eʸ)
- * and `log2NearUnit` is log₂(2ˣ + 2ʸ) for x ≤ y < 0 where these are close to 0.
+ * Functions of two floats that are so rarely needed, and so long, that devices have them out of line: log(eˣ + eʸ) and
+ * log₂(2ˣ + 2ʸ) for x ≤ y < 0 where these are close to 0.
  */
-export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter" | "logNearUnit" | "log2NearUnit";
+export type Rare = "logNearUnit" | "log2NearUnit";
 
 /**
  * The machine operations. Integers wrap. `fma` is a·b + c of floats, rounded once or twice, as the device can; other
@@ -67,6 +70,7 @@ export type Op =
   | "copysign"
   | Libm1
   | Libm2
+  | Rare
   | "eq"
   | "ne"
   | "lt"
@@ -221,7 +225,7 @@ export class Graph {
     return this.make("copysign", a.type, [a, b]);
   }
   /** A library function. */
-  call(fn: Libm1 | Libm2, ...args: Node[]): Node {
+  call(fn: Libm1 | Libm2 | Rare, ...args: Node[]): Node {
     return this.make(fn, args[0].type, args);
   }
 

@@ -1,17 +1,19 @@
 /**
  * log(bˣ + bʸ) where the sum is so close to 1 that hardly a digit of the operands is left in its logarithm.
  *
- * For x ≤ y < 0 and x = n·log₂b⁻¹ + r it is log(1 + 2ⁿd) with d = eʳ − 2⁻ⁿ(1 − bʸ), the difference of two numbers next to 1.
+ * For x ≤ y < 0 and bˣ = 2ⁿeʳ it is log(1 + 2ⁿd) with d = eʳ − 2⁻ⁿ(1 − bʸ), the difference of two numbers next to 1.
  * Of the floats next to the curve on which it vanishes there are some 2^(bits of a fraction) in each binade of y, and the
- * distances of x from it are as good as random, so that |d| gets as small as 2^−50 (2^−110 in double precision), and
- * has to be known to some 2^−75 (2^−163). So it is computed in fixed point with 90 (182) bits.
+ * distances of x from it are as good as random, so that |d| gets as small as 2^−55.8 (by all singles; by chance some
+ * 2^−106 in double precision), and has to be known to some 2^−80 (2^−159). So it is computed in fixed point with 90 (182)
+ * bits.
  *
  * Of a unit u of the last place there, a product loses up to two: what its columns leave out, and their last carry. With
  * h halvings of the arguments, those of the series are at most z = 2^(−h − 1.5), and eᶻ − 1 is off by some 2u for each
  * of its terms that has no more digits than needed: 8u in all. Each squaring doubles this and adds 2u, so that eʳ is off
  * by 2^(h + 4)u, and bʸ by twice as much. Where y is larger than the series' arguments, 2⁻ⁿ is at most 2^(h + 2), so that
  * d is off by less than 2^(2h + 7)u; where it is smaller, its series is off by 2^(h + 4)u once. That is 2^−77 (2^−165) at
- * worst; no more than 2^−80 (2^−171) was seen.
+ * worst, and 2^−80 (2^−168) is the most that was seen, just above the series' arguments; where |d| was seen to be least it
+ * is 2^−84 (2^−172).
  *
  * @module
  */

@@ -27,6 +27,11 @@ function unsigned(out: number[], value: number): void {
   out.push(rest);
 }
 
+/** A number below 2^14 in two bytes. */
+function numberOf(value: number): readonly [number, number] {
+  return [(value & 0x7f) | 0x80, value >>> 7];
+}
+
 /** Appends a signed 32-bit number in LEB128. */
 function signed(out: number[], value: number): void {
   let rest = value | 0;
@@ -45,6 +50,10 @@ export class Code {
   readonly #constants = new Map<string, Local>();
   readonly #parameters: readonly ValueType[];
   readonly #locals: ValueType[] = [];
+  /** Functions that the module takes along, and where they are called. */
+  readonly #callees: { readonly at: number; readonly callee: WasmFunction }[] = [];
+
+  #encoded: readonly number[] | null = null;
 
   /** The body of a function with these parameters, which are its first locals. */
   constructor(parameters: readonly ValueType[]) {
@@ -244,6 +253,17 @@ export class Code {
   call(index: number): this {
     return this.#indexed(0x10, index);
   }
+  /** Calls a function that the module takes along. */
+  callWith(callee: WasmFunction): this {
+    this.#bytes.push(0x10);
+    this.#callees.push({ at: this.#bytes.length, callee });
+    this.#bytes.push(...numberOf(0));
+    return this;
+  }
+  /** The functions that the module takes along for this one. */
+  get callees(): readonly WasmFunction[] {
+    return this.#callees.map((x) => x.callee);
+  }
   /** Copies bytes: destination, source and length are on the stack. */
   copyMemory(): this {
     this.#bytes.push(0xfc, 0x0a, 0, 0);
@@ -262,8 +282,17 @@ export class Code {
     return this.get(local).i32(step).op("i32.add").tee(local).get(end).op("i32.lt_s").brIf(0).end().end();
   }
 
-  /** The encoded body, with its locals. */
-  encode(): number[] {
+  /** The encoded body, with its locals, in a module of these functions. */
+  encode(functions: readonly WasmFunction[]): readonly number[] {
+    // What calls nothing is the same in every module.
+    if (this.#callees.length === 0) return this.#encoded ??= this.#encode();
+    for (const { at, callee } of this.#callees) {
+      numberOf(functions.indexOf(callee)).forEach((byte, i) => this.#bytes[at + i] = byte);
+    }
+    return this.#encode();
+  }
+
+  #encode(): number[] {
     const runs: { type: ValueType; count: number }[] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
@@ -289,8 +318,8 @@ export class Code {
 export interface WasmFunction {
   /** Its body. */
   readonly code: Code;
-  /** The type of its result, if it has one. */
-  readonly result?: ValueType;
+  /** The type of its result, if it has one; or of all of them. */
+  readonly result?: ValueType | readonly ValueType[];
   /** The name under which it is exported, if it is. */
   readonly name?: string;
 }
@@ -301,8 +330,9 @@ export type MemoryKind = "own" | "shared";
 /** The most pages of 64 KiB that a memory may have: 1 GiB. */
 export const MAX_PAGES = 0x4000;
 
-/** The bytes of a module that imports the memory `m.m` and has these functions. */
-export function assemble(functions: readonly WasmFunction[], memory: MemoryKind): Uint8Array<ArrayBuffer> {
+/** The bytes of a module that imports the memory `m.m` and has these functions, and those that they take along. */
+export function assemble(first: readonly WasmFunction[], memory: MemoryKind): Uint8Array<ArrayBuffer> {
+  const functions = [...new Set([...first, ...first.flatMap(({ code }) => code.callees)])];
   const out: number[] = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   const section = (id: number, write: (body: number[]) => void): void => {
     const body: number[] = [];
@@ -317,8 +347,8 @@ export function assemble(functions: readonly WasmFunction[], memory: MemoryKind)
       body.push(0x60);
       unsigned(body, code.parameters.length);
       for (const type of code.parameters) body.push(TYPE_CODES[type]);
-      if (result === undefined) body.push(0);
-      else body.push(1, TYPE_CODES[result]);
+      const results = result === undefined ? [] : typeof result === "string" ? [result] : result;
+      body.push(results.length, ...results.map((type) => TYPE_CODES[type]));
     }
   });
   section(2, (body) => {
@@ -341,7 +371,7 @@ export function assemble(functions: readonly WasmFunction[], memory: MemoryKind)
   });
   section(10, (body) => {
     unsigned(body, functions.length);
-    for (const { code } of functions) for (const byte of code.encode()) body.push(byte);
+    for (const { code } of functions) for (const byte of code.encode(functions)) body.push(byte);
   });
   return new Uint8Array(out);
 }

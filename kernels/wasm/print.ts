@@ -5,10 +5,12 @@
  *
  * @module
  */
+import { isRare, RARE } from "../expr/approximations.ts";
 import { type Branch, inBranches } from "../expr/lazy.ts";
 import type { Lowered } from "../expr/lower.ts";
-import { isFloat, Node, type Op, type Type } from "../expr/graph.ts";
-import type { Code, Local, Plain } from "./assembler.ts";
+import { Graph, isFloat, Node, type Rare, type Type } from "../expr/graph.ts";
+import { Code, type Local, type Plain, type WasmFunction } from "./assembler.ts";
+import { comparesDoubles, extremeOf, instruction, readBy, SHIFTS } from "./instructions.ts";
 import { divideIntegers, remainFloats, remainIntegers, remainSingles, shiftLanes } from "./print_quotients.ts";
 
 /** Lanes of one iteration. */
@@ -16,95 +18,8 @@ export function lanesOf(lowered: Lowered): 4 | 8 {
   return lowered.nodes.some((x) => x.type === "f64") ? 4 : 8;
 }
 
-/** Operations on floats that an instruction does, of vectors and of single numbers. */
-export const FLOAT: Partial<Record<Op, string>> = {
-  add: "add",
-  sub: "sub",
-  mul: "mul",
-  div: "div",
-  min: "min",
-  max: "max",
-  neg: "neg",
-  abs: "abs",
-  sqrt: "sqrt",
-  floor: "floor",
-  ceil: "ceil",
-  rint: "nearest",
-  eq: "eq",
-  ne: "ne",
-  lt: "lt",
-  le: "le",
-};
-/** Those of integers. */
-const INTEGER: Partial<Record<Op, string>> = {
-  add: "add",
-  sub: "sub",
-  mul: "mul",
-  neg: "neg",
-  abs: "abs",
-  eq: "eq",
-  ne: "ne",
-};
-const SIGNED: Partial<Record<Op, string>> = { min: "min", max: "max", lt: "lt", le: "le" };
-const BITS: Partial<Record<Op, Plain>> = { and: "v128.and", or: "v128.or", xor: "v128.xor", not: "v128.not" };
-const SHIFTS: Partial<Record<Op, Plain>> = { shl: "i32x4.shl", shr: "i32x4.shr_u", sar: "i32x4.shr_s" };
-
-/** The instruction for an operation whose operands have this type, if a single one does it. */
-function instruction(op: Op, type: Type): Plain | undefined {
-  if (BITS[op] !== undefined) return BITS[op];
-  if (isFloat(type)) {
-    return FLOAT[op] === undefined ? undefined : `${type}x${type === "f32" ? 4 : 2}.${FLOAT[op]}` as Plain;
-  }
-  if (type === "bool" && (op === "min" || op === "max")) return op === "min" ? "v128.and" : "v128.or";
-  const sign = type === "i32" ? "s" : "u";
-  if (SIGNED[op] !== undefined) return `i32x4.${SIGNED[op]}_${sign}` as Plain;
-  if (INTEGER[op] === undefined || (type === "bool" && op !== "eq" && op !== "ne")) return undefined;
-  return `i32x4.${INTEGER[op]}` as Plain;
-}
-
-/** The instruction for a choice of floats that is the smaller or the larger one: b < c ? b : c or c < b ? b : c. */
-function extremeOf({ type, args: [{ op, args }, b, c] }: Node): Plain | undefined {
-  if (op !== "lt" || !isFloat(type)) return undefined;
-  const which = args[0] === b && args[1] === c ? "pmin" : args[0] === c && args[1] === b ? "pmax" : undefined;
-  return which && `${type}x${type === "f32" ? 4 : 2}.${which}` as Plain;
-}
-
-/** Whether a mask is one of 64 bits a lane before it is joined to one of 32. */
-function comparesDoubles({ op, args }: Node): boolean {
-  return (op === "eq" || op === "ne" || op === "lt" || op === "le") && args[0].type === "f64";
-}
-
-/** What printing a node reads: a choice of doubles compares doubles itself. */
-function readBy({ op, type, args }: Node): readonly Node[] {
-  const compares = (op === "select" || op === "unlikely") && type === "f64" && comparesDoubles(args[0]);
-  return compares ? [...args, ...args[0].args] : args;
-}
-
 /** The double whose upper word is 0 and whose lower one has all bits set. */
 const LOWER = (2 ** 32 - 1) * 2 ** -1074;
-
-const OTHERS: ReadonlySet<Op> = new Set([
-  "input",
-  "const",
-  "fma",
-  "copysign",
-  "select",
-  "unlikely",
-  "convert",
-  "bitcast",
-  "highWord",
-  "lowWord",
-  "fromWords",
-  "upper",
-]);
-
-/** Whether an operation can be printed; no device has a meaning for arithmetic of booleans, say. */
-export function printable({ op, args }: Node): boolean {
-  if (OTHERS.has(op)) return true;
-  const { type } = args[0];
-  if (SHIFTS[op] !== undefined) return type === "i32" || type === "u32";
-  return instruction(op, type) !== undefined || ((op === "div" || op === "rem") && type !== "bool");
-}
 
 /** Prints the operations of an expression; values live in locals, which are used again. */
 export class VectorPrinter {
@@ -117,11 +32,11 @@ export class VectorPrinter {
   readonly #values: Local[][] = [];
   #free: Local[] = [];
 
-  /** A printer into `code`. */
-  constructor(code: Code, lowered: Lowered, fused: boolean) {
+  /** A printer into `code`; four lanes at a time if there are doubles, or as asked. */
+  constructor(code: Code, lowered: Lowered, fused: boolean, lanes: 4 | 8 = lanesOf(lowered)) {
     this.#code = code;
     this.#fused = fused;
-    this.#wide = lanesOf(lowered) === 4;
+    this.#wide = lanes === 4;
     this.#order = inBranches(lowered);
     const use = (node: Node): void => readBy(node).forEach((x) => this.#last[x.id] = node);
     const walk = (x: Node | Branch): void => {
@@ -177,12 +92,26 @@ export class VectorPrinter {
   #node(node: Node): void {
     if (node.op === "input" || node.op === "const") return;
     const locals = this.#take(node.type);
-    locals.forEach((local, v) => {
-      this.#vector(node, v);
-      this.#code.set(local);
-    });
+    if (isRare(node.op)) this.#call(node, node.op, locals);
+    else {
+      locals.forEach((local, v) => {
+        this.#vector(node, v);
+        this.#code.set(local);
+      });
+    }
     this.#values[node.id] = locals;
     this.#release(node);
+  }
+
+  /** Calls a function out of line: of four lanes, two vectors of doubles. */
+  #call({ args, type }: Node, op: Rare, locals: readonly Local[]): void {
+    const step = type === "f64" ? 2 : 1;
+    const callee = rareFunction(op, type as "f32" | "f64", this.#fused);
+    for (let v = 0; v < locals.length; v += step) {
+      for (const x of args) for (let k = v; k < v + step; k++) this.push(x, k);
+      this.#code.callWith(callee);
+      for (let k = v + step; k > v; k--) this.#code.set(locals[k - 1]);
+    }
   }
 
   /** Gives back the locals of what is needed up to this node. */
@@ -377,4 +306,27 @@ export class VectorPrinter {
       else if (from === "f32") code.op(to === "i32" ? "i32x4.trunc_sat_f32x4_s" : "i32x4.trunc_sat_f32x4_u");
     }
   }
+}
+
+const known = new Map<string, WasmFunction>();
+
+/** A function of four lanes, made once. */
+function rareFunction(op: Rare, type: "f32" | "f64", fused: boolean): WasmFunction {
+  const key = `${op} ${type} ${fused}`;
+  let found = known.get(key);
+  if (found === undefined) known.set(key, found = printRare(op, type, fused));
+  return found;
+}
+
+function printRare(op: Rare, type: "f32" | "f64", fused: boolean): WasmFunction {
+  const g = new Graph();
+  const inputs = [g.input(type), g.input(type)];
+  const output = RARE[op](g, ...inputs);
+  const vectors = type === "f64" ? 2 : 1;
+  const code = new Code(new Array(inputs.length * vectors).fill("v128"));
+  const printer = new VectorPrinter(code, { nodes: g.nodes, inputs, outputs: [output] }, fused, 4);
+  inputs.forEach((x, i) => printer.bind(x, Array.from({ length: vectors }, (_, v) => i * vectors + v)));
+  printer.print();
+  for (let v = 0; v < vectors; v++) printer.push(output, v);
+  return { code, result: new Array(vectors).fill("v128") };
 }

@@ -7,7 +7,7 @@ import { isFloat, Node, type Op, type Type } from "../expr/graph.ts";
 import { type Branch, inBranches } from "../expr/lazy.ts";
 import type { Lowered } from "../expr/lower.ts";
 import type { Code, Local, Plain, ValueType } from "./assembler.ts";
-import { FLOAT } from "./print.ts";
+import { FLOAT } from "./instructions.ts";
 
 /** The type of a value in WebAssembly. */
 export function valueType(type: Type): Exclude<ValueType, "v128" | "i64"> {

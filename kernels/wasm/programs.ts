@@ -9,7 +9,7 @@ import { lower, type Lowered } from "../expr/lower.ts";
 import { BoundedCache } from "../js/bounded_cache.ts";
 import type { Kernel } from "./kernel.ts";
 import type { MapLayout } from "./map_kernel.ts";
-import { printable } from "./print.ts";
+import { printable } from "./instructions.ts";
 
 /** Programs whose kernels are kept (half of the most that are). */
 const PROGRAMS = 512;

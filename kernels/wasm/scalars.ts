@@ -5,7 +5,7 @@
  */
 import type { ScalarBlock } from "../../lib/core/device.ts";
 import type { ScalarProgram } from "../../lib/core/plan.ts";
-import { approximationOf } from "../expr/approximations.ts";
+import { approximationOf, isRare } from "../expr/approximations.ts";
 import { Graph, type Node, type Op } from "../expr/graph.ts";
 import { lower, type Lowered } from "../expr/lower.ts";
 import { blockOf } from "../js/print_block.ts";
@@ -19,8 +19,6 @@ const CALLS = 4;
 /** Operations at most, since V8 takes long to compile one function of more; and inputs and results. */
 const LARGEST = 4000;
 const MOST = 500;
-/** Rare functions, of which JavaScript decides. */
-const DECIDED: ReadonlySet<Op> = new Set<Op>(["logNearUnit", "log2NearUnit"]);
 /** Runs after which a module is made: until then JavaScript has taken about as long as that does. */
 const OFTEN = 1000;
 
@@ -55,7 +53,7 @@ function isWorth({ nodes, inputs, outputs }: Lowered): boolean {
   if (nodes.length > LARGEST || Math.max(inputs.length, outputs.length) > MOST) return false;
   let calls = 0;
   for (const node of nodes) {
-    if (isPrintable(node) || DECIDED.has(node.op)) continue;
+    if (isPrintable(node) || isRare(node.op)) continue;
     if (node.type !== "f32" || node.op === "nextafter" || approximationOf(node.op, true) === undefined) return false;
     calls++;
   }
@@ -70,7 +68,7 @@ let memory: WebAssembly.Memory | null = null;
  */
 export function wasmBlock(lowered: Lowered, block: ScalarBlock): ScalarBlock | null {
   const { nodes, inputs, outputs } = lowered;
-  const called = nodes.filter((x) => !isPrintable(x) && !DECIDED.has(x.op));
+  const called = nodes.filter((x) => !isPrintable(x) && !isRare(x.op));
   const names = [...new Set(called.map((x) => x.op))];
   const functions = names.map((op) => functionOf(op, nodes.find((x) => x.op === op)!.args.length));
   if (!functions.every((f) => f !== null)) return null;
@@ -78,7 +76,8 @@ export function wasmBlock(lowered: Lowered, block: ScalarBlock): ScalarBlock | n
   const near = code.local("i32");
   const y = code.local("f64");
   const push = printScalar(code, lowered, inputs.map((_, i) => i), (node, push) => {
-    if (DECIDED.has(node.op)) {
+    if (isRare(node.op)) {
+      // JavaScript decides.
       code.i32(1).set(near);
       code[valueType(node.type)](0);
       return;

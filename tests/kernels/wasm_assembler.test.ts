@@ -46,6 +46,19 @@ Deno.test("wasm: vector constants are made before all else, each once", () => {
   assertEquals(new Code(["i32"]).constant("i32", 3).length, 2, "the body only reads it");
 });
 
+Deno.test("wasm: functions that are called come along, each once, in several modules at other places", () => {
+  const both = new Code(["f64", "f64"]);
+  both.get(0).get(1).op("f64.sub").get(0).get(1).op("f64.mul");
+  const callee = { code: both, result: ["f64", "f64"] as const };
+  const caller = (): Code => new Code(["f64", "f64"]).get(0).get(1).callWith(callee).op("f64.sub");
+  assertEquals(instance(caller().get(1).get(1).callWith(callee).op("drop", "f64.add"), "f64")(7, 2), -9);
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 0x4000 });
+  const functions = ["f", "g", "h"].map((name) => ({ code: caller(), result: "f64" as const, name }));
+  const module = new WebAssembly.Module(assemble(functions, "own"));
+  const { f, g, h } = new WebAssembly.Instance(module, { m: { m: memory } }).exports;
+  assertEquals([f, g, h].map((x) => (x as (x: number, y: number) => number)(3, 5)), [-17, -17, -17]);
+});
+
 Deno.test("wasm: every opcode in the tables is one of its kind", () => {
   const valid = (write: (code: Code) => void): boolean => {
     const code = new Code([]);

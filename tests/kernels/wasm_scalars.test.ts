@@ -58,9 +58,7 @@ const SPECIAL = [
 ]
   .map(Math.fround);
 
-/** Not in WebAssembly: it is exact, and the others are left to JavaScript. */
-const OTHERS: ReadonlySet<string> = new Set(["nextafter", "logNearUnit", "log2NearUnit"]);
-const FUNCTIONS = (Object.keys(APPROXIMATIONS) as (Libm1 | Libm2)[]).filter((fn) => !OTHERS.has(fn));
+const FUNCTIONS = (Object.keys(APPROXIMATIONS) as (Libm1 | Libm2)[]).filter((fn) => fn !== "nextafter");
 const BINARY: ReadonlySet<string> = new Set(["pow", "atan2", "hypot"]);
 
 for (const fn of FUNCTIONS) {
