@@ -44,15 +44,17 @@ function orZero(g: Graph, x: Node, y: Node): Node {
   return g.select(g.eq(x, zero), zero, g.mul(x, y));
 }
 
+/** Up to here e^x may be the factor of a number. */
+const TOP = { f32: 192, f64: 1456 } as const;
+
 /** e^E */
 function power(g: Graph, e: Exponent): Pair {
   // Where the larger parts of products cancel, the lower ones aren't small beside the rest.
   const [re, im] = [e.re, e.im].map(({ high, low }) => p.sumOf(g, high, low));
   const c = g.constants(re.high);
-  // Where the power is 0 or infinite, the lower part might be anything.
-  const low = g.select(g.lt(g.abs(re.high), c(2 ** 12)), re.low, c(0));
   const { power, factor } = growing(g, "exp", re.high);
-  const size = { power: g.add(power, g.mul(power, low)), factor };
+  const within = g.lt(g.abs(re.high), c(TOP[re.high.type as "f32" | "f64"]));
+  const size = { power: g.add(power, g.select(within, g.mul(power, re.low), c(0))), factor };
   const { sin, cos } = waves(g, im);
   return { re: grown(g, cos, size), im: grown(g, sin, size) };
 }

@@ -19,7 +19,15 @@ function sumOfSquares(g: Graph, x: Node, y: Node, a: Node): Node {
   return g.add(whole.high, g.add(g.add(whole.low, second.low), g.add(lower.low, low.low)));
 }
 
-/** log|z|: ½ log1p(2d + d² + n²) near |z| = 1 with 1 + d, n the larger and the smaller part, else by scaling. */
+/** log|z| by scaling, not next to |z| = 1. */
+function logFar(g: Graph, z: Pair): Node {
+  const s = scaled(g, z);
+  const c = g.constants(z.re);
+  const back = pick(g, s.large, s.small, c(Math.log(4)), c(-s.up * Math.LN2), c(0));
+  return g.add(g.call("log", abs(g, s.z)), back);
+}
+
+/** log|z|: ½ log1p(2d + d² + n²) near |z| = 1 with 1 + d, n the larger and the smaller part. */
 function logAbs(g: Graph, z: Pair): Node {
   const [a, b] = [g.abs(z.re), g.abs(z.im)];
   const [m, n] = [g.max(a, b), g.min(a, b)];
@@ -30,10 +38,7 @@ function logAbs(g: Graph, z: Pair): Node {
   const isNear = g.and(g.lt(c(0.5), m), g.lt(m, c(2)));
   const cancels = g.and(isNear, g.lt(g.abs(near), squares));
   const exact = g.unlikely(cancels, sumOfSquares(g, n, d, g.add(d, d)), near);
-  const s = scaled(g, z);
-  const back = pick(g, s.large, s.small, c(Math.log(4)), c(-s.up * Math.LN2), c(0));
-  const far = g.add(g.call("log", abs(g, s.z)), back);
-  return g.select(isNear, g.mul(c(0.5), g.call("log1p", exact)), far);
+  return g.select(isNear, g.mul(c(0.5), g.call("log1p", exact)), logFar(g, z));
 }
 
 /** log|z| + i arg z, cut along the negative axis. */
@@ -55,7 +60,7 @@ export function logSum1(g: Graph, { re: x, im: y }: Pair, x1: Node): Pair {
   const cancels = g.and(small, g.lt(g.abs(sum), squares));
   const exact = g.unlikely(cancels, sumOfSquares(g, x, y, g.add(x, x)), sum);
   return {
-    re: g.select(small, g.mul(c(0.5), g.call("log1p", exact)), logAbs(g, { re: x1, im: y })),
+    re: g.select(small, g.mul(c(0.5), g.call("log1p", exact)), logFar(g, { re: x1, im: y })),
     im: g.call("atan2", y, x1),
   };
 }

@@ -105,7 +105,8 @@ function complex(g: Graph, z: Pair, n: number): Pair {
   const inverse = c.div(g, one, power);
   if (n === -1) return inverse;
   const size = g.max(g.abs(power.re), g.abs(power.im));
-  const outside = g.not(g.and(g.le(g.like(size, least(size)), size), g.finite(size)));
+  const within = g.and(g.le(g.like(size, least(size)), size), g.finite(size));
+  const outside = g.not(g.or(within, g.eq(size, g.like(size, 0))));
   const others = products(c.div(g, one, z), -n, mul);
   return { re: g.unlikely(outside, others.re, inverse.re), im: g.unlikely(outside, others.im, inverse.im) };
 }

@@ -58,14 +58,15 @@ for (const dtype of ["float32", "float64"] as const) {
   testComplex("div", dtype, () => [w, z], { where: (_, __, x, y) => x !== 0 || y !== 0 });
   testComplex("pow", dtype, () => [z, exponents(dtype, z)], { where: regular });
   for (const [fn, turn] of [["logaddexp", 2 * Math.PI], ["logaddexp2", 2 * Math.PI / Math.LN2]] as const) {
-    const size = (...parts: number[]): number => Math.max(...parts.map(Math.abs));
+    // The logarithm that is added to the larger operand is about 1 where it matters.
+    const size = (...parts: number[]): number => Math.max(1, ...parts.map(Math.abs));
     testComplex(fn, dtype, () => sums(dtype, turn), { size, period: turn });
   }
   // One of each kind: products, products of pairs, logarithms, and their inverses.
-  for (const n of [-31, -8, -5, -4, -2, -1, 3, 5, 7, 8, 31]) {
+  for (const n of [-31, -8, -4, -1, 5, 6]) {
     testComplex("integerPow", dtype, () => [z], { where: (x, y) => x !== 0 || y !== 0 }, n, integerPower(n));
   }
-  for (const n of [-100, -7, -5, -4, -2, -1, 2, 3, 6, 7, 8, 64, 65]) {
+  for (const n of [-65, -5, -4, -2, -1, 6, 7, 64]) {
     const args = (): [Float32Array | Float64Array] => {
       // Sizes whose powers are numbers, or next to those.
       const x = reals(dtype);

@@ -76,6 +76,12 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
     [["float32"], "float32", [NaN], [1], 0],
     [["complex64"], "complex64", [1, 2], [-11, -2], 3],
     [["complex128"], "complex128", [0, 2], [-0.25, -0], -2],
+    [["float64"], "float64", [1e160], [1e-320], -2],
+    [["float32"], "float32", [-0], [-Infinity], -7],
+    [["complex128"], "complex128", [1e160, 0], [1e-320, 0], -2],
+    [["complex64"], "complex64", [0, 0], [Infinity, NaN], -2],
+    [["complex64"], "complex64", [0, 0], [Infinity, NaN], -8],
+    [["complex64"], "complex64", [Infinity, 0], [0, 0], -8],
   ],
   convert: [
     ...[[-1.5, -1], [-3e9, -(2 ** 31)], [5e9, 2 ** 31 - 1], [NaN, 0], [Infinity, 2 ** 31 - 1], [2.9, 2]].map(
@@ -123,6 +129,21 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
     [["complex64"], "complex64", [Infinity, -0], [Infinity, -0]],
     [["complex64"], "complex64", [-Infinity, 1], [0, 0]],
     [["complex64"], "complex64", [89, 1.5], [3.1758265e37, Infinity]],
+    [["complex64"], "complex64", [190, 2 ** -149], [Infinity, 4.5970816e37]],
+  ],
+  exp2: [
+    [["complex64"], "complex64", [0, -0], [1, -0]],
+    [["complex64"], "complex64", [-Infinity, 1], [0, 0]],
+  ],
+  logistic: [
+    [["complex64"], "complex64", [0, Math.fround(Math.PI)], [0.5, -11438667]],
+    [["complex64"], "complex64", [Infinity, 1], [1, 0]],
+    [["complex64"], "complex64", [-Infinity, 1], [0, 0]],
+  ],
+  rsqrt: [
+    [["complex64"], "complex64", [0, 0], [Infinity, NaN]],
+    [["complex64"], "complex64", [Infinity, 1], [0, 0]],
+    [["complex64"], "complex64", [-4, -0], [0, 0.5]],
   ],
   log: [[["complex64"], "complex64", [-0, 0], [-Infinity, Math.PI]], [["complex64"], "complex64", [big, big], [
     89.0685824,
@@ -142,6 +163,10 @@ export const HAND: Partial<Record<ScalarFunction, readonly Case[]>> = {
   pow: [
     [["complex64", "complex64"], "complex64", [0, 0, 0, 0], [1, 0]],
     [["complex64", "complex64"], "complex64", [0, 0, 2, 1], [0, 0]],
+    [["complex64", "complex64"], "complex64", [0, 0, -1, 0], [Infinity, NaN]],
+    [["complex64", "complex64"], "complex64", [10, 1, 500, 0], [Infinity, -Infinity]],
+    [["complex64", "complex64"], "complex64", [10, 1, -500, 0], [0, 0]],
+    [["complex128", "complex128"], "complex128", [2, 0, 1e300, 1], [Infinity, Infinity]],
   ],
   lgamma: [0, -0, -1, -1e17, Infinity, -Infinity].map((x): Case => [["float64"], "float64", [x], [Infinity]]).concat([
     [["float32"], "float32", [1], [0]],

@@ -36,13 +36,14 @@ const cosh = (x: Ranged): Ranged => x.map(clipped(e.cosh));
 
 /** sin x and cos x; of a large x also what its lower part adds. */
 function waves(x: Ranged): { sin: Ranged; cos: Ranged } {
-  const { hi, lo } = x.plain();
-  const [s, c] = [x.odd(t.sin), x.map(t.cos)];
-  const rest = lo.map((v, i) => Math.abs(hi[i]) < 2 ** 20 ? 0 : v);
+  const plain = x.plain();
+  const { sin, cos } = t.waves(plain);
+  const [s, c] = [choose((i) => x.e[i] < -200, x, Ranged.of(sin)), Ranged.of(cos)];
+  const rest = plain.lo.map((v, i) => Math.abs(plain.hi[i]) < 2 ** 20 ? 0 : v);
   if (rest.every((v) => v === 0)) return { sin: s, cos: c };
   const large = (i: number): boolean => rest[i] !== 0;
-  const low = Ranged.of(new Doubles(rest));
-  const [s2, c2] = [low.odd(t.sin), low.map(t.cos)];
+  const low = t.waves(new Doubles(rest));
+  const [s2, c2] = [Ranged.of(low.sin), Ranged.of(low.cos)];
   return {
     sin: choose(large, s.mul(c2).add(c.mul(s2)), s),
     cos: choose(large, c.mul(c2).sub(s.mul(s2)), c),

@@ -89,6 +89,28 @@ export function cos(x: Doubles): Doubles {
   return reduced(x, ({ quadrant, r }) => shifted({ quadrant: new Doubles(quadrant.hi.map((k) => (k + 1) & 3)), r }));
 }
 
+/** Sine and cosine of any numbers, with one reduction. */
+export function waves(x: Doubles): { readonly sin: Doubles; readonly cos: Doubles } {
+  const n = x.length;
+  const [quadrant, next] = [new Float64Array(n), new Float64Array(n)];
+  const r = new Doubles(new Float64Array(n), new Float64Array(n));
+  const all = Int32Array.from({ length: n }, (_, i) => i);
+  const isNear = (i: number): boolean => Math.abs(x.hi[i]) < 2 ** 20;
+  for (const [reduce, places] of [[near, all.filter(isNear)], [far, all.filter((i) => !isNear(i))]] as const) {
+    if (places.length === 0) continue;
+    const parts = reduce(x.gather(places));
+    places.forEach((i, k) => {
+      quadrant[i] = parts.quadrant.hi[k];
+      next[i] = (parts.quadrant.hi[k] + 1) & 3;
+      [r.hi[i], r.lo[i]] = [parts.r.hi[k], parts.r.lo[k]];
+    });
+  }
+  return {
+    sin: shifted({ quadrant: new Doubles(quadrant), r }),
+    cos: shifted({ quadrant: new Doubles(next), r }),
+  };
+}
+
 /** The tangent of any number. */
 export function tan(x: Doubles): Doubles {
   return pieces([x], [(v) => Math.abs(v) < TINY, (x) => x], [() => true, (x) =>
