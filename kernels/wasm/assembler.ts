@@ -27,6 +27,17 @@ function unsigned(out: number[], value: number): void {
   out.push(rest);
 }
 
+/** Bytes one after another. */
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
 /** A number below 2^14 in two bytes. */
 function numberOf(value: number): readonly [number, number] {
   return [(value & 0x7f) | 0x80, value >>> 7];
@@ -53,7 +64,7 @@ export class Code {
   /** Functions that the module takes along, and where they are called. */
   readonly #callees: { readonly at: number; readonly callee: WasmFunction }[] = [];
 
-  #encoded: readonly number[] | null = null;
+  #encoded: Uint8Array | null = null;
 
   /** The body of a function with these parameters, which are its first locals. */
   constructor(parameters: readonly ValueType[]) {
@@ -283,7 +294,7 @@ export class Code {
   }
 
   /** The encoded body, with its locals, in a module of these functions. */
-  encode(functions: readonly WasmFunction[]): readonly number[] {
+  encode(functions: readonly WasmFunction[]): Uint8Array {
     // What calls nothing is the same in every module.
     if (this.#callees.length === 0) return this.#encoded ??= this.#encode();
     for (const { at, callee } of this.#callees) {
@@ -292,7 +303,7 @@ export class Code {
     return this.#encode();
   }
 
-  #encode(): number[] {
+  #encode(): Uint8Array {
     const runs: { type: ValueType; count: number }[] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
@@ -305,12 +316,9 @@ export class Code {
       unsigned(head, count);
       head.push(TYPE_CODES[type]);
     }
-    const out: number[] = [];
-    unsigned(out, head.length + this.#head.length + this.#bytes.length + 1);
-    // Not by spreading: a body may have more bytes than a call takes arguments.
-    for (const part of [head, this.#head, this.#bytes]) for (const byte of part) out.push(byte);
-    out.push(0x0b);
-    return out;
+    const size: number[] = [];
+    unsigned(size, head.length + this.#head.length + this.#bytes.length + 1);
+    return joined([size, head, this.#head, this.#bytes, [0x0b]]);
   }
 }
 
@@ -333,13 +341,13 @@ export const MAX_PAGES = 0x4000;
 /** The bytes of a module that imports the memory `m.m` and has these functions, and those that they take along. */
 export function assemble(first: readonly WasmFunction[], memory: MemoryKind): Uint8Array<ArrayBuffer> {
   const functions = [...new Set([...first, ...first.flatMap(({ code }) => code.callees)])];
-  const out: number[] = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  const section = (id: number, write: (body: number[]) => void): void => {
+  const out: ArrayLike<number>[] = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]];
+  const section = (id: number, write: (body: number[]) => readonly Uint8Array[] | void): void => {
     const body: number[] = [];
-    write(body);
-    out.push(id);
-    unsigned(out, body.length);
-    for (const byte of body) out.push(byte);
+    const more = write(body) ?? [];
+    const head = [id];
+    unsigned(head, more.reduce((sum, part) => sum + part.length, body.length));
+    out.push(head, body, ...more);
   };
   section(1, (body) => {
     unsigned(body, functions.length);
@@ -371,7 +379,7 @@ export function assemble(first: readonly WasmFunction[], memory: MemoryKind): Ui
   });
   section(10, (body) => {
     unsigned(body, functions.length);
-    for (const { code } of functions) for (const byte of code.encode(functions)) body.push(byte);
+    return functions.map(({ code }) => code.encode(functions));
   });
-  return new Uint8Array(out);
+  return joined(out);
 }
