@@ -9,7 +9,7 @@ import { np, special } from "@fluxion/fluxion";
 import { pairs, type Wide } from "./accuracy.ts";
 import { Doubles } from "./accuracy/double_double.ts";
 import { ORACLES } from "./accuracy/oracle.ts";
-import { testGolden, testScalar } from "./accuracy_scalar.ts";
+import { scalar, testGolden, testScalar } from "./accuracy_scalar.ts";
 import { randomFrom } from "./arrays.ts";
 
 type Columns = readonly [Float32Array | Float64Array, Float32Array | Float64Array];
@@ -37,9 +37,21 @@ function sized(random: () => number, top: number): number {
 }
 
 /** Pairs of numbers whose logarithms of sums are as small beside them as could be found, of each function. */
-const UNIT_SUMS: { readonly fn: string; readonly args: readonly number[][] }[] = Deno.readTextFileSync(
-  new URL("accuracy/unit_sums.jsonl", import.meta.url),
-).trim().split("\n").map((line) => JSON.parse(line));
+const UNIT_SUMS: {
+  readonly fn: "logaddexp" | "logaddexp2";
+  readonly args: readonly number[][];
+  readonly hi: readonly number[];
+  readonly exponent: readonly number[];
+}[] = Deno.readTextFileSync(new URL("accuracy/unit_sums.jsonl", import.meta.url)).trim().split("\n")
+  .map((line) => JSON.parse(line));
+
+for (const { fn, args: [x, y], hi, exponent } of UNIT_SUMS) {
+  Deno.test(`${fn} of two numbers next to 0 is mpmath's`, () => {
+    const plain = scalar(fn, 2);
+    const half = exponent.map((e) => e >> 1);
+    x.forEach((v, i) => assertEquals(plain(v, y[i]), hi[i] * 2 ** half[i] * 2 ** (exponent[i] - half[i])));
+  });
+}
 
 /** Numbers on the curve where the sum of powers of a base is 1, or an ulp or two from it; the larger one of any size. */
 function nextToCurve(random: () => number, dtype: Wide, base: number): readonly [number, number] {
