@@ -35,12 +35,12 @@ const FROM = 51.8;
 /** (√(1 + tan²φ) − 1)/φ² in φ². */
 const SECANT: Coefficients = { f32: [5 / 24, 1 / 2], f64: [277 / 8064, 61 / 720, 5 / 24, 1 / 2] };
 
-/** (sin d − d)/d³ in d², for d up to 4/x. */
+/** (sin d − d)/d³ in d², for d up to 5/x. */
 const SINE: Coefficients = { f32: [1 / 120, -1 / 6], f64: [1 / 362880, -1 / 5040, 1 / 120, -1 / 6] };
 
 /**
  * x·Ci(x) next to its zeros, and whether x is: given x·f, and the difference of x·f sin x and a `term`, x·g cos x. Where
- * it is not three times as large as the term, digits are lost.
+ * it is not four times as large as the term, digits are lost.
  */
 export function nextToFarZeros(
   g: Graph,
@@ -50,7 +50,7 @@ export function nextToFarZeros(
   term: Node,
 ): { close: Node; value: Node } {
   const c = g.constants(x);
-  const close = g.and(g.lt(c(FROM), x), g.lt(g.abs(difference), g.abs(g.mul(term, c(3)))));
+  const close = g.and(g.lt(c(FROM), x), g.lt(g.abs(difference), g.abs(g.mul(term, c(4)))));
   const { quadrant, high, over } = reduced(g, x);
   const inverse = p.quotient(g, p.pair(g, c(1)), p.pair(g, x));
   const phase = p.product(g, inverse, p.pairPolynomial(g, p.product(g, inverse, inverse), PHASE));

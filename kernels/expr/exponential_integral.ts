@@ -9,7 +9,7 @@ import type { Graph, Node } from "./graph.ts";
 import { sumOf } from "./pairs.ts";
 import { type Coefficients, polynomial } from "./polynomial.ts";
 import { upperPart } from "./words.ts";
-import { fromZero, logRatio, pick, type Split } from "./zeros.ts";
+import { fromZero, logRatio, partsOf, pick, type Split } from "./zeros.ts";
 
 /** (Ei(x) − log(x/x₀))/(x − x₀) in x − 3, for x ≤ 6. */
 // deno-fmt-ignore
@@ -112,9 +112,12 @@ const ROOT: Split = [0.3725074107813666, 1.3140183414386028e-17];
 /** Ei(x) for x > 0. */
 function positive(g: Graph, x: Node): Node {
   const c = g.constants(x);
-  const fromRoot = fromZero(g, x, ROOT);
-  const log = logRatio(g, x, ROOT[0], fromRoot);
-  const near = g.add(log, g.mul(fromRoot, polynomial(g, g.sub(x, c(3)), NEAR)));
+  const [d, lost] = fromZero(g, x, partsOf(g, x, ROOT));
+  const log = logRatio(g, x, ROOT[0], d);
+  const slope = polynomial(g, g.sub(x, c(3)), NEAR);
+  // Close to the zero what rounding loses of the distance counts for the logarithm too.
+  const both = g.select(g.lt(g.abs(d), c(0.18)), g.add(slope, c(1 / ROOT[0])), slope);
+  const near = g.add(log, g.fma(d, slope, g.mul(lost, both)));
   const middle = polynomial(g, g.sub(g.div(x, c(3)), c(3)), MIDDLE);
   const far = polynomial(g, g.sub(g.div(x, c(6)), c(3)), FAR);
   const farthest = polynomial(g, g.sub(g.div(c(48), x), c(1)), FARTHEST);

@@ -8,7 +8,7 @@ import { DIGAMMA, LARGE, LOG_GAMMA, ROOT } from "./gamma_tables.ts";
 import type { Graph, Node } from "./graph.ts";
 import { polynomial } from "./polynomial.ts";
 import { largeLogGamma } from "./stirling.ts";
-import { fromZero } from "./zeros.ts";
+import { timesDistance } from "./zeros.ts";
 
 /**
  * log|Γ(x)|. From 0 on, with y = x, or x − 1 from 1 on, and w = y less so many units that it is below 2,
@@ -46,7 +46,7 @@ export function digamma(g: Graph, x: Node): Node {
   const y = g.select(negative, g.neg(x), g.select(fraction, x, g.sub(x, c(1))));
   const large = g.le(c(2), y);
   const w = g.min(y, c(2));
-  const near = g.mul(fromZero(g, w, ROOT), polynomial(g, g.sub(w, c(1)), DIGAMMA));
+  const near = timesDistance(g, w, ROOT, polynomial(g, g.sub(w, c(1)), DIGAMMA));
   const z = g.select(negative, g.sub(c(1), x), x);
   const s = g.sub(g.max(z, c(3)), c(0.5));
   const inverse = g.div(c(1), s);

@@ -11,7 +11,7 @@ import type { Graph, Node } from "./graph.ts";
 import { type Pair, times } from "./pairs.ts";
 import { polynomial } from "./polynomial.ts";
 import { largeLogGamma } from "./stirling.ts";
-import { dividedDifference, partsOf, pick, type Split } from "./zeros.ts";
+import { dividedDifference, fromZero, partsOf, pick, type Split } from "./zeros.ts";
 
 /** The zeros r − n of log|Γ|: n, r, and 1/Γ(2 + r), each as a double and what that leaves. From n = 18 on none is a float. */
 // deno-fmt-ignore
@@ -113,13 +113,11 @@ export function lgammaBelow(g: Graph, x: Node): Node {
   const change = g.add(less1, q.low);
   const log = g.select(g.lt(change, c(-0.5)), g.call("log", g.add(q.high, q.low)), g.call("log1p", change));
   // With log Γ(2 + r) = r(1 + r)·p(r).
-  const from = g.sub(r, r0);
-  const d = g.sub(from, rest);
+  const [d, lost] = fromZero(g, r, [r0, rest]);
   const p = polynomial(g, r, LOG_GAMMA);
   const slope = g.mul(g.mul(r0, g.add(c(1), r0)), dividedDifference(g, r, r0, LOG_GAMMA));
   const secant = g.fma(g.add(g.add(c(1), r), r0), p, slope);
-  // What rounding loses of d, and of q − 1.
-  const [lost, lostChange] = [g.sub(g.sub(from, d), rest), g.add(g.sub(less1, change), q.low)];
+  const lostChange = g.add(g.sub(less1, change), q.low);
   const near = g.sub(g.fma(d, secant, g.fma(lost, secant, g.neg(g.div(lostChange, q.high)))), log);
   const far = g.neg(g.add(largeLogGamma(g, g.sub(c(1), x)), g.call("log", g.abs(sineOver(g, r)))));
   const isFar = g.lt(c(STEPS[x.type as "f32" | "f64"].all), n);
@@ -152,8 +150,7 @@ function nextToZero(g: Graph, x: Node): { close: Node; value: Node } {
     );
   const [z, rest] = table(0);
   const [factor, more] = table(2);
-  const from = g.sub(x, z);
-  const d = g.sub(from, rest);
+  const [d, lost] = fromZero(g, x, [z, rest]);
   const [r, r0] = [g.sub(x, whole), g.sub(z, whole)];
   // ψ(2 − r) = (1 − r − root)·p(−r)
   const fromRoot = g.sub(g.sub(c(1), r0), c(ROOT[0]));
@@ -169,8 +166,7 @@ function nextToZero(g: Graph, x: Node): { close: Node; value: Node } {
   const below = g.fma(sine, least, least);
   const others = g.add(g.fma(slope, below, more), g.mul(factor, sineLess1(g, d)));
   const above = g.add(others, factor);
-  // What rounding loses of d, above and below; above is from 2.4 to 3.9.
-  const lost = g.sub(g.sub(from, d), rest);
+  // What rounding loses of these; above is from 2.4 to 3.9.
   const [lostAbove, lostBelow] = [g.add(g.sub(factor, above), others), g.fma(sine, least, g.sub(least, below))];
   const quotient = g.div(above, below);
   const change = g.mul(g.sub(lostAbove, g.mul(quotient, lostBelow)), c(1 / 3.2));

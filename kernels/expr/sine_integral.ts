@@ -7,7 +7,7 @@
 import { nextToFarZeros } from "./cosine_phase.ts";
 import type { Graph, Node } from "./graph.ts";
 import { type Coefficients, polynomial } from "./polynomial.ts";
-import { dividedDifference, fromZero, partsOf, pick, type Split } from "./zeros.ts";
+import { dividedDifference, fromZero, partsOf, pick, type Split, timesDistance } from "./zeros.ts";
 
 /** Si(x)/x in t = x²/8 − 1, for x ≤ 4. */
 // deno-fmt-ignore
@@ -62,17 +62,20 @@ const COSINE_MIDDLE: Coefficients = {
   ],
 };
 
-/** Ci(x)/(x − z) in t = (x − 3)/(x + 3), with the second zero z, for x from 2.2 to 4. */
+/**
+ * Ci(x)/(x − z) in t = (x − a)/(x + a), with the second zero z, for x from 2.2 to 4: a is a number with which the constant
+ * is next to a float.
+ */
 // deno-fmt-ignore
 const COSINE_FAR: Coefficients = {
   f32: [
-    -1.9022439, -11.69618, -11.96479, -6.974691, -1.5719274, 1.2929803, 1.879467, 0.2906118, -0.3113896,
+    -0.5075726, -10.531378, -12.683111, -8.162503, -2.3134565, 1.0860329, 1.937795, 0.35899562, -0.3055772,
   ],
   f64: [
-    -1333.069155750639, -1167.896266675198, -638.6280800676424, -297.1100311993279, -68.52642544601682,
-    69.34553296137877, 125.54581684960269, 124.39584689652061, 92.49431027105089, 52.157313976829634,
-    17.721498531230747, -3.9047924409092416, -12.691945551712985, -11.945515460416061, -6.957941183743181,
-    -1.5719249565286704, 1.2928781403357765, 1.8794665334752492, 0.2906119609792634, -0.3113895945389081,
+    -1045.0106379198528, -1306.0603766513238, -918.3074706730976, -501.1947558123177, -192.316125197839,
+    7.764262121407693, 108.15030761698867, 132.02141903199887, 109.40772718609962, 68.34978881433354,
+    28.689798604680718, 1.3345737430382427, -11.564121072135402, -12.798347840181153, -8.15074331108121,
+    -2.312063496787448, 1.0859822235834407, 1.9377900213632187, 0.35899569524843333, -0.3055771897648748,
   ],
 };
 
@@ -257,9 +260,7 @@ function waves(g: Graph, size: Node): Node {
   const table = (value: (z: Split, k: number) => Node): Node =>
     pick(g, index, FAR_ROOTS.map((z, k) => [k + 2, value(z, k)] as const));
   const [z, rest] = [0, 1].map((part) => table((root) => partsOf(g, x, root)[part]));
-  const from = g.sub(x, z);
-  const d = g.sub(from, rest);
-  const lost = g.sub(g.sub(from, d), rest);
+  const [d, lost] = fromZero(g, x, [z, rest]);
   const sin = table((root) => c(sineAt(root)));
   const cos = table((root) => c(-(sineAt(root) ** 2) / (1 + Math.sqrt(1 - sineAt(root) ** 2))));
   const close = g.and(g.lt(g.abs(d), c(0.5)), g.eq(g.lt(x, c(MIDDLE)), g.lt(z, c(MIDDLE))));
@@ -290,9 +291,9 @@ export function cosineIntegral(g: Graph, x: Node): Node {
   const log = g.add(g.call("log", size), g.fma(square, polynomial(g, square, COSINE), c(0.5772156649015329)));
   const y = g.min(size, c(4));
   const ratio = (center: number): Node => g.div(g.sub(y, c(center)), g.add(y, c(center)));
-  const near = g.mul(fromZero(g, y, ROOTS[0]), polynomial(g, ratio(0.6), COSINE_NEAR));
+  const near = timesDistance(g, y, ROOTS[0], polynomial(g, ratio(0.6), COSINE_NEAR));
   const middle = polynomial(g, ratio(1.5), COSINE_MIDDLE);
-  const last = g.mul(fromZero(g, y, ROOTS[1]), polynomial(g, ratio(3), COSINE_FAR));
+  const last = timesDistance(g, y, ROOTS[1], polynomial(g, ratio(3.109375), COSINE_FAR));
   const infinite = g.select(g.eq(x, c(Infinity)), c(0), c(NaN));
   const far = g.select(g.eq(size, c(Infinity)), infinite, waves(g, size));
   const pieces = [log, near, middle];

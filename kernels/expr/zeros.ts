@@ -16,10 +16,17 @@ export function partsOf(g: Graph, x: Node, [value, rest]: Split): readonly [Node
   return [high, g.like(x, value - high.value + rest)];
 }
 
-/** x less a number: the first difference is exact close to it. */
-export function fromZero(g: Graph, x: Node, zero: Split): Node {
-  const [high, low] = partsOf(g, x, zero);
-  return g.sub(g.sub(x, high), low);
+/** x less a number in two parts, and what rounding loses of that: the first difference is exact close to the number. */
+export function fromZero(g: Graph, x: Node, [high, low]: readonly [Node, Node]): readonly [Node, Node] {
+  const difference = g.sub(x, high);
+  const d = g.sub(difference, low);
+  return [d, g.sub(g.sub(difference, d), low)];
+}
+
+/** A factor times x less a number. */
+export function timesDistance(g: Graph, x: Node, zero: Split, factor: Node): Node {
+  const [d, lost] = fromZero(g, x, partsOf(g, x, zero));
+  return g.fma(d, factor, g.mul(lost, factor));
 }
 
 /** The value at an index, a float that is an integer; that of the first one for indices that are none. */

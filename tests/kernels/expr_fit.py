@@ -260,7 +260,7 @@ def by_ratio(name, f, a, lo, hi, degrees):
 
 by_ratio("sine_integral COSINE_NEAR", lambda x: mp.ci(x) / (x - ci_roots[0]), "0.6", "0.35", 1, (8, 18))
 by_ratio("sine_integral COSINE_MIDDLE", mp.ci, "1.5", 1, "2.2", (9, 19))
-by_ratio("sine_integral COSINE_FAR", lambda x: mp.ci(x) / (x - ci_roots[1]), 3, "2.2", 4, (8, 19))
+by_ratio("sine_integral COSINE_FAR", lambda x: mp.ci(x) / (x - ci_roots[1]), "3.109375", "2.2", 4, (8, 19))
 table("sine_integral COSINE", limit(0, -mp.mpf(1) / 4, lambda u: (mp.ci(mp.sqrt(u)) - mp.euler - mp.log(u) / 2) / u), 0, mp.mpf("0.1225"), (2, 5), 0)
 for z in ci_roots:
     print("sine_integral ZERO", f"[{float(z)}, {float(z - mp.mpf(float(z)))}],")
