@@ -116,7 +116,8 @@ function powerOf(g: Graph, z: Pair, c: Node, d: Node | null): Pair {
 
 /** z^w = e^(w log z) */
 export function pow(g: Graph, z: Pair, w: Pair): Pair {
-  return powerOf(g, z, w.re, w.im);
+  const real = w.im.op === "const" && w.im.value === 0;
+  return powerOf(g, z, w.re, real ? null : w.im);
 }
 
 /** zⁿ = e^(n log z) of an integer that is not 0. */
