@@ -118,10 +118,17 @@ export class Node {
 export class Graph {
   /** Every node, operands first. */
   readonly nodes: Node[] = [];
+  /** Whether the device has float64, so that functions of float32 may take it on the way. */
+  readonly doubles: boolean;
   readonly #constants = new Map<string, Node>();
   /** A hash table of the operations with linear probing: the id of a node plus 1, or 0; at most half full. */
   #table = new Int32Array(256);
   #inputs = 0;
+
+  /** A graph without nodes. */
+  constructor(doubles = true) {
+    this.doubles = doubles;
+  }
 
   /** The node of this operation and these operands. */
   make(op: Op, type: Type, args: readonly Node[]): Node {

@@ -83,6 +83,17 @@ function isShort(n: number): boolean {
   return bits.length + 2 * bits.replaceAll("0", "").length <= 11;
 }
 
+/** zⁿ of float32 as a product in double, or by logarithms where it may overflow there. */
+function productsInDouble(g: Graph, z: Pair, n: number): Pair {
+  const wide = { re: g.convert(z.re, "f64"), im: g.convert(z.im, "f64") };
+  const power = products<Pair>(wide, Math.abs(n), (a, b) => a === b ? c.square(g, a) : c.mul(g, a, b));
+  const value = n < 0 ? c.div(g, { re: g.like(wide.re, 1), im: g.like(wide.re, 0) }, power) : power;
+  const outside = sizeOutside(g, g.max(g.abs(power.re), g.abs(power.im)), 2 ** -1000, 2 ** 1000);
+  const others = powOfInteger(g, z, n);
+  const part = (rare: Node, x: Node): Node => g.unlikely(outside, rare, g.convert(x, "f32"));
+  return { re: part(others.re, value.re), im: part(others.im, value.im) };
+}
+
 /** zⁿ as a product of such numbers, or by logarithms where it is next to overflow or underflow. */
 function wideProducts(g: Graph, z: Pair, n: number): Pair {
   const power = products<Wide>({ re: p.pair(g, z.re), im: p.pair(g, z.im) }, Math.abs(n), (a, b) => wideMul(g, a, b));
@@ -98,7 +109,10 @@ function wideProducts(g: Graph, z: Pair, n: number): Pair {
 function complex(g: Graph, z: Pair, n: number): Pair {
   const one: Pair = { re: g.like(z.re, 1), im: g.like(z.re, 0) };
   if (n === 0) return one;
-  if (!few(n, PRODUCTS.complex)) return isShort(Math.abs(n)) ? wideProducts(g, z, n) : powOfInteger(g, z, n);
+  if (!few(n, PRODUCTS.complex)) {
+    if (!isShort(Math.abs(n))) return powOfInteger(g, z, n);
+    return z.re.type === "f32" && g.doubles ? productsInDouble(g, z, n) : wideProducts(g, z, n);
+  }
   const mul = (a: Pair, b: Pair): Pair => a === b ? c.square(g, a) : c.mul(g, a, b);
   const power = products(z, Math.abs(n), mul);
   if (n > 0) return power;

@@ -19,9 +19,9 @@ export interface Lowered {
   readonly outputs: readonly Node[];
 }
 
-/** The expression of a scalar program, in time linear in its steps. */
-export function lower(program: ScalarProgram): Lowered {
-  const g = new Graph();
+/** The expression of a scalar program for a device with or without float64, in time linear in its steps. */
+export function lower(program: ScalarProgram, doubles = true): Lowered {
+  const g = new Graph(doubles);
   const inputs: Node[] = [];
   const values: Value[] = [];
   const input = (dtype: Step["dtype"]): Node => {

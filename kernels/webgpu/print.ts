@@ -33,7 +33,7 @@ export interface Printed {
 
 /** Prints a program as a function of this name. */
 export function printWgsl(program: ScalarProgram, name: string): Printed {
-  const lowered = foldConstants(expand(lower(program), false));
+  const lowered = foldConstants(expand(lower(program, false), false));
   const [inputs, outputs] = [lowered.inputs, lowered.outputs].map((nodes) => nodes.map(wgslType));
   const writer = new Writer(lowered);
   const { body, results } = writer.write();

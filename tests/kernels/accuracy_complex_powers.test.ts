@@ -12,7 +12,7 @@ import { testScalar } from "./accuracy_scalar.ts";
 import { randomFrom } from "./arrays.ts";
 
 /** Of each precision: the largest |w log z| at which powers have all digits, and logarithms of powers that are numbers. */
-const EXPONENTS = { float32: [12, 85], float64: [30, 700] } as const;
+const EXPONENTS = { float32: [24, 85], float64: [30, 700] } as const;
 
 /** Exponents w with sizes of E = w log z up to a power of 2, half of them small, and some real or integers. */
 function exponents(dtype: Wide, z: Column): Column {

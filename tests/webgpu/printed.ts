@@ -152,7 +152,7 @@ export function inJavaScriptAlike(
   columns: readonly Column[],
   { fmaRoundsTwice, flushes }: Traits,
 ): Column[] {
-  const alike = replaced(expand(lower(program), false), (g, { op, type, args }, valueOf) => {
+  const alike = replaced(expand(lower(program, false), false), (g, { op, type, args }, valueOf) => {
     const values = args.map(valueOf);
     const operands = flushes && (FLUSHED.has(op) || COMPARED.has(op)) ? values.map((x) => flushed(g, x)) : values;
     const [a, b, c] = operands;
