@@ -114,14 +114,14 @@ export function polygammaOf(g: Graph, x: Node, m: number): Node {
         // What rounding the base leaves out, to first order.
         const part = g.sub(base, x);
         const lost = g.add(g.sub(x, g.sub(base, part)), g.sub(d, part));
-        const value = g.div(
-          factorial,
-          n === "s" ? power(g.mul(base, unit), count) : steadyOf(g.mul(base, unit), count),
-        );
+        // The integral's is over m, which leads.
+        const value = n === "s"
+          ? g.div(factorial, power(g.mul(base, unit), count))
+          : g.div(c(factorialOf(m - 1)), steadyOf(g.mul(base, unit), count));
         return g.fma(value, g.mul(c(-count), g.div(lost, base)), value);
       };
       return {
-        lead: c(1),
+        lead: c(m),
         first: g.mul(g.div(factorial, steadyOf(g.mul(x, unit), m + 1)), unit),
         power: of,
         others: (sum) => g.mul(sum, unit),

@@ -80,8 +80,9 @@ function above(g: Graph, q: Node, { s, m, from }: Terms): Node {
   const { lead, first, power, others } = from(q);
   let sum = power(c(direct - 1), "s");
   for (let k = direct - 2; k > 0; k--) sum = g.add(sum, power(c(k), "s"));
-  const rest = g.fma(lead, tail(g, s, g.add(q, c(direct))), g.div(lead, m));
-  return g.fma(power(c(direct), "m"), rest, g.add(first, others(sum)));
+  const integral = power(c(direct), "m");
+  const rest = g.mul(lead, tail(g, s, g.add(q, c(direct))));
+  return g.fma(integral, g.div(lead, m), g.fma(integral, rest, g.add(first, others(sum))));
 }
 
 /** log((1 + z)/(1 − z)) = 2(z + z³/3 + z⁵/5 + ...) for z = x/n with x from 0 to 1 and n ≥ 3. */
