@@ -23,14 +23,13 @@ import { times2 } from "./accuracy/scaling.ts";
 import { randomFrom } from "./arrays.ts";
 import { program } from "./expr.ts";
 
-/** Points: the oracle of complex128 takes several times as long. */
-const COUNT = { float32: 2 ** 20, float64: 2 ** 18 } as const;
+const COUNT = 2 ** 18;
 
 /** Real and imaginary parts, interleaved. */
 export type Column = Float32Array | Float64Array;
 
 /** An empty column of so many points. */
-export function column(dtype: Wide, count: number = COUNT[dtype]): Column {
+export function column(dtype: Wide, count: number = COUNT): Column {
   return dtype === "float32" ? new Float32Array(2 * count) : new Float64Array(2 * count);
 }
 
@@ -78,7 +77,7 @@ function point(kind: number, random: () => number, [lo, hi]: readonly [number, n
 export function points(dtype: Wide, seed = 21): Column {
   const random = randomFrom(seed);
   const out = column(dtype);
-  for (let i = 0; i < COUNT[dtype]; i++) {
+  for (let i = 0; i < COUNT; i++) {
     const z = point(i & 7, random, LIMITS[dtype]);
     const k = random() < 0.5 ? 0 : 1;
     out[2 * i] = z[k];
