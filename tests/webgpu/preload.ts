@@ -10,9 +10,6 @@ import { webgpuDevice } from "../../kernels/webgpu/device.ts";
 import { open } from "../../kernels/webgpu/gpu.ts";
 import { registerDevice, setDefaultDevice } from "../../lib/core/device.ts";
 
-const gpu = await open({ hostBelow: 0 });
-// A software adapter's threads that outlive the process's end may abort it.
-globalThis.addEventListener("unload", () => gpu.close());
-const device = webgpuDevice(gpu, cpu);
+const device = webgpuDevice(await open({ hostBelow: 0 }), cpu);
 registerDevice(device);
 setDefaultDevice(device);
