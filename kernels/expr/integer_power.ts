@@ -8,31 +8,15 @@ import { powOfInteger } from "./complex_power.ts";
 import { type Graph, isFloat, type Node } from "./graph.ts";
 import * as p from "./pairs.ts";
 import { isPair, type Pair, type Value } from "./value.ts";
+import { products, WITHIN } from "./whole_power.ts";
 import { sizeOutside } from "./words.ts";
 
 /** The exponents for which products, or the inverse of one, are within 4 ulp. */
 const PRODUCTS = { real: [-4, 6], complex: [-4, 5] } as const;
 
-/** Of each precision: sizes of products of pairs that keep all digits. */
-export const WITHIN: Record<"f32" | "f64", readonly [number, number]> = {
-  f32: [2 ** -70, 2 ** 110],
-  f64: [2 ** -900, 2 ** 990],
-};
-
 /** Whether products do. */
 function few(n: number, [least, most]: readonly [number, number]): boolean {
   return n >= least && n <= most;
-}
-
-/** xⁿ for n > 0, by squaring. */
-export function products<V>(x: V, n: number, mul: (a: V, b: V) => V): V {
-  let result: V | null = null;
-  let power = x;
-  for (let k = n; k > 0; k = Math.floor(k / 2)) {
-    if (k % 2 === 1) result = result === null ? power : mul(result, power);
-    if (k > 1) power = mul(power, power);
-  }
-  return result ?? x;
 }
 
 /** xⁿ of a real number: of an integer modulo 2^32, with 1/x^|n| for negative n. */

@@ -5,10 +5,10 @@
  */
 import { digamma } from "./gamma.ts";
 import type { Graph, Node, Type } from "./graph.ts";
-import { products } from "./integer_power.ts";
 import * as p from "./pairs.ts";
 import { stirling } from "./stirling.ts";
 import { partsOf, pick, type Split } from "./zeros.ts";
+import { products } from "./whole_power.ts";
 import { type Base, byLogarithms, timesPower } from "./zeta.ts";
 import { type Exponent, hurwitz } from "./zeta_sum.ts";
 
@@ -110,10 +110,8 @@ export function polygammaOf(g: Graph, x: Node, m: number): Node {
       const unit = scaled(x, 1);
       const of = (d: Node, n: Exponent): Node => {
         const count = n === "s" ? m + 1 : m;
-        const base = g.add(x, d);
-        // What rounding the base leaves out, to first order.
-        const part = g.sub(base, x);
-        const lost = g.add(g.sub(x, g.sub(base, part)), g.sub(d, part));
+        // What rounding the base leaves out counts, to first order.
+        const { high: base, low: lost } = p.sumOf(g, x, d);
         // The integral's is over m, which leads.
         const value = n === "s"
           ? g.div(factorial, power(g.mul(base, unit), count))

@@ -8,6 +8,7 @@
 import { exp2OfParts, exp2Short } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
 import { type Parts, partsOf } from "./logarithm.ts";
+import type { Pair } from "./pairs.ts";
 import { estrinOf } from "./polynomial.ts";
 import { isWhole, wholePower, wholePowerInDouble } from "./whole_power.ts";
 import { outside, sizeOutside } from "./words.ts";
@@ -33,14 +34,11 @@ const TOP = 1100;
 /** What subnormal bases are multiplied by. */
 const UP = 54;
 
-/** A number in two parts, the first with so few bits that its products with others are exact. */
-export interface Split {
-  readonly high: Node;
-  readonly low: Node;
-}
-
-/** k + log₂(1 + f) of float64s, for 1 + f from √½ to √2, to some 65 bits. */
-export function log2(g: Graph, { k, f }: Parts): Split {
+/**
+ * k + log₂(1 + f) of float64s, for 1 + f from √½ to √2, to some 65 bits: the first part has so few that its products are
+ * exact.
+ */
+export function log2(g: Graph, { k, f }: Parts): Pair {
   const c = g.constants(f);
   // s = f/(2 + f) = sh + sl; what rounding 2 + f leaves out counts.
   const d = g.add(f, c(2));
@@ -66,7 +64,7 @@ export function log2(g: Graph, { k, f }: Parts): Split {
 }
 
 /** 2^(high + low). */
-function exp2(g: Graph, x: Split): Node {
+function exp2(g: Graph, x: Pair): Node {
   const c = g.constants(x.high);
   const rare = sizeOutside(g, x.high, 0, 1022);
   const out = g.lt(c(TOP), g.abs(x.high));

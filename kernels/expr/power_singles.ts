@@ -8,7 +8,8 @@ import { exp2OfParts } from "./exponential.ts";
 import type { Graph, Node } from "./graph.ts";
 import { type Parts, partsOf } from "./logarithm.ts";
 import { estrinOf } from "./polynomial.ts";
-import { completed, type Split } from "./power.ts";
+import type { Pair } from "./pairs.ts";
+import { completed } from "./power.ts";
 import { isWhole, wholePower } from "./whole_power.ts";
 import { outside, sizeOutside, upperPart } from "./words.ts";
 
@@ -25,7 +26,7 @@ const TOP = 200;
 const UP = 24;
 
 /** k + log₂(1 + f) of float32s, for 1 + f from √½ to √2, to some 34 bits: the first part has 12. */
-export function log2OfSingles(g: Graph, { k, f }: Parts): Split {
+export function log2OfSingles(g: Graph, { k, f }: Parts): Pair {
   const c = g.constants(f);
   // s = f/(2 + f) = sh + sl; what rounding 2 + f leaves out counts.
   const d = g.add(f, c(2));
@@ -53,7 +54,7 @@ export function log2OfSingles(g: Graph, { k, f }: Parts): Split {
 }
 
 /** 2^(high + low). */
-function exp2(g: Graph, { high, low }: Split): Node {
+function exp2(g: Graph, { high, low }: Pair): Node {
   const c = g.constants(high);
   const rare = sizeOutside(g, high, 0, 126);
   const out = g.lt(c(TOP), g.abs(high));

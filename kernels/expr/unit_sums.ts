@@ -22,8 +22,8 @@ import { CONSTANT_BITS, type Digits, Fixed } from "./fixed_point.ts";
 import type { Graph, Node } from "./graph.ts";
 
 /** 1 and log 2, times 2²⁵⁶. */
-const ONE = 1n << CONSTANT_BITS;
-const LN2 = 0xb17217f7d1cf79abc9e3b39803f2f6af40f343267298b62d8a0d175b8baafa2cn;
+export const ONE: bigint = 1n << CONSTANT_BITS;
+export const LN2: bigint = 0xb17217f7d1cf79abc9e3b39803f2f6af40f343267298b62d8a0d175b8baafa2cn;
 
 /** How often arguments are halved. */
 const HALVINGS = { f32: 3, f64: 5 } as const;

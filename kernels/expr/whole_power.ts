@@ -4,12 +4,28 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
-import { products, WITHIN } from "./integer_power.ts";
 import * as p from "./pairs.ts";
 import { sizeOutside } from "./words.ts";
 
 /** Up to here products take less than logarithms. */
 const MOST = 64;
+
+/** Of each precision: sizes of products of pairs that keep all digits. */
+export const WITHIN: Record<"f32" | "f64", readonly [number, number]> = {
+  f32: [2 ** -70, 2 ** 110],
+  f64: [2 ** -900, 2 ** 990],
+};
+
+/** xⁿ for n > 0, by squaring. */
+export function products<V>(x: V, n: number, mul: (a: V, b: V) => V): V {
+  let result: V | null = null;
+  let power = x;
+  for (let k = n; k > 0; k = Math.floor(k / 2)) {
+    if (k % 2 === 1) result = result === null ? power : mul(result, power);
+    if (k > 1) power = mul(power, power);
+  }
+  return result ?? x;
+}
 
 /** Whether a node is such an exponent. */
 export function isWhole(y: Node): boolean {

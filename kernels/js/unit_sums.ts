@@ -4,11 +4,10 @@
  *
  * @module
  */
+import { CONSTANT_BITS } from "../expr/fixed_point.ts";
+import { LN2, ONE } from "../expr/unit_sums.ts";
 
-const BITS = 256;
-const ONE = 1n << BigInt(BITS);
-/** log 2. */
-const LN2 = 0xb17217f7d1cf79abc9e3b39803f2f6af40f343267298b62d8a0d175b8baafa2cn;
+const BITS = Number(CONSTANT_BITS);
 
 /** v·2ᵉ, rounded down. */
 function shifted(v: bigint, e: number): bigint {

@@ -264,7 +264,7 @@ export class Code {
   call(index: number): this {
     return this.#indexed(0x10, index);
   }
-  /** Calls a function that the module takes along. */
+  /** Calls a function that the module takes along; that one calls no other. */
   callWith(callee: WasmFunction): this {
     this.#bytes.push(0x10);
     this.#callees.push({ at: this.#bytes.length, callee });

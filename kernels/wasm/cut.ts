@@ -62,7 +62,7 @@ const DEPTH = 4;
  * Cuts a nest into pieces of at most `tile` elements, a multiple of 64, which also give at most as many results. Some
  * group is combined, and none is empty. Pieces of lines that are smaller than `block` elements lie in one block.
  */
-export function cut(groups: readonly Group[], tile: number, block?: number): Cut {
+export function cut(groups: readonly Group[], tile: number, block = 0): Cut {
   const last = groups[groups.length - 1];
   if (last.combined) return cutLines(groups.slice(0, -1), last.n, tile, block);
   return cutRows(groups.slice(0, -2), groups[groups.length - 2].n, last.n, tile);
@@ -72,7 +72,7 @@ function sizeOf(groups: readonly Group[]): number {
   return groups.reduce((size, x) => size * x.n, 1);
 }
 
-function cutLines(outer: readonly Group[], n: number, tile: number, block = 0): Cut {
+function cutLines(outer: readonly Group[], n: number, tile: number, block: number): Cut {
   const lines = sizeOf(outer);
   const parts: Part[] = [];
   if (n <= tile) {

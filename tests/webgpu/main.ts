@@ -28,8 +28,8 @@ const junit = Deno.args.find((arg) => arg.startsWith("--junit-path="))?.slice("-
 
 /**
  * The environment of the tests. One process takes all cores for shaders where the adapter is software. Beside Vulkan
- * libEGL would be opened on Linux, which frees the state of threads that end with the process twice, so that one in
- * three runs was aborted at its end.
+ * libEGL would be opened on Linux, which frees the state of threads that end with the process twice, so that it may
+ * be aborted at its end.
  */
 const ENV: Readonly<Record<string, string>> = {
   DENO_JOBS: "2",

@@ -9,6 +9,8 @@ import math
 import mpmath as mp
 import numpy as np
 
+from doubles import parts
+
 mp.mp.prec = 4400
 rng = np.random.default_rng(6)
 COUNT = 80
@@ -145,17 +147,6 @@ INTEGRALS = {
     "fresnelS": (deep(mp.fresnels), lambda: [*sized(-300, 40), *even(-9, 9)]),
     "fresnelC": (deep(mp.fresnelc), lambda: [*sized(-300, 40), *even(-9, 9)]),
 }
-
-
-def parts(x):
-    """hi, lo and exponent of a number."""
-    _, e = mp.frexp(x)
-    x = mp.ldexp(x, -e)
-    hi = float(x)
-    if abs(hi) == 1:
-        hi, e = hi / 2, e + 1
-        x = x / 2
-    return hi, float(x - mp.mpf(hi)), e
 
 
 for name, (f, points) in {**FUNCTIONS, **SPECIAL, **INTEGRALS}.items():

@@ -9,6 +9,8 @@ import math
 import mpmath as mp
 import numpy as np
 
+from doubles import parts
+
 mp.mp.prec = 4600
 rng = np.random.default_rng(7)
 COUNT = 12
@@ -74,17 +76,6 @@ PAIRS = {
     "logaddexp": (lambda z, w: mp.log(mp.exp(z) + mp.exp(w)), lambda: ([*zip(even(-9, 9), even(-1, 1))] * 2, [*zip(even(-9, 9), even(-1, 1)), *zip(even(-9, 9), even(1, 2))])),
     "logaddexp2": (lambda z, w: mp.log(mp.power(2, z) + mp.power(2, w), 2), lambda: ([*zip(even(-9, 9), even(-1, 1))] * 2, [*zip(even(-9, 9), even(-1, 1)), *zip(even(-9, 9), even(1, 2))])),
 }
-
-
-def parts(x):
-    """hi, lo and exponent of a number."""
-    _, e = mp.frexp(x)
-    x = mp.ldexp(x, -e)
-    hi = float(x)
-    if abs(hi) == 1:
-        hi, e = hi / 2, e + 1
-        x = x / 2
-    return [hi, float(x - mp.mpf(hi)), e]
 
 
 for name, (f, points) in [*((k, (f, lambda p=p: (p(),))) for k, (f, p) in FUNCTIONS.items()), *PAIRS.items()]:

@@ -14,6 +14,8 @@ import pathlib
 import mpmath as mp
 import numpy as np
 
+from doubles import parts
+
 mp.mp.prec = 400
 WINDOW, WINDOWS = 2**17, 2**12
 
@@ -173,14 +175,6 @@ def doubles(base, start, found):
             k += 1
     for _, y in sorted(pairs)[:found]:
         yield float(curve(mp.mpf(y), base)), y
-
-
-def parts(x):
-    """hi, lo and exponent of a number."""
-    _, e = mp.frexp(x)
-    x = mp.ldexp(x, -e)
-    hi = float(x)
-    return hi, float(x - mp.mpf(hi)), e
 
 
 lines = []
