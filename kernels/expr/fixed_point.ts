@@ -7,15 +7,13 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { BITS } from "./integers.ts";
 
 /** The digits of a number, that of b⁻¹ first; null is known to be 0. */
 export type Digits = readonly (Node | null)[];
 
 /** Bits of a digit, and digits of a number: of a column of products there are as many, each below 2^(2·bits − 2). */
 const FORMAT = { f32: { bits: 15, places: 6 }, f64: { bits: 26, places: 7 } } as const;
-
-/** The unit of {@link Fixed.constant}'s numbers is 2⁻²⁵⁶. */
-export const CONSTANT_BITS = 256n;
 
 /** Arithmetic with numbers in fixed point beside floats of one type. */
 export class Fixed {
@@ -37,10 +35,10 @@ export class Fixed {
     return this.#single ? this.#g.const("i32", value) : this.#g.const("f64", value * 2 ** (-this.bits * place));
   }
 
-  /** A number times 2²⁵⁶, rounded; its first digit may be any. */
+  /** A number of `integers.ts`, rounded; its first digit may be any. */
   constant(value: bigint, places: number): Digits {
     const base = 1n << BigInt(this.bits);
-    const dropped = CONSTANT_BITS - BigInt(this.bits * places);
+    const dropped = BigInt(BITS - this.bits * places);
     let rest = (value + (1n << (dropped - 1n))) >> dropped;
     const digits: (Node | null)[] = [];
     for (let place = places; place > 0; place--) {

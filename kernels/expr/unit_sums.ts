@@ -18,12 +18,9 @@
  * @module
  */
 import { powerOfTwo } from "./exponential.ts";
-import { CONSTANT_BITS, type Digits, Fixed } from "./fixed_point.ts";
+import { type Digits, Fixed } from "./fixed_point.ts";
 import type { Graph, Node } from "./graph.ts";
-
-/** 1 and log 2, times 2²⁵⁶. */
-export const ONE: bigint = 1n << CONSTANT_BITS;
-export const LN2: bigint = 0xb17217f7d1cf79abc9e3b39803f2f6af40f343267298b62d8a0d175b8baafa2cn;
+import { LN2, ONE } from "./integers.ts";
 
 /** How often arguments are halved. */
 const HALVINGS = { f32: 3, f64: 5 } as const;
