@@ -5,7 +5,7 @@
  * @module
  */
 import { cosh, exp, exp2, expm1, logistic, sinh, tanh } from "./exponential.ts";
-import type { Libm1, Libm2, Op, Rare } from "./graph.ts";
+import type { Libm1, Libm2, Op, Rare, Type } from "./graph.ts";
 import { acosh, asinh, atanh } from "./inverse_hyperbolic.ts";
 import { acos, asin, atan, atan2 } from "./inverse_trigonometric.ts";
 import { log, log1p } from "./logarithm.ts";
@@ -15,7 +15,8 @@ import { powOfSingles } from "./power_singles.ts";
 import { cbrt, hypot } from "./roots.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 import { logNearUnit } from "./unit_sums.ts";
-import type { RealRule } from "./value.ts";
+import type { RealRule, Stage } from "./value.ts";
+import { zetaNearZero } from "./zeta_zeros.ts";
 
 /** The approximations, by the name of the function. */
 export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
@@ -45,8 +46,17 @@ export const APPROXIMATIONS: Record<Libm1 | Libm2, RealRule> = {
   rsqrt: (g, x) => g.div(g.like(x, 1), g.sqrt(x)),
 };
 
-/** What stays a call, of a function that is printed once. */
-export const RARE: Readonly<Record<Rare, RealRule>> = { logNearUnit: logNearUnit("e"), log2NearUnit: logNearUnit(2) };
+/** What stays a call, of a function that is printed once, by the type and whether the device has float64. */
+export const RARE: Readonly<Record<Rare, (type: Type, doubles: boolean) => readonly Stage[]>> = {
+  logNearUnit: once(logNearUnit("e")),
+  log2NearUnit: once(logNearUnit(2)),
+  zetaNearZero,
+};
+
+/** A function that is one expression. */
+function once(rule: RealRule): () => readonly Stage[] {
+  return () => [{ times: 1, step: (g, operands) => [rule(g, ...operands)] }];
+}
 
 /** Whether an operation stays a call. */
 export function isRare(op: Op): op is Rare {

@@ -36,10 +36,10 @@ export type Libm1 =
 export type Libm2 = "pow" | "atan2" | "hypot" | "nextafter";
 
 /**
- * Functions of two floats that are so rarely needed, and so long, that devices have them out of line: log(eˣ + eʸ) and
- * log₂(2ˣ + 2ʸ) for x ≤ y < 0 where these are close to 0.
+ * Functions of two floats that are so rarely needed, and so long, that devices have them out of line, where they are close
+ * to 0: log(eˣ + eʸ) and log₂(2ˣ + 2ʸ) for x ≤ y < 0, and ζ(s, q) for odd s and q < 0.
  */
-export type Rare = "logNearUnit" | "log2NearUnit";
+export type Rare = "logNearUnit" | "log2NearUnit" | "zetaNearZero";
 
 /**
  * The machine operations. Integers wrap. `fma` is a·b + c of floats, rounded once or twice, as the device can; other

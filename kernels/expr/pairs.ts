@@ -92,6 +92,27 @@ export function quotient(g: Graph, x: Pair, y: Pair): Pair {
   return { high, low: g.div(g.add(g.sub(g.sub(x.high, back.high), back.low), x.low), y.high) };
 }
 
+/** What of this there is for numbers of another kind. */
+export interface Arithmetic {
+  sumOf(g: Graph, x: Node, y: Node): Pair;
+  sum(g: Graph, x: Pair, y: Pair): Pair;
+  times(g: Graph, x: Pair, y: Node): Pair;
+  product(g: Graph, x: Pair, y: Pair): Pair;
+  quotient(g: Graph, x: Pair, y: Pair): Pair;
+}
+
+/** Numbers with twice the digits. */
+export const PAIRS: Arithmetic = { sumOf, sum, times, product, quotient };
+
+/** Numbers whose second part is 0. */
+export const FLOATS: Arithmetic = {
+  sumOf: (g, x, y) => pair(g, g.add(x, y)),
+  sum: (g, x, y) => pair(g, g.add(x.high, y.high)),
+  times: (g, x, y) => pair(g, g.mul(x.high, y)),
+  product: (g, x, y) => pair(g, g.mul(x.high, y.high)),
+  quotient: (g, x, y) => pair(g, g.div(x.high, y.high)),
+};
+
 /** Coefficients, of the highest power first: floats as long as the powers are small enough, then pairs. */
 export interface PairCoefficients {
   readonly f32: readonly (number | Split)[];

@@ -38,6 +38,15 @@ export interface ScalarEntry {
   build(g: Graph, args: readonly Value[], step: StepInfo): Value;
 }
 
+/**
+ * A stage of a function out of line: each time it replaces the state, which is the operands at first, and in the end the
+ * result alone, which is converted to their type. One that is repeated keeps the number and types of values.
+ */
+export interface Stage {
+  readonly times: number;
+  readonly step: (g: Graph, state: readonly Node[]) => readonly Node[];
+}
+
 /** How a function of real operands is built. */
 export type RealRule = (g: Graph, ...args: Node[]) => Node;
 /** How a function of complex operands is built. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { zetaNearZero } from "../expr/zeta_integers.ts";
 import { log2NearUnit, logNearUnit } from "./unit_sums.ts";
 
 const bits = new ArrayBuffer(8);
@@ -171,6 +172,7 @@ const RUNTIME: Readonly<Record<string, (...args: number[]) => number>> = {
   upper,
   logNearUnit,
   log2NearUnit,
+  zetaNearZero,
 };
 
 /**

@@ -293,6 +293,14 @@ export class Code {
     return this.get(local).i32(step).op("i32.add").tee(local).get(end).op("i32.lt_s").brIf(0).end().end();
   }
 
+  /** A loop whose body runs so many times. */
+  repeat(times: number, body: () => void): this {
+    const left = this.local("i32");
+    this.i32(times).set(left).loop();
+    body();
+    return this.get(left).i32(1).op("i32.sub").tee(left).brIf(0).end();
+  }
+
   /** The encoded body, with its locals, in a module of these functions. */
   encode(functions: readonly WasmFunction[]): Uint8Array {
     // What calls nothing is the same in every module.

@@ -318,15 +318,29 @@ function rareFunction(op: Rare, type: "f32" | "f64", fused: boolean): WasmFuncti
   return found;
 }
 
+/** Prints its stages, each with the state in locals; one that is repeated is a loop. */
 function printRare(op: Rare, type: "f32" | "f64", fused: boolean): WasmFunction {
-  const g = new Graph();
-  const inputs = [g.input(type), g.input(type)];
-  const output = RARE[op](g, ...inputs);
-  const vectors = type === "f64" ? 2 : 1;
-  const code = new Code(new Array(inputs.length * vectors).fill("v128"));
-  const printer = new VectorPrinter(code, { nodes: g.nodes, inputs, outputs: [output] }, fused, 4);
-  inputs.forEach((x, i) => printer.bind(x, Array.from({ length: vectors }, (_, v) => i * vectors + v)));
-  printer.print();
-  for (let v = 0; v < vectors; v++) printer.push(output, v);
-  return { code, result: new Array(vectors).fill("v128") };
+  const code = new Code(new Array(type === "f64" ? 4 : 2).fill("v128"));
+  let types: Type[] = [type, type];
+  let state = type === "f64" ? [[0, 1], [2, 3]] : [[0], [1]];
+  for (const { times, step } of RARE[op](type, true)) {
+    const g = new Graph();
+    const inputs = types.map((type) => g.input(type));
+    let outputs = step(g, inputs);
+    if (outputs.length === 1) outputs = [g.convert(outputs[0], type)];
+    const printer = new VectorPrinter(code, { nodes: g.nodes, inputs, outputs: [...outputs] }, fused, 4);
+    inputs.forEach((x, i) => printer.bind(x, state[i]));
+    const localsOf = (x: Node): Local[] => Array.from({ length: printer.vectors(x.type) }, () => code.local("v128"));
+    const next = times > 1 ? state : outputs.map(localsOf);
+    const body = (): void => {
+      printer.print();
+      for (const x of outputs) for (let v = 0; v < printer.vectors(x.type); v++) printer.push(x, v);
+      for (const local of next.flat().reverse()) code.set(local);
+    };
+    if (times > 1) code.repeat(times, body);
+    else body();
+    [types, state] = [outputs.map((x) => x.type), next];
+  }
+  for (const local of state[0]) code.get(local);
+  return { code, result: state[0].map(() => "v128") };
 }

@@ -33,7 +33,12 @@ export interface Printed {
 
 /** Prints a program as a function of this name. */
 export function printWgsl(program: ScalarProgram, name: string): Printed {
-  const lowered = foldConstants(expand(lower(program, false), false));
+  return printLowered(lower(program, false), name);
+}
+
+/** The same of an expression. */
+export function printLowered(expression: Lowered, name: string): Printed {
+  const lowered = foldConstants(expand(expression, false));
   const [inputs, outputs] = [lowered.inputs, lowered.outputs].map((nodes) => nodes.map(wgslType));
   const writer = new Writer(lowered);
   const { body, results } = writer.write();

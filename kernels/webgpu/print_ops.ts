@@ -3,14 +3,14 @@
  * open, a function of the prelude stands in for it.
  *
  * WGSL asks quotients and square roots to be right to 2.5 ulp only: where a device takes that liberty they are corrected
- * (`fdiv` and `fsqrt` of the prelude), since functions made of them would be 8 ulp off and more. Subnormal numbers may be
+ * (`fdiv` and `fsqrt` of `runtime.ts`), since functions made of them would be 8 ulp off and more. Subnormal numbers may be
  * taken for 0 by a GPU, and aren't by software.
  *
  * @module
  */
 import { DeviceError } from "../../lib/errors.ts";
 import type { Node, Op, Type } from "../expr/graph.ts";
-import { copysign, isNan, larger, smaller } from "./prelude.ts";
+import { copysign, isNan, larger, smaller } from "./runtime.ts";
 
 /** What an operation sees of its operands. */
 export interface Operands {
@@ -116,6 +116,7 @@ const OPERATIONS: Partial<Record<Op, ByType>> = {
   rem: { f32: call("frem"), i32: call("remI32"), u32: call("remU32") },
   logNearUnit: floats(call("logNearUnit")),
   log2NearUnit: floats(call("log2NearUnit")),
+  zetaNearZero: floats(call("zetaNearZero")),
   neg: { f32: bits("^ 0x80000000u"), i32: (p) => `-${p.text(0)}`, u32: (p) => `0u - ${p.text(0)}` },
   abs: { f32: bits("& 0x7fffffffu"), i32: builtin("abs") },
   min: { f32: MIN_FLOAT, i32: builtin("min"), u32: builtin("min"), bool: infix("&") },

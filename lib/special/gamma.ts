@@ -284,8 +284,8 @@ export function digamma(x: ArrayLike): NDArray {
 }
 
 /**
- * ψ⁽ⁿ⁾(x), the n-th derivative of {@link digamma}, for an integer n; infinite or NaN at 0, −1, −2, ... Next to its zeros
- * between these, which even n have, digits are those of the largest terms. There is no derivative by n.
+ * ψ⁽ⁿ⁾(x), the n-th derivative of {@link digamma}, for an integer n; infinite or NaN at 0, −1, −2, ... There is no
+ * derivative by n.
  *
  * @example
  * ```ts
@@ -307,9 +307,8 @@ export function polygamma(n: ArrayLike, x: ArrayLike): NDArray {
 
 /**
  * Hurwitz's zeta function ζ(x, q) = Σ_{k≥0} (k + q)^(−x) for x > 1; infinite at x = 1, NaN below. At q = 0, −1, ... it is
- * infinite for even x and NaN for others; at other q < 0 a number for integers x, NaN for others. Next to its zeros
- * there, which odd x have, digits are those of the largest terms. There is no derivative by x here; JAX has one by a
- * series.
+ * infinite for even x and NaN for others; at other q < 0 a number for integers x, NaN for others. There is no derivative
+ * by x here; JAX has one by a series.
  *
  * @example
  * ```ts

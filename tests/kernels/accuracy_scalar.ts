@@ -50,7 +50,7 @@ function pointsOf(dtype: Wide, { from, to, close: all = [], singles = [] }: Case
 }
 
 /** The results of a function, with fused multiply-add and without. */
-function mapped(
+export function mapped(
   fn: ScalarFunction,
   dtype: Wide,
   operands: readonly (Float32Array | Float64Array)[],

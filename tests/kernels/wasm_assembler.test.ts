@@ -46,6 +46,12 @@ Deno.test("wasm: vector constants are made before all else, each once", () => {
   assertEquals(new Code(["i32"]).constant("i32", 3).length, 2, "the body only reads it");
 });
 
+Deno.test("wasm: a body is repeated so many times", () => {
+  const code = new Code(["i32"]);
+  code.repeat(5, () => code.get(0).i32(3).op("i32.mul").set(0));
+  assertEquals(instance(code.get(0), "i32")(2), 2 * 3 ** 5);
+});
+
 Deno.test("wasm: functions that are called come along, each once, in several modules at other places", () => {
   const both = new Code(["f64", "f64"]);
   both.get(0).get(1).op("f64.sub").get(0).get(1).op("f64.mul");

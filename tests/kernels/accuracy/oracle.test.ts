@@ -16,12 +16,12 @@ interface Golden {
   readonly exponent: readonly number[];
 }
 
-const [golden, unitSums] = ["golden.jsonl", "unit_sums.jsonl"].map((name): Golden[] =>
+const [golden, ...zeros] = ["golden.jsonl", "unit_sums.jsonl", "zeta_zeros.jsonl"].map((name): Golden[] =>
   Deno.readTextFileSync(new URL(name, import.meta.url)).trim().split("\n").map((line) => JSON.parse(line))
 );
 
-for (const { fn, args, hi, lo, exponent } of [...golden, ...unitSums]) {
-  const where = unitSums.some((x) => x.args === args) ? " next to 0" : "";
+for (const { fn, args, hi, lo, exponent } of [...golden, ...zeros.flat()]) {
+  const where = zeros.flat().some((x) => x.args === args) ? " next to 0" : "";
   Deno.test(`the oracle's ${fn}${where} is mpmath's to 90 bits`, () => {
     assert(hi.length >= 50);
     const got = ORACLES[fn](...args.map((x) => new Doubles(Float64Array.from(x))));

@@ -7,6 +7,7 @@ import { Doubles, type Piece, pieces, vector } from "./double_double.ts";
 import { exp, exp2, log, log1p } from "./exponential.ts";
 import { maclaurin, ratioPowers, wholePowers } from "./fused.ts";
 import { rows, value } from "./tables.ts";
+import { zetaNearZeroParts } from "../../../kernels/expr/zeta_integers.ts";
 import { logNearUnitParts } from "../../../kernels/js/unit_sums.ts";
 
 const EULER = value("EULER");
@@ -172,15 +173,37 @@ function sides(q: Doubles): readonly [Doubles, Doubles, Doubles] {
   return [choose((i) => above.hi[i] < 0.5, above, under, q.length), above, under];
 }
 
+/** So much of the largest term is left at least where double-double has digits for what cancels. */
+const LEFT = 2 ** -12;
+
+/** The same of q < 0, next to zeros with exact values. */
+function below(s: Doubles, q: Doubles, factor: Doubles, ratios: Ratios): Doubles {
+  const [u] = sides(q);
+  return pieces(
+    [reflected(s, q, u, ratios), s, q, factor, u],
+    [(v) => Math.abs(v) >= LEFT, (sum, s, _, factor, u) => timesPower(sum.mul(factor), s, u)],
+    [() => true, (_, s, q, factor) => {
+      const parts = Array.from(s.hi, (v, i) => zetaNearZeroParts(v, q.hi[i]));
+      const [hi, lo] = [0, 1].map((k) => Float64Array.from(parts, (x) => x[k] * 2 ** x[2]));
+      const value = new Doubles(hi, lo).mul(factor);
+      return value.times2(new Int32Array(value.length));
+    }],
+  );
+}
+
+/** 1 − q where terms of odd s cancel exactly but for those beyond, halfway between poles; q otherwise. */
+function mirrored(s: Doubles, q: Doubles): Doubles {
+  const halfway = (v: number, s: number): boolean => v < 0 && s % 2 === 1 && Math.abs(v - Math.round(v)) === 0.5;
+  return new Doubles(q.hi.map((v, i) => halfway(v, s.hi[i]) ? 1 - v : v));
+}
+
 /** Σ (q + k)^(−s) over k ≥ 0 times a factor, for s > 1 and q > 0, or an integer s and q < 0 that is none. */
 function hurwitz(s: Doubles, q: Doubles, factor: Doubles, ratios: Ratios): Doubles {
-  return pieces([q, s, factor], [
-    (v) => v < 0,
-    (q, s, factor) => {
-      const [u] = sides(q);
-      return timesPower(reflected(s, q, u, ratios).mul(factor), s, u);
-    },
-  ], [() => true, (q, s, factor) => timesPower(sum(s, q, ratios).mul(factor), s, q)]);
+  const positive = mirrored(s, q);
+  return pieces([positive, s, factor], [(v) => v < 0, (q, s, factor) => below(s, q, factor, ratios)], [
+    () => true,
+    (q, s, factor) => timesPower(sum(s, q, ratios).mul(factor), s, q),
+  ]);
 }
 
 /** ζ(s, q) for s > 1 and q > 0, or integers s > 1 and q < 0 that are none, with an exponent. */
