@@ -58,9 +58,9 @@ function once(rule: RealRule): () => readonly Stage[] {
   return () => [{ times: 1, step: (g, operands) => [rule(g, ...operands)] }];
 }
 
-/** Whether an operation stays a call. */
-export function isRare(op: Op): op is Rare {
-  return op in RARE;
+/** Whether an operation, by its name, stays a call. */
+export function isRare(op: string): op is Rare {
+  return Object.hasOwn(RARE, op);
 }
 
 /** Those of float32 that don't take float64 on the way, where others do. */

@@ -3,17 +3,16 @@
  *
  * @module
  */
+import { isRare } from "../expr/approximations.ts";
 import { FUNCTIONS, type Runtime } from "./runtime.ts";
 import { staged } from "./staged.ts";
 
-/** A runtime function, or one that is printed from stages when it is first used. */
+/** A runtime function, or one out of line that is printed from its stages when it is first used. */
 function runtime(name: string): Runtime {
   if (Object.hasOwn(FUNCTIONS, name)) return FUNCTIONS[name];
-  if (name === "zetaNearZero") return staged(name);
+  if (isRare(name)) return staged(name);
   throw new TypeError(
-    `printing WGSL: there is no runtime function ${name}; take zetaNearZero or one of ${
-      Object.keys(FUNCTIONS).join(", ")
-    }`,
+    `printing WGSL: there is no runtime function ${name}; take one of ${Object.keys(FUNCTIONS).join(", ")}`,
   );
 }
 
